@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import OfficeKind
+from accounts.models.division import Division
+
+
+class Office(models.Model):
+    """An office that reviews, decides or supervises."""
+
+    key = models.SlugField(_("代号"), unique=True)
+    name = models.CharField(_("名称"), max_length=100)
+    kind = models.CharField(_("类别"), max_length=20, choices=OfficeKind)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="offices", verbose_name=_("区划"))
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    is_demo = models.BooleanField(_("演示"), default=False)
+
+    class Meta:
+        ordering = ["division__order", "key"]
+        verbose_name = verbose_name_plural = _("办理机构")
+
+    def __str__(self) -> str:
+        return self.name

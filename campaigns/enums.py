@@ -1,0 +1,105 @@
+"""The words of a year's rules."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """The three kinds of application (C12)."""
+
+    INITIAL = "initial", _("初定")
+    REVIEW = "review", _("评审")
+    GRANT = "grant", _("授予")
+
+    @property
+    def letter(self) -> str:
+        """The letter of the kind in an application's number."""
+        return {"initial": "C", "review": "P", "grant": "S"}[self.value]
+
+
+class Level(models.TextChoices):
+    """The five levels of a title; GB/T 8561 writes them 1 to 5."""
+
+    SENIOR_FULL = "senior_full", _("正高级")
+    SENIOR_ASSOCIATE = "senior_associate", _("副高级")
+    INTERMEDIATE = "intermediate", _("中级")
+    ASSISTANT = "assistant", _("助理级")
+    TECHNICIAN = "technician", _("员级")
+
+    @property
+    def band(self) -> "Band":
+        """初级 is 员级 and 助理级; 高级 is 副高级 and 正高级 (the readings of clauses.md)."""
+        if self in (Level.ASSISTANT, Level.TECHNICIAN):
+            return Band.JUNIOR
+        return Band.INTERMEDIATE if self is Level.INTERMEDIATE else Band.SENIOR
+
+    @property
+    def digit(self) -> str:
+        return str(list(Level).index(self) + 1)
+
+
+class Band(models.TextChoices):
+    JUNIOR = "junior", _("初级")
+    INTERMEDIATE = "intermediate", _("中级")
+    SENIOR = "senior", _("高级")
+
+
+class Path(models.TextChoices):
+    """By which qualification somebody applies; thresholds and slots turn on it."""
+
+    EDUCATION = "education", _("学历")
+    TECHNICAL_SCHOOL = "technical_school", _("技工院校")
+    SKILL = "skill", _("高技能人才")
+    DEGREE = "degree", _("学位")
+    POSTDOC = "postdoc", _("博士后出站")
+
+
+class WindowKind(models.TextChoices):
+    """The dates of the timetable, each with a clause."""
+
+    PRIOR_FILING = "prior_filing", _("评审工作事前备案")
+    FILING = "filing", _("网上申报")
+    REVIEW = "review", _("单位与部门审核")
+    CORRECTION = "correction", _("退回修改")
+    PAPER = "paper", _("纸质材料接收")
+    PAYMENT = "payment", _("缴纳评审费")
+    MEETING = "meeting", _("评审会与答辩")
+    COUNTY = "county", _("县市初级评审完成")
+    RESULT_DOCUMENT = "result_document", _("任职资格文件印发")
+    CERTIFICATE = "certificate", _("备案与电子证书")
+
+
+class Hardness(models.TextChoices):
+    HARD = "hard", _("不符合即不能提交")
+    SOFT = "soft", _("说明原因后可提交")
+
+
+class SlotCondition(models.TextChoices):
+    """When a slot is asked for; `applications.rules.slots` decides from the facts."""
+
+    ALWAYS = "always", _("一律")
+    EDUCATION = "education", _("有学历要求")
+    DEGREE = "degree", _("有学位或申请授予")
+    SKILLED = "skilled", _("高技能人才")
+    DISPATCHED = "dispatched", _("疆外企业派驻")
+    CURRENT_TITLE = "current_title", _("已有职称")
+    CONTINUING = "continuing", _("须继续教育")
+    OPTIONAL = "optional", _("有则上传")
+
+
+class Uploader(models.TextChoices):
+    APPLICANT = "applicant", _("申报人")
+    EMPLOYER = "employer", _("单位")
+    OFFICE = "office", _("办理机构")
+
+
+class CampaignStatus(models.TextChoices):
+    PREPARING = "preparing", _("筹备")
+    PUBLISHED = "published", _("已发布")
+    ARCHIVED = "archived", _("已归档")
+
+
+class ReasonUse(models.TextChoices):
+    RETURN = "return", _("退回")
+    REJECT = "reject", _("不予受理")
+    BOTH = "both", _("退回或不予受理")

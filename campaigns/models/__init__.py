@@ -1,0 +1,29 @@
+from campaigns.models.calendar import CalendarDay
+from campaigns.models.campaign import Campaign, Window
+from campaigns.models.criteria import ChecklistItem, ExamOnly, Reason, Threshold
+from campaigns.models.fee import FeeRule
+from campaigns.models.public import Announcement, Download, Question
+from campaigns.models.route import Route
+from campaigns.models.sequence import Sequence
+from campaigns.models.series import Series, Specialty, Title
+from campaigns.models.slot import Slot
+
+__all__ = [
+    "Announcement",
+    "CalendarDay",
+    "Campaign",
+    "ChecklistItem",
+    "Download",
+    "ExamOnly",
+    "FeeRule",
+    "Question",
+    "Reason",
+    "Route",
+    "Sequence",
+    "Series",
+    "Slot",
+    "Specialty",
+    "Threshold",
+    "Title",
+    "Window",
+]

@@ -1,0 +1,82 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Division
+from campaigns.enums import CampaignStatus, WindowKind
+
+
+class Campaign(models.Model):
+    """One year's (or one round's) rules, as data: a later year is a new row, never an edit of code."""
+
+    key = models.SlugField(_("代号"), unique=True)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    name = models.CharField(_("名称"), max_length=100)
+    title = models.CharField(_("通知标题"), max_length=200)
+    document_number = models.CharField(_("通知文号"), max_length=60)
+    document_prefix = models.CharField(_("发文机关代字"), max_length=30, default="和地职称办")
+    issuer = models.CharField(_("主办单位"), max_length=100)
+    issued_on = models.DateField(_("通知日期"))
+    contact_phone = models.CharField(_("咨询电话"), max_length=40)
+    supervision_phone = models.CharField(_("监督电话"), max_length=40)
+    status = models.CharField(
+        _("状态"), max_length=20, choices=CampaignStatus, default=CampaignStatus.PREPARING
+    )
+    is_demo = models.BooleanField(_("演示"), default=False)
+    years_counted_to = models.DateField(_("年限计算截止日"))
+
+    correction_days = models.PositiveSmallIntegerField(_("退回修改天数（日历日）"), default=2)
+    correction_rolls = models.BooleanField(_("末日遇休息日顺延"), default=True)
+    max_submissions = models.PositiveSmallIntegerField(_("提交审核次数上限"), default=3)
+    notice_days = models.PositiveSmallIntegerField(_("单位公示工作日"), default=5)
+    publicity_days = models.PositiveSmallIntegerField(_("结果公示工作日"), default=5)
+    print_days = models.PositiveSmallIntegerField(_("打印呈报表工作日"), default=5)
+    prior_meeting_filing_days = models.PositiveSmallIntegerField(_("会前备案提前天数"), default=5)
+    post_filing_days = models.PositiveSmallIntegerField(_("事后备案天数"), default=5)
+    fraud_ban_years = models.PositiveSmallIntegerField(_("弄虚作假停报年数"), default=3)
+    suspends_state_owned = models.BooleanField(_("专项期间暂停国有、事业单位"), default=True)
+    full_number_on_notice = models.BooleanField(_("单位公示印完整身份证号"), default=False)
+
+    commitment_version = models.CharField(_("承诺书版本"), max_length=20, default="1")
+    commitment_text = models.TextField(_("承诺书文本"))
+
+    class Meta:
+        ordering = ["-year", "key"]
+        verbose_name = verbose_name_plural = _("年度申报")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(max_submissions__gte=1, max_submissions__lte=3), name="campaign_at_most_three_submissions"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Window(models.Model):
+    """From when until when something may be done, to the instant; a county may have its own (C05–C11)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="windows")
+    kind = models.CharField(_("环节"), max_length=30, choices=WindowKind)
+    division = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("仅限区划")
+    )
+    opens_at = models.DateTimeField(_("开始"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("截止（含）"))
+    clause = models.CharField(_("依据"), max_length=10)
+    citation = models.CharField(_("通知条款"), max_length=60)
+
+    class Meta:
+        ordering = ["closes_at", "id"]
+        verbose_name = verbose_name_plural = _("时间安排")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "division"], name="window_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")), name="window_opens_before_closing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}，{self.get_kind_display()}"

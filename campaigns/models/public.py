@@ -1,0 +1,56 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.campaign import Campaign
+
+
+class Announcement(models.Model):
+    """A notice on the public pages."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="announcements")
+    slug = models.SlugField(unique=True)
+    title = models.CharField(_("标题"), max_length=200)
+    body = models.TextField(_("正文"))
+    published_at = models.DateTimeField(_("发布时间"))
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        verbose_name = verbose_name_plural = _("通知公告")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Download(models.Model):
+    """A blank form on the public pages; `form` names the template of `documents` that it is made from."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="downloads")
+    form = models.SlugField(_("文书"))
+    label = models.CharField(_("名称"), max_length=100)
+    order = models.PositiveSmallIntegerField(_("次序"))
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = verbose_name_plural = _("资料下载")
+        constraints = [models.UniqueConstraint(fields=["campaign", "form"], name="download_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Question(models.Model):
+    """A question that people ask, and its answer (C42)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="questions")
+    question = models.CharField(_("问题"), max_length=200)
+    answer = models.TextField(_("回答"))
+    clause = models.CharField(_("依据"), max_length=10, blank=True)
+    order = models.PositiveSmallIntegerField(_("次序"))
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = verbose_name_plural = _("常见问题")
+        constraints = [models.UniqueConstraint(fields=["campaign", "order"], name="question_order_once")]
+
+    def __str__(self) -> str:
+        return self.question
