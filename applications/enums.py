@@ -1,0 +1,128 @@
+"""The words of an application: states, sections, marks."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """The states of workflow.md, with their names on screen."""
+
+    DRAFT = "draft", _("草稿")
+    EMPLOYER_CHECK = "employer_check", _("单位审核")
+    EMPLOYER_NOTICE = "employer_notice", _("单位公示")
+    INITIAL_REVIEW = "initial_review", _("初审")
+    FINAL_REVIEW = "final_review", _("复审")
+    RETURNED = "returned", _("退回修改")
+    ACCEPTED = "accepted", _("已接收材料")
+    IN_COMMITTEE = "in_committee", _("评审中")
+    PASSED = "passed", _("评审通过")
+    FAILED = "failed", _("评审未通过")
+    PUBLICISED = "publicised", _("结果公示中")
+    QUALIFIED = "qualified", _("已取得资格")
+    CERTIFIED = "certified", _("已发证")
+    REJECTED = "rejected", _("不予受理")
+    LAPSED = "lapsed", _("逾期失效")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    REVOKED = "revoked", _("已撤销")
+
+
+#: States after which nothing more happens and the person may apply again.
+ENDED = (State.FAILED, State.REJECTED, State.LAPSED, State.WITHDRAWN, State.REVOKED)
+LIVE = tuple(state for state in State if state not in ENDED)
+#: States in which the applicant may write in the form.
+EDITABLE = (State.DRAFT, State.RETURNED)
+REVIEWING = (State.INITIAL_REVIEW, State.FINAL_REVIEW)
+BEFORE_COMMITTEE = (
+    State.DRAFT,
+    State.EMPLOYER_CHECK,
+    State.EMPLOYER_NOTICE,
+    State.INITIAL_REVIEW,
+    State.FINAL_REVIEW,
+    State.RETURNED,
+    State.ACCEPTED,
+)
+DECIDED_WELL = (State.PASSED, State.PUBLICISED, State.QUALIFIED, State.CERTIFIED)
+
+
+class Transition(models.TextChoices):
+    """What an event records; the name is that of the method in `workflow.py`."""
+
+    START = "start", _("开始填写")
+    SUBMIT = "submit", _("提交申报")
+    RETURN_TO_APPLICANT = "return_to_applicant", _("单位退回")
+    START_NOTICE = "start_notice", _("单位同意推荐，开始公示")
+    FORWARD = "forward", _("单位报送")
+    RETURN_FOR_CORRECTION = "return_for_correction", _("退回修改")
+    RESUBMIT = "resubmit", _("重新提交")
+    PASS_INITIAL = "pass_initial", _("通过初审")
+    ACCEPT = "accept", _("接收材料")
+    REJECT = "reject", _("不予受理")
+    CONFIRM_ORIGINALS = "confirm_originals", _("现场核验原件")
+    ENTER_COMMITTEE = "enter_committee", _("进入评审")
+    DETERMINE_PASS = "determine_pass", _("审定通过")
+    DETERMINE_FAIL = "determine_fail", _("审定未通过")
+    PASS_REVIEW = "pass_review", _("评审通过")
+    FAIL_REVIEW = "fail_review", _("评审未通过")
+    PUBLICISE = "publicise", _("结果公示")
+    UPHOLD_OBJECTION = "uphold_objection", _("异议成立")
+    ISSUE = "issue", _("印发任职资格文件")
+    CERTIFY = "certify", _("签发电子证书")
+    WITHDRAW = "withdraw", _("本人撤回")
+    LAPSE = "lapse", _("逾期失效")
+    REVOKE = "revoke", _("撤销资格")
+
+
+class SectionKey(models.TextChoices):
+    """The sections of the form, in the order of the printed one."""
+
+    CATEGORY = "category", _("申报类别")
+    BASICS = "basics", _("基本情况")
+    EDUCATION = "education", _("学历学位")
+    STUDY = "study", _("学习培训经历")
+    WORK = "work", _("工作经历")
+    CURRENT = "current", _("现任资格与聘任")
+    ACHIEVEMENTS = "achievements", _("业绩成果")
+    PAPERS = "papers", _("论文著作")
+    CONTINUING = "continuing", _("继续教育")
+    APPRAISALS = "appraisals", _("年度考核")
+    SUMMARY = "summary", _("个人总结")
+
+
+class Verdict(models.TextChoices):
+    """How a reviewer marks one checklist item."""
+
+    OK = "ok", _("符合")
+    PROBLEM = "problem", _("有问题")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+
+
+class FaultTarget(models.TextChoices):
+    SECTION = "section", _("填报内容")
+    SLOT = "slot", _("上传材料")
+
+
+class PaperKind(models.TextChoices):
+    """Papers that the portal typesets; the value is the form's name in `documents`."""
+
+    RECEIPT = "receipt", _("申报回执")
+    COMMITMENT = "commitment", _("个人承诺书")
+    EMPLOYER_NOTICE = "employer_notice", _("推荐单位公示")
+    EMPLOYER_NOTICE_RESULT = "employer_notice_result", _("推荐单位公示结果")
+    RECOMMENDATION = "recommendation", _("推荐报告")
+    CONDUCT = "conduct", _("个人现实表现")
+    APPRAISAL_FORM = "appraisal_form", _("专业技术人员业务考核表")
+    RETURN_LETTER = "return_letter", _("退回通知")
+    REFUSAL = "refusal", _("不予受理通知书")
+    FEE_NOTICE = "fee_notice", _("缴费通知")
+    FEE_RECEIPT = "fee_receipt", _("缴费凭证")
+    REPORT_FORM = "report_form", _("呈报表")
+    RESULT_PUBLICITY = "result_publicity", _("评审结果公示")
+    RESULT_DOCUMENT = "result_document", _("任职资格文件")
+    CERTIFICATE = "certificate", _("电子证书")
+
+
+class PaperStatus(models.TextChoices):
+    WAITING = "waiting", _("正在制作")
+    READY = "ready", _("已制作")
+    FAILED = "failed", _("制作失败")
+    OUTDATED = "outdated", _("已作废")

@@ -1,0 +1,28 @@
+from applications.models.application import Application, Section
+from applications.models.commitment import Commitment
+from applications.models.employer import EmployerNotice, EmployerObjection, EmployerOpinion
+from applications.models.event import Event
+from applications.models.material import Material, StoredFile
+from applications.models.paper import Paper
+from applications.models.reminder import Reminder
+from applications.models.reviewing import Fault, Mark, Review
+from applications.models.submission import Receipt, Submission
+
+__all__ = [
+    "Application",
+    "Commitment",
+    "EmployerNotice",
+    "EmployerObjection",
+    "EmployerOpinion",
+    "Event",
+    "Fault",
+    "Mark",
+    "Material",
+    "Paper",
+    "Receipt",
+    "Reminder",
+    "Review",
+    "Section",
+    "StoredFile",
+    "Submission",
+]

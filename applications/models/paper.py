@@ -1,0 +1,46 @@
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import PaperKind, PaperStatus
+from applications.models.application import Application
+
+
+def new_code() -> str:
+    """Give the code of a paper: 12 letters and digits without look-alikes, about 59 random bits."""
+    return "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(12))
+
+
+class Paper(models.Model):
+    """A paper to be typeset, or typeset: the data it is made from, frozen, and the file. The row is the job's truth."""
+
+    kind = models.CharField(_("文书"), max_length=30, choices=PaperKind)
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    code = models.CharField(_("校验码"), max_length=12, unique=True, default=new_code)
+    data = models.JSONField(_("内容"))
+    digest = models.CharField(_("内容摘要"), max_length=64)
+    status = models.CharField(_("状态"), max_length=10, choices=PaperStatus, default=PaperStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(upload_to="papers/", blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = verbose_name_plural = _("文书")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=PaperStatus.READY) | Q(ready_at__isnull=False), name="paper_ready_with_its_date"
+            )
+        ]
+        indexes = [models.Index(fields=["status", "created_at"], name="papers_to_make")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}，{self.code}"

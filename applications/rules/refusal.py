@@ -1,0 +1,32 @@
+"""A refusal: which rule said no, and what the person can do now."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something may not be done: Chinese text, clause (`C16`, or empty) and what helps."""
+
+    text: str | Promise
+    clause: str = ""
+    remedy: str | Promise = ""
+
+    def __str__(self) -> str:
+        return f"{self.text}{self.remedy}"
+
+
+class Refused(Exception):
+    """Raised when one or more rules refuse an act; nothing has been written."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        self.refusals = refusals
+        super().__init__("；".join(str(refusal) for refusal in refusals))
+
+
+def require(*checks: "Refusal | None") -> None:
+    """Raise `Refused` with every check that refused; guards give None when they have no objection."""
+    refusals = tuple(check for check in checks if check is not None)
+    if refusals:
+        raise Refused(*refusals)
