@@ -22,9 +22,7 @@ class Employer(models.Model):
     contact_phone = models.CharField(_("单位电话"), max_length=40, blank=True)
     licence = models.FileField(_("营业执照"), upload_to="licences/", blank=True)
     licence_name = models.CharField(max_length=200, blank=True)
-    status = models.CharField(
-        _("状态"), max_length=20, choices=EmployerStatus, default=EmployerStatus.PENDING
-    )
+    status = models.CharField(_("状态"), max_length=20, choices=EmployerStatus, default=EmployerStatus.PENDING)
     status_reason = models.CharField(_("未通过的原因"), max_length=300, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -38,8 +36,7 @@ class Employer(models.Model):
         verbose_name = verbose_name_plural = _("用人单位")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=EmployerStatus.PENDING)
-                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(status=EmployerStatus.PENDING) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="employer_decided_by_somebody",
             ),
         ]

@@ -11,7 +11,9 @@ class Office(models.Model):
     key = models.SlugField(_("代号"), unique=True)
     name = models.CharField(_("名称"), max_length=100)
     kind = models.CharField(_("类别"), max_length=20, choices=OfficeKind)
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="offices", verbose_name=_("区划"))
+    division = models.ForeignKey(
+        Division, on_delete=models.PROTECT, related_name="offices", verbose_name=_("区划")
+    )
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
     is_demo = models.BooleanField(_("演示"), default=False)

@@ -16,7 +16,9 @@ def new_handle() -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, *, name: str, document_number: str, password: str | None = None, **fields: Any) -> "User":
+    def create_user(
+        self, *, name: str, document_number: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Make an account; `document_number` and `phone` come normalised (see `accounts.rules.identity`)."""
         user = self.model(name=name, document_number=document_number, **fields)
         user.set_password(password)

@@ -37,7 +37,8 @@ class Paper(models.Model):
         verbose_name = verbose_name_plural = _("文书")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status=PaperStatus.READY) | Q(ready_at__isnull=False), name="paper_ready_with_its_date"
+                condition=~Q(status=PaperStatus.READY) | Q(ready_at__isnull=False),
+                name="paper_ready_with_its_date",
             )
         ]
         indexes = [models.Index(fields=["status", "created_at"], name="papers_to_make")]

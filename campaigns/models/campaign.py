@@ -19,9 +19,7 @@ class Campaign(models.Model):
     issued_on = models.DateField(_("通知日期"))
     contact_phone = models.CharField(_("咨询电话"), max_length=40)
     supervision_phone = models.CharField(_("监督电话"), max_length=40)
-    status = models.CharField(
-        _("状态"), max_length=20, choices=CampaignStatus, default=CampaignStatus.PREPARING
-    )
+    status = models.CharField(_("状态"), max_length=20, choices=CampaignStatus, default=CampaignStatus.PREPARING)
     is_demo = models.BooleanField(_("演示"), default=False)
     years_counted_to = models.DateField(_("年限计算截止日"))
 
@@ -45,7 +43,8 @@ class Campaign(models.Model):
         verbose_name = verbose_name_plural = _("年度申报")
         constraints = [
             models.CheckConstraint(
-                condition=Q(max_submissions__gte=1, max_submissions__lte=3), name="campaign_at_most_three_submissions"
+                condition=Q(max_submissions__gte=1, max_submissions__lte=3),
+                name="campaign_at_most_three_submissions",
             ),
         ]
 
@@ -74,7 +73,8 @@ class Window(models.Model):
                 fields=["campaign", "kind", "division"], name="window_once", nulls_distinct=False
             ),
             models.CheckConstraint(
-                condition=Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")), name="window_opens_before_closing"
+                condition=Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="window_opens_before_closing",
             ),
         ]
 

@@ -14,9 +14,7 @@ class Slot(models.Model):
     hint = models.CharField(_("要求"), max_length=300, blank=True)
     clause = models.CharField(_("依据"), max_length=10)
     uploader = models.CharField(_("由谁上传"), max_length=20, choices=Uploader, default=Uploader.APPLICANT)
-    condition = models.CharField(
-        _("条件"), max_length=20, choices=SlotCondition, default=SlotCondition.ALWAYS
-    )
+    condition = models.CharField(_("条件"), max_length=20, choices=SlotCondition, default=SlotCondition.ALWAYS)
     one_of = models.CharField(_("任选其一的组"), max_length=30, blank=True)
     kinds = models.JSONField(_("类别"), default=list, blank=True, help_text=_("空即全部"))
     bands = models.JSONField(_("层级"), default=list, blank=True, help_text=_("空即全部"))

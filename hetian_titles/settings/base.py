@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hetian_titles.middleware.ActorMiddleware",
-    "hetian_titles.middleware.SignInRequiredMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -63,7 +63,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hetian_titles.context.page",
             ],
-            "builtins": ["hetian_titles.templatetags.portal"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hetian_titles.templatetags.portal",
+            ],
         },
     },
 ]
@@ -132,5 +136,6 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+DEMO = False
 PORTAL_NAME = "和田地区职称申报平台"
 PORTAL_ISSUER = "和田地区专业技术人员职称办公室"

@@ -1,0 +1,64 @@
+"""What every request carries: the moment it began, and who acts; and what becomes of a refusal nobody caught."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.acting import Act
+from accounts.selectors import active_membership
+from applications.rules.refusal import Refused
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestClockMiddleware:
+    """Sets `request.began_at`: a request that began before a deadline counts by that moment."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.began_at = timezone.now()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class ActorMiddleware:
+    """Sets `request.act`: the signed-in person in the capacity he has chosen."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.act = SimpleLazyObject(lambda: act_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def act_of(request: HttpRequest) -> Act:
+    """Give the act of a request; an anonymous one acts for nobody."""
+    began_at = request.began_at  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return Act(at=began_at, address=request.META.get("REMOTE_ADDR"))
+    return Act(
+        at=began_at,
+        user=request.user,
+        membership=active_membership(request.user, request.session.get("membership")),
+        address=request.META.get("REMOTE_ADDR"),
+    )
+
+
+class RefusalMiddleware:
+    """Shows a refusal that a view did not place beside its cause: 409, with the rule and what can be done."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return render(request, "refused.html", {"refusals": exception.refusals}, status=409)

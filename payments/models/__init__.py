@@ -1,0 +1,3 @@
+from payments.models.order import FeeImport, FeeOrder
+
+__all__ = ["FeeImport", "FeeOrder"]

@@ -1,0 +1,40 @@
+"""The words of committees, results and certificates."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MemberRole(models.TextChoices):
+    CHAIR = "chair", _("主任委员")
+    DEPUTY = "deputy", _("副主任委员")
+    MEMBER = "member", _("委员")
+
+
+class FilingKind(models.TextChoices):
+    """The three filings of C33."""
+
+    PRIOR = "prior", _("事前备案")
+    PRE_MEETING = "pre_meeting", _("会前备案")
+    POST = "post", _("事后备案")
+
+
+class FilingStatus(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已提交")
+    FILED = "filed", _("已备案")
+
+
+class MeetingStatus(models.TextChoices):
+    PLANNED = "planned", _("筹备")
+    OPEN = "open", _("进行中")
+    CLOSED = "closed", _("已闭会")
+
+
+class CertificateStatus(models.TextChoices):
+    VALID = "valid", _("有效")
+    REVOKED = "revoked", _("已撤销")
+
+
+class PublicityStatus(models.TextChoices):
+    OPEN = "open", _("公示中")
+    CONCLUDED = "concluded", _("已结束")

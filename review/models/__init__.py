@@ -1,0 +1,19 @@
+from review.models.certificate import Certificate
+from review.models.committee import Committee, CommitteeMember, Filing
+from review.models.meeting import Attendance, Meeting, Tally
+from review.models.publicity import Publicity, PublicityEntry, ResultObjection
+from review.models.result import ResultDocument
+
+__all__ = [
+    "Attendance",
+    "Certificate",
+    "Committee",
+    "CommitteeMember",
+    "Filing",
+    "Meeting",
+    "Publicity",
+    "PublicityEntry",
+    "ResultDocument",
+    "ResultObjection",
+    "Tally",
+]
