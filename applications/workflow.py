@@ -5,6 +5,7 @@ saves it under the optimistic lock and adds the event. Side effects belong to th
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -145,10 +146,22 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         require(*self._review_guards(act, unmarked, faults))
 
     @transition(field=state, source=State.FINAL_REVIEW, target=State.ACCEPTED)
-    def accept(self, act: Act, *, unmarked: tuple[str, ...], faults: int) -> None:
-        """The title office accepts; fee, print and paper deadlines begin (C36, C38, C39, C40)."""
+    def accept(
+        self,
+        act: Act,
+        *,
+        unmarked: tuple[str, ...],
+        faults: int,
+        print_due: datetime,
+        paper_due: datetime,
+        fee_amount: Decimal | None,
+        fee_due: datetime | None,
+    ) -> None:
+        """The title office accepts; print, paper and fee deadlines begin (C36, C38, C39, C40)."""
         require(*self._review_guards(act, unmarked, faults))
         self.accepted_at = act.at
+        self.print_due_at, self.paper_due_at = print_due, paper_due
+        self.fee_amount, self.fee_due_at = fee_amount, fee_due
 
     @transition(field=state, source=[*REVIEWING, State.RETURNED], target=State.REJECTED)
     def reject(self, act: Act, *, reason_codes: tuple[str, ...], unmarked: tuple[str, ...] = ()) -> None:
@@ -177,23 +190,23 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
 
     @transition(field=state, source=State.ACCEPTED, target=State.IN_COMMITTEE)
     def enter_committee(
-        self, act: Act, *, office_id: int, fee_settled: bool, masked: bool, committee_filed: bool
+        self, act: Act, *, office_id: int, masked: bool, committee_filed: bool
     ) -> None:
         """The committee office takes the application into a meeting (C21, C33, C36, C39)."""
         require(
             guards.acts_as_office(act, office_id, self.applicant_id, Role.COMMITTEE_SECRETARY),
-            guards.holds(fee_settled, _("评审费还没有到账。"), "C36"),
+            guards.holds(self.fee_is_settled, _("评审费还没有到账。"), "C36"),
             guards.holds(self.originals_confirmed_at, _("原件还没有现场核验。"), "C39"),
             guards.holds(masked, _("材料的遮盖还没有核对。"), "C21"),
             guards.holds(committee_filed, _("评审会还没有会前备案。"), "C33"),
         )
 
     @transition(field=state, source=State.ACCEPTED, target=State.PASSED)
-    def determine_pass(self, act: Act, *, needs_committee: bool, fee_settled: bool) -> None:
+    def determine_pass(self, act: Act, *, needs_committee: bool) -> None:
         """The competent office determines 初定 or 授予, without a committee (C38, C40)."""
         require(
             *self._determination_guards(act, needs_committee),
-            guards.holds(fee_settled, _("费用还没有到账。"), "C36"),
+            guards.holds(self.fee_is_settled, _("费用还没有到账。"), "C36"),
         )
         self.decided_at = act.at
 

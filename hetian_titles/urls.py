@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("applications/", include("applications.urls.applicant")),
     path("employer/", include("applications.urls.employer")),
+    path("files/", include("applications.urls.files")),
+    path("papers/", include("applications.urls.papers")),
     path("desk/", include("review.urls.desk")),
     path("office/", include("review.urls.office")),
     path("committee/", include("review.urls.committee")),

@@ -37,7 +37,12 @@ class Application(Workflow):
     returned_from = models.CharField(max_length=20, choices=State, blank=True)
     correction_due = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    print_due_at = models.DateTimeField(null=True, blank=True)
+    paper_due_at = models.DateTimeField(null=True, blank=True)
     originals_confirmed_at = models.DateTimeField(null=True, blank=True)
+    fee_amount = models.DecimalField(_("应缴（元）"), max_digits=8, decimal_places=2, null=True, blank=True)
+    fee_due_at = models.DateTimeField(null=True, blank=True)
+    fee_settled_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -54,7 +59,11 @@ class Application(Workflow):
                 name="returned_with_its_dates",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.ACCEPTED) | Q(accepted_at__isnull=False), name="accepted_with_its_date"
+                condition=~Q(state=State.ACCEPTED) | Q(accepted_at__isnull=False, paper_due_at__isnull=False),
+                name="accepted_with_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_amount__isnull=True) | Q(fee_due_at__isnull=False), name="fee_with_its_date"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.WITHDRAWN, State.LAPSED])
@@ -89,6 +98,11 @@ class Application(Workflow):
     @property
     def is_live(self) -> bool:
         return self.state not in ENDED
+
+    @property
+    def fee_is_settled(self) -> bool:
+        """Whether nothing is owed: the fee arrived, or none was due (C36)."""
+        return self.fee_amount is None or self.fee_settled_at is not None
 
     @property
     def reviewing_office(self) -> Office | None:

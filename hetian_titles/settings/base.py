@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "applications",
     "review",
     "payments",
+    "hetian_titles",
 ]
 
 MIDDLEWARE = [
