@@ -189,9 +189,7 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         self.originals_confirmed_at = act.at
 
     @transition(field=state, source=State.ACCEPTED, target=State.IN_COMMITTEE)
-    def enter_committee(
-        self, act: Act, *, office_id: int, masked: bool, committee_filed: bool
-    ) -> None:
+    def enter_committee(self, act: Act, *, office_id: int, masked: bool, committee_filed: bool) -> None:
         """The committee office takes the application into a meeting (C21, C33, C36, C39)."""
         require(
             guards.acts_as_office(act, office_id, self.applicant_id, Role.COMMITTEE_SECRETARY),
