@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = "文书"
+
+    def ready(self) -> None:
+        from django.core import checks
+
+        from documents.checks import papers_can_be_made
+
+        checks.register(papers_can_be_made)

@@ -1,0 +1,120 @@
+"""The faces that papers are set in, and nothing else.
+
+Noto Serif CJK SC is the face of every form: it is free, and it has every character of a name. An office that owns
+仿宋_GB2312, 楷体_GB2312 or 方正小标宋 (or has the free Fandol faces) puts the files into the folder named by the
+setting `PAPER_FONTS`; they then come first, Noto after them for the characters that they lack.
+"""
+
+import ctypes
+import ctypes.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+MUST_HAVE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+SYSTEM_FAMILIES = (*MUST_HAVE, "UKIJ Tuz", "UKIJ Ekran", "DejaVu Sans")
+
+
+class FontsMissing(RuntimeError):
+    """A library or a face without which papers come out wrong or very slowly."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face of one's own: `family` as the style sheets call it, `files` in order of preference.
+
+    `ranges` limits it to what it draws right: Fandol draws ￥ as $.
+    """
+
+    family: str
+    files: tuple[str, ...]
+    ranges: str = (
+        "U+0020-007E, U+00A0-00FF, U+2010-2027, U+2030-206F, U+2100-22FF, U+2460-24FF, "
+        "U+3000-303F, U+4E00-9FA5, U+FF01-FF5E"
+    )
+
+
+OWN_FACES = (
+    Face("Paper Fang", ("仿宋_GB2312.ttf", "simfang.ttf", "FandolFang-Regular.otf")),
+    Face("Paper Kai", ("楷体_GB2312.ttf", "simkai.ttf", "FandolKai-Regular.otf")),
+    Face("Paper Title", ("方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "FZXBSJW.TTF", "FandolSong-Bold.otf")),
+)
+
+
+def own_faces(folder: str | Path | None) -> list[tuple[Face, Path]]:
+    """Give the faces of one's own that `folder` holds, each with its file; none without a folder."""
+    if not folder:
+        return []
+    found = []
+    for face in OWN_FACES:
+        path = next((Path(folder) / name for name in face.files if (Path(folder) / name).is_file()), None)
+        if path:
+            found.append((face, path.resolve()))
+    return found
+
+
+def face_rules(folder: str | Path | None) -> str:
+    """Give the `@font-face` rules of the faces in `folder`; empty without any."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; src: url("{path.as_uri()}");'
+        f" unicode-range: {face.ranges}; }}\n"
+        for face, path in own_faces(folder)
+    )
+
+
+def allowed_files(folder: str | Path | None) -> frozenset[str]:
+    """Give the addresses that the closed fetcher may open: the font files of `face_rules`, no other."""
+    return frozenset(path.as_uri() for _face, path in own_faces(folder))
+
+
+@contextmanager
+def only_needed_fonts() -> Iterator[None]:
+    """While inside, fontconfig sees SYSTEM_FAMILIES only: less memory, the same fallback on every machine."""
+    accepted = "".join(
+        f'<pattern><patelt name="family"><string>{name}</string></patelt></pattern>' for name in SYSTEM_FAMILIES
+    )
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><pattern/></rejectfont></selectfont>"
+        "</fontconfig>"
+    )
+    before = os.environ.get("FONTCONFIG_FILE")
+    with tempfile.NamedTemporaryFile("w", suffix=".conf", encoding="utf-8") as conf:
+        conf.write(text)
+        conf.flush()
+        os.environ["FONTCONFIG_FILE"] = conf.name
+        try:
+            yield
+        finally:
+            os.environ.pop("FONTCONFIG_FILE")
+            if before is not None:
+                os.environ["FONTCONFIG_FILE"] = before
+
+
+def require_subsetter() -> None:
+    """Raise FontsMissing when libharfbuzz-subset is not there: a page would take 10 s and carry 15 MB of font."""
+    names = ("libharfbuzz-subset.so.0", ctypes.util.find_library("harfbuzz-subset"), "libharfbuzz-subset.0.dylib")
+    for name in filter(None, names):
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            continue
+        return
+    raise FontsMissing("libharfbuzz-subset is missing (Debian: apt-get install libharfbuzz-subset0)")
+
+
+def require_faces() -> None:
+    """Raise FontsMissing when a face of MUST_HAVE is not installed: Chinese would print as boxes."""
+    fc_match = shutil.which("fc-match")
+    if not fc_match:
+        raise FontsMissing("fc-match is missing (Debian: apt-get install fontconfig)")
+    for family in MUST_HAVE:
+        run = subprocess.run([fc_match, "-f", "%{family}", family], capture_output=True, text=True, check=False)
+        if family not in run.stdout:
+            raise FontsMissing(f"the face {family} is missing (Debian: apt-get install fonts-noto-cjk)")

@@ -1,0 +1,319 @@
+"""Looks into an uploaded file before it is kept: what it really is, does it open, is it safe (C15, C22).
+
+    seen = inspect(data, allowed=("jpeg", "pdf"), max_bytes=10 * MB, max_pages=20)     # Inspection or FileRefused
+
+The name of the file plays no part. Every refusal has a code for programs and a sentence for people that says what
+is wrong and what to do.
+"""
+
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import magic
+import pikepdf
+import pypdfium2
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MB = 1024 * 1024
+KINDS = ("jpeg", "png", "pdf")
+MIN_SIDE = 100  # pixels; nothing can be read on less
+MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
+MAX_PDF_OBJECTS = 50_000
+
+_MIME = {"image/jpeg": "jpeg", "image/png": "png", "application/pdf": "pdf"}
+_FORMAT = {"jpeg": "JPEG", "png": "PNG"}
+_WORDS = {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF"}
+_ACTIVE_ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/RichMediaExecute",
+}
+_ACTIVE_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+
+
+class FileRefused(ValueError):
+    """The file cannot be taken. `code` for programs, `message` for the person who chose it."""
+
+    def __init__(self, code: str, message: Any):
+        self.code = code
+        self.message = message
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What the file is: kind (`jpeg`, `png`, `pdf`), pages, and size of the first page.
+
+    Size in pixels for a picture (upright, as a viewer shows it), in points (1/72 inch) for a PDF.
+    """
+
+    kind: str
+    pages: int
+    width: int
+    height: int
+
+
+def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, max_pages: int) -> Inspection:
+    """Give what `data` is, or raise FileRefused with the reason.
+
+    allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF.
+    """
+    _check_size(data, max_bytes)
+    kind = _kind_of(data)
+    if kind not in allowed:
+        _refuse_kind(allowed)
+    if kind == "pdf":
+        return _inspect_pdf(data, max_pages)
+    return _inspect_picture(data, kind)
+
+
+def page_png(data: bytes, kind: str, page: int, width: int) -> bytes:
+    """Give one page of an inspected file as a PNG, `width` pixels wide at most, upright.
+
+    page: from 1. Raises IndexError for a page that is not there, FileRefused when it cannot be drawn.
+    """
+    image = _pdf_page(data, page, width) if kind == "pdf" else _picture_page(data, kind, page, width)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _check_size(data: bytes, max_bytes: int) -> None:
+    if not data:
+        raise FileRefused("empty", _("文件是空的，可能没有传完。请重新选择文件上传。"))
+    if len(data) > max_bytes:
+        raise FileRefused(
+            "too_large",
+            _("文件有%(size).1f MB，这里最多%(limit)s MB。请用较低的分辨率重新扫描，或拆成几个文件上传。")
+            % {"size": len(data) / MB, "limit": f"{max_bytes / MB:g}"},
+        )
+
+
+def _kind_of(data: bytes) -> str:
+    return _MIME.get(magic.from_buffer(data[:4096], mime=True), "")
+
+
+def _refuse_kind(allowed: tuple[str, ...]) -> NoReturn:
+    kinds = "、".join(_WORDS[kind] for kind in allowed)
+    raise FileRefused(
+        "kind",
+        _("这里只收%(kinds)s文件，看文件内容而不看文件名。请另存为其中一种格式后再上传。") % {"kinds": kinds},
+    )
+
+
+def _broken(what: str) -> FileRefused:
+    return FileRefused(
+        "broken", _("%(kind)s文件不完整或已损坏，打不开。请重新扫描或重新导出后上传。") % {"kind": what}
+    )
+
+
+# pictures
+
+
+def _inspect_picture(data: bytes, kind: str) -> Inspection:
+    _refuse_polyglot(data, kind)
+    width, height = _loaded_size(data, kind)
+    if min(width, height) < MIN_SIDE:
+        raise FileRefused(
+            "too_small",
+            _("图片只有%(width)s×%(height)s像素，看不清内容。请重新拍照或扫描，每边至少%(least)s像素。")
+            % {"width": width, "height": height, "least": MIN_SIDE},
+        )
+    return Inspection(kind, 1, width, height)
+
+
+def _loaded_size(data: bytes, kind: str) -> tuple[int, int]:
+    """Read the whole picture once, so that a truncated one shows itself; give its upright size."""
+    try:
+        with _opened(data, kind) as image:
+            image.verify()
+        with _opened(data, kind) as image:
+            image.load()
+            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+            return (image.height, image.width) if turned else image.size
+    except FileRefused:
+        raise
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, MemoryError, EOFError) as wrong:
+        raise _broken(_WORDS[kind]) from wrong
+
+
+def _opened(data: bytes, kind: str) -> Image.Image:
+    """Open without decoding; the size is checked before any pixel is made."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(io.BytesIO(data), formats=[_FORMAT[kind]])
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+            raise _too_many_pixels() from bomb
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    return image
+
+
+def _too_many_pixels() -> FileRefused:
+    return FileRefused("too_many_pixels", _("图片的像素太多，打不开。请用300 dpi重新扫描，或把图片缩小后上传。"))
+
+
+def _refuse_polyglot(data: bytes, kind: str) -> None:
+    """A picture that is also something else: a PDF or an archive inside, a program or a page behind its end."""
+    end = data.rfind(b"\xff\xd9") + 2 if kind == "jpeg" else data.rfind(b"IEND") + 8
+    marks = (b"<script", b"<html", b"MZ\x90", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
+    if b"%PDF-" in data or zipfile.is_zipfile(io.BytesIO(data)) or any(mark in data[end:] for mark in marks):
+        raise _mixed()
+
+
+def _mixed() -> FileRefused:
+    return FileRefused("mixed", _("这个文件里还夹着另一个文件，不能接收。请重新扫描原件，上传新生成的文件。"))
+
+
+# PDF
+
+
+def _inspect_pdf(data: bytes, max_pages: int) -> Inspection:
+    if not data.startswith(b"%PDF-") or zipfile.is_zipfile(io.BytesIO(data)):
+        raise _mixed()
+    if b"%%EOF" not in data[-2048:]:
+        raise _broken("PDF")
+    with _opened_pdf(data) as pdf:
+        pages = len(pdf.pages)
+        if pages == 0:
+            raise _broken("PDF")
+        if pages > max_pages:
+            raise FileRefused(
+                "too_many_pages",
+                _("文件有%(pages)s页，这里最多%(limit)s页。请只留需要的页，或拆成几个文件上传。")
+                % {"pages": pages, "limit": max_pages},
+            )
+        _refuse_active(pdf)
+    width, height = _drawn_size(data, pages)
+    return Inspection("pdf", pages, width, height)
+
+
+def _opened_pdf(data: bytes) -> pikepdf.Pdf:
+    try:
+        pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+    except pikepdf.PasswordError as locked:
+        raise _locked() from locked
+    except (pikepdf.PdfError, RuntimeError, ValueError, OSError) as wrong:
+        raise _broken("PDF") from wrong
+    if pdf.is_encrypted:
+        pdf.close()
+        raise _locked()
+    return pdf
+
+
+def _locked() -> FileRefused:
+    return FileRefused("encrypted", _("PDF设有密码或限制，打不开。请去掉密码，或打印后重新扫描上传。"))
+
+
+def _refuse_active(pdf: pikepdf.Pdf) -> None:
+    """Scripts, programs, attachments: nothing that a scan would have."""
+    if len(pdf.objects) > MAX_PDF_OBJECTS:
+        raise _broken("PDF")
+    try:
+        active = _has_active_root(pdf) or any(_is_active(thing) for thing in pdf.objects)
+    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as wrong:
+        raise _broken("PDF") from wrong
+    if active:
+        raise FileRefused(
+            "active", _("PDF里带有脚本、附件或自动运行的内容，不能接收。请打印成新的PDF，或打印后重新扫描上传。")
+        )
+
+
+def _has_active_root(pdf: pikepdf.Pdf) -> bool:
+    names = pdf.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary) and ("/JavaScript" in names or "/EmbeddedFiles" in names):
+        return True
+    return "/XFA" in (pdf.Root.get("/AcroForm") or {}) or "/Collection" in pdf.Root
+
+
+def _is_active(thing: Any) -> bool:
+    """One object of the file, and what is nested in it directly."""
+    if isinstance(thing, pikepdf.Array):
+        return any(_is_active(part) for part in thing if not getattr(part, "is_indirect", False))
+    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    held = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
+    if _text(held, "/S") in _ACTIVE_ACTIONS or _text(held, "/Subtype") in _ACTIVE_ANNOTATIONS:
+        return True
+    if "/JS" in held or "/EF" in held or _text(held, "/Type") == "/EmbeddedFile":
+        return True
+    return any(_is_active(part) for part in held.values() if not getattr(part, "is_indirect", False))
+
+
+def _text(held: Any, key: str) -> str:
+    value = held.get(key)
+    return str(value) if isinstance(value, pikepdf.Name) else ""
+
+
+def _drawn_size(data: bytes, pages: int) -> tuple[int, int]:
+    """Open with the renderer too, and touch every page: what cannot be shown is not taken."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            if len(document) != pages:
+                raise _broken("PDF")
+            sizes = [document.get_page_size(number) for number in range(pages)]
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as wrong:
+        raise _broken("PDF") from wrong
+    if any(min(size) < 20 or max(size) > 14_400 for size in sizes):
+        raise FileRefused("page_size", _("PDF里有一页大小不正常，看不清。请按A4重新扫描或导出后上传。"))
+    return round(sizes[0][0]), round(sizes[0][1])
+
+
+# previews
+
+
+def _pdf_page(data: bytes, page: int, width: int) -> Image.Image:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as wrong:
+        raise _broken("PDF") from wrong
+    try:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        drawn = document[page - 1]
+        wide, high = drawn.get_size()
+        scale = min(width / wide, (MAX_PIXELS / 4 / (wide * high)) ** 0.5)
+        return drawn.render(scale=scale).to_pil().convert("RGB")
+    finally:
+        document.close()
+
+
+def _picture_page(data: bytes, kind: str, page: int, width: int) -> Image.Image:
+    if page != 1:
+        raise IndexError(page)
+    image = _opened(data, kind)
+    if kind == "jpeg":
+        image.draft("RGB", (width, width * max(1, image.height) // max(1, image.width)))
+    try:
+        image = ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError) as wrong:
+        raise _broken(_WORDS[kind]) from wrong
+    image = _on_white(image)
+    if image.width > width:
+        image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+    return image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Without transparency: a signature cut out as PNG would be black on black."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    ground = Image.new("RGBA", image.size, "white")
+    ground.alpha_composite(image.convert("RGBA"))
+    return ground.convert("RGB")

@@ -1,0 +1,121 @@
+"""Filters of the papers: dates, names, money in capitals, paragraphs, the QR code."""
+
+import base64
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import cn2an
+import segno
+from django import template
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """2025-02-07 as 2025年2月7日; nothing for None."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+@register.filter
+def month(value: date | None) -> str:
+    """2025-02-07 as 2025年2月; nothing for None."""
+    return f"{value.year}年{value.month}月" if value else ""
+
+
+@register.filter
+def year_or_marks(value: datetime | None) -> str:
+    """The year of a blank form, or the marks that the notice's template has in its place."""
+    return str(value.astimezone(BEIJING).year) if value else "××××"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A moment in Beijing time, to the second."""
+    if not value:
+        return ""
+    local = value.astimezone(BEIJING)
+    return f"{day(local)}{local:%H:%M:%S}"
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """The last moment in Beijing time; the last instant of a day reads 24时 of that day."""
+    if not value:
+        return ""
+    local = value.astimezone(BEIJING)
+    return f"{day(local)}24时" if (local.hour, local.minute) == (23, 59) else f"{day(local)}{local:%H:%M}"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """280 as ￥280.00."""
+    return f"￥{value:,.2f}" if value is not None else ""
+
+
+@register.filter
+def capitals(value: Decimal | None) -> str:
+    """280 as 贰佰捌拾元整."""
+    return cn2an.an2cn(str(value), "rmb") if value is not None else ""
+
+
+@register.filter
+def whole_name(value: str) -> SafeString:
+    """A name whose parts stay whole: a line may break after the dot only."""
+    parts = [format_html_join("", '<span class="np">{}</span>', [(part,)]) for part in value.split("·") if part]
+    return mark_safe("·<wbr>".join(parts))
+
+
+@register.filter
+def paragraphs(value: str) -> SafeString:
+    """Each line as a paragraph; empty lines are left out."""
+    return format_html_join("", "<p>{}</p>", ((line.strip(),) for line in value.split("\n") if line.strip()))
+
+
+@register.filter
+def first_line(value: str) -> str:
+    """The first line that holds something, to run on after its label."""
+    return next((line.strip() for line in value.split("\n") if line.strip()), "")
+
+
+@register.filter
+def other_lines(value: str) -> str:
+    """What follows `first_line`."""
+    return "\n".join([line for line in value.split("\n") if line.strip()][1:])
+
+
+@register.filter
+def without(value: str, suffix: str) -> str:
+    """The value less a suffix that the sentence already has: 工程系列 and 工程 read the same before 系列."""
+    return value.removesuffix(suffix)
+
+
+@register.filter
+def words(value: str) -> list[str]:
+    """The words of a literal, split at spaces."""
+    return value.split()
+
+
+@register.filter
+def in_groups(value: str, size: int = 16) -> SafeString:
+    """A digest in groups, so that it can be read out and broken over lines."""
+    groups = [value[n : n + size] for n in range(0, len(value), size)]
+    return mark_safe("<wbr>".join(conditional_escape(group) for group in groups))
+
+
+@register.filter
+def blank_rows(rows: tuple, least: int) -> range:
+    """How many empty rows bring a table to `least` rows."""
+    return range(max(0, least - len(rows)))
+
+
+def qr_picture(text: str) -> str:
+    """Give a QR code of `text` (error correction M) as a PNG `data:` address."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=8, border=2)
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
