@@ -83,7 +83,10 @@ class SlotCondition(models.TextChoices):
     SKILLED = "skilled", _("高技能人才")
     DISPATCHED = "dispatched", _("疆外企业派驻")
     CURRENT_TITLE = "current_title", _("已有职称")
-    CONTINUING = "continuing", _("须继续教育")
+    APPRAISAL = "appraisal", _("该年度在岗")
+    CONTINUING = "continuing", _("继续教育，一般要求")
+    CONTINUING_LAST = "continuing_last", _("继续教育，上一年度")
+    CONTINUING_RECENT = "continuing_recent", _("继续教育，工程、农业当年")
     OPTIONAL = "optional", _("有则上传")
 
 

@@ -2,6 +2,7 @@ from campaigns.models.calendar import CalendarDay
 from campaigns.models.campaign import Campaign, Window
 from campaigns.models.criteria import ChecklistItem, ExamOnly, Reason, Threshold
 from campaigns.models.fee import FeeRule
+from campaigns.models.loaded import LoadedRow
 from campaigns.models.public import Announcement, Download, Question
 from campaigns.models.route import Route
 from campaigns.models.sequence import Sequence
@@ -16,6 +17,7 @@ __all__ = [
     "Download",
     "ExamOnly",
     "FeeRule",
+    "LoadedRow",
     "Question",
     "Reason",
     "Route",

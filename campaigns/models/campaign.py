@@ -23,6 +23,14 @@ class Campaign(models.Model):
     is_demo = models.BooleanField(_("演示"), default=False)
     years_counted_to = models.DateField(_("年限计算截止日"))
 
+    levels = models.JSONField(
+        _("受理的类别与级别"), default=dict, blank=True, help_text=_("每一类别受理哪些级别；空即不限")
+    )
+    employer_kinds = models.JSONField(_("受理的单位类别"), default=list, blank=True, help_text=_("空即不限"))
+    yearly_training_hours = models.PositiveSmallIntegerField(_("每年继续教育学时"), default=90)
+    specialty_training_hours = models.PositiveSmallIntegerField(_("其中专业科目学时"), default=60)
+    dispatch_years = models.PositiveSmallIntegerField(_("派驻连续满（年）"), default=1)
+
     correction_days = models.PositiveSmallIntegerField(_("退回修改天数（日历日）"), default=2)
     correction_rolls = models.BooleanField(_("末日遇休息日顺延"), default=True)
     max_submissions = models.PositiveSmallIntegerField(_("提交审核次数上限"), default=3)

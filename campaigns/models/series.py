@@ -44,9 +44,10 @@ class Title(models.Model):
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="titles")
     level = models.CharField(_("级别"), max_length=20, choices=Level)
     name = models.CharField(_("资格名称"), max_length=40)
+    order = models.PositiveSmallIntegerField(_("次序"), default=0)
 
     class Meta:
-        ordering = ["series__order", "id"]
+        ordering = ["series__order", "order", "id"]
         verbose_name = verbose_name_plural = _("职称名称")
         constraints = [models.UniqueConstraint(fields=["series", "level", "name"], name="title_once")]
 
