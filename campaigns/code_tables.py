@@ -53,7 +53,8 @@ def ethnic_groups() -> tuple[EthnicGroup, ...]:
 def education_levels() -> tuple[Education, ...]:
     """Give all levels of education, in the order of their codes."""
     return tuple(
-        Education(row["code"], row["name"], int(row["rank"]) if row["rank"] else None) for row in _rows("education.csv")
+        Education(row["code"], row["name"], int(row["rank"]) if row["rank"] else None)
+        for row in _rows("education.csv")
     )
 
 
@@ -86,7 +87,16 @@ def education_name_of_rank(rank: int) -> str:
     return RANK_NAMES.get(rank, "")
 
 
-RANK_NAMES = {60: "博士", 50: "硕士", 45: "研究生班", 40: "本科", 30: "大专", 20: "中专", 15: "职业高中", 10: "高中"}
+RANK_NAMES = {
+    60: "博士",
+    50: "硕士",
+    45: "研究生班",
+    40: "本科",
+    30: "大专",
+    20: "中专",
+    15: "职业高中",
+    10: "高中",
+}
 
 
 def ethnic_group_choices() -> list[tuple[str, str]]:

@@ -130,7 +130,8 @@ def correction(
     moment = end_of_day(end)
     if correction_closes is not None:
         citations.append(
-            _("任何情况下不晚于退回修改截止日%(day)s：通知三（二）") % {"day": short_day(day_of(correction_closes))}
+            _("任何情况下不晚于退回修改截止日%(day)s：通知三（二）")
+            % {"day": short_day(day_of(correction_closes))}
         )
         if moment > correction_closes:
             moment = correction_closes
@@ -149,12 +150,16 @@ def _day_rule(rolls: bool) -> str:
     return _("当天不计：《民法典》第201条")
 
 
-def _correction_steps(returned_on: date, plain_end: date, end: date, calendar: WorkingCalendar) -> tuple[DayStep, ...]:
+def _correction_steps(
+    returned_on: date, plain_end: date, end: date, calendar: WorkingCalendar
+) -> tuple[DayStep, ...]:
     steps = [DayStep(returned_on, _("退回当天，不计"), counted=False, is_end=end == returned_on)]
     for number, day in enumerate(days_from(returned_on + DAY, plain_end), start=1):
         note = _("第%(number)d日") % {"number": number}
         if day == plain_end:
-            note += _("，24时截止") if day == end else _("，遇%(rest)s，顺延") % {"rest": _rest_name(day, calendar)}
+            note += (
+                _("，24时截止") if day == end else _("，遇%(rest)s，顺延") % {"rest": _rest_name(day, calendar)}
+            )
         steps.append(DayStep(day, note, counted=True, is_end=day == end))
     for day in days_from(plain_end + DAY, end):
         note = _("工作日，24时截止") if day == end else _("%(rest)s，跳过") % {"rest": _rest_name(day, calendar)}
@@ -236,7 +241,9 @@ def print_form(accepted_at: datetime, *, workdays: int, calendar: WorkingCalenda
     )
 
 
-def paper(accepted_at: datetime, window: WindowLike | None, *, workdays: int, calendar: WorkingCalendar) -> Deadline:
+def paper(
+    accepted_at: datetime, window: WindowLike | None, *, workdays: int, calendar: WorkingCalendar
+) -> Deadline:
     """Give the moment until which paper and originals are received (C06).
 
     It is the end of the campaign's window. An application accepted on or after the window's last day keeps the
@@ -245,7 +252,9 @@ def paper(accepted_at: datetime, window: WindowLike | None, *, workdays: int, ca
     return _window_or_workdays(accepted_at, window, workdays=workdays, calendar=calendar)
 
 
-def payment(accepted_at: datetime, window: WindowLike | None, *, workdays: int, calendar: WorkingCalendar) -> Deadline:
+def payment(
+    accepted_at: datetime, window: WindowLike | None, *, workdays: int, calendar: WorkingCalendar
+) -> Deadline:
     """Give the moment until which the fee is to be paid (C07, C36); late acceptance is treated as in `paper`."""
     return _window_or_workdays(accepted_at, window, workdays=workdays, calendar=calendar)
 

@@ -77,8 +77,11 @@ class Window(models.Model):
         ordering = ["closes_at", "id"]
         verbose_name = verbose_name_plural = _("时间安排")
         constraints = [
+            models.UniqueConstraint(fields=["campaign", "kind"], condition=Q(division=None), name="window_once"),
             models.UniqueConstraint(
-                fields=["campaign", "kind", "division"], name="window_once", nulls_distinct=False
+                fields=["campaign", "kind", "division"],
+                condition=Q(division__isnull=False),
+                name="window_once_a_division",
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")),

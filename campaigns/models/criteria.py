@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import Hardness, Kind, Level, Path, ReasonUse
@@ -50,8 +51,13 @@ class ExamOnly(models.Model):
         verbose_name = verbose_name_plural = _("以考代评")
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "series", "specialty", "level"], name="exam_only_once", nulls_distinct=False
-            )
+                fields=["campaign", "series", "level"], condition=Q(specialty=None), name="exam_only_once_a_series"
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "series", "specialty", "level"],
+                condition=Q(specialty__isnull=False),
+                name="exam_only_once_a_specialty",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,9 +16,7 @@ class Slot(models.Model):
     uploader = models.CharField(_("由谁上传"), max_length=20, choices=Uploader, default=Uploader.APPLICANT)
     condition = models.CharField(_("条件"), max_length=20, choices=SlotCondition, default=SlotCondition.ALWAYS)
     one_of = models.CharField(_("任选其一的组"), max_length=30, blank=True)
-    replaced_by = models.SlugField(
-        _("可替代的材料"), blank=True, help_text=_("传了这一栏（代号），本栏即可不传")
-    )
+    replaced_by = models.SlugField(_("可替代的材料"), blank=True, help_text=_("传了这一栏（代号），本栏即可不传"))
     years_back = models.PositiveSmallIntegerField(
         _("年度"), null=True, blank=True, help_text=_("0为申报当年，1为上一年度；空即不分年度")
     )

@@ -9,7 +9,9 @@ from campaigns.rules.calendar import BEIJING
 
 def weekday(day: date) -> str:
     """Give 星期四 for a Thursday."""
-    return (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[day.weekday()]
+    return (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[
+        day.weekday()
+    ]
 
 
 def short_weekday(day: date) -> str:

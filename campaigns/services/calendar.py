@@ -40,7 +40,9 @@ class CalendarReport:
         else:
             lines = [_("工作日历：没有变化")]
         lines += [_("  %(day)s已由职称办更正，保留不动") % {"day": day} for day in self.kept]
-        lines += [_("  %(year)d年的放假安排尚未公布，暂按周一至周五为工作日") % {"year": y} for y in self.uncovered]
+        lines += [
+            _("  %(year)d年的放假安排尚未公布，暂按周一至周五为工作日") % {"year": y} for y in self.uncovered
+        ]
         return "\n".join(lines)
 
 

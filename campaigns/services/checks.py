@@ -26,7 +26,13 @@ SECTIONS = (
 
 def inconsistencies(campaign: Campaign) -> list[str]:
     """Give a sentence for everything in the campaign that points nowhere or is missing."""
-    return [*_clauses(campaign), *_windows(campaign), *_slots(campaign), *_checklist(campaign), *_reasons(campaign)]
+    return [
+        *_clauses(campaign),
+        *_windows(campaign),
+        *_slots(campaign),
+        *_checklist(campaign),
+        *_reasons(campaign),
+    ]
 
 
 def _clauses(campaign: Campaign) -> Iterator[str]:

@@ -85,7 +85,12 @@ def load_campaign(folder: Path, *, overwrite: bool = False, prune: bool = False)
     line = path.read_text(encoding="utf-8").split("[campaign]")[0].count("\n") + 1
     top = TableLoad(Campaign, ("key",), [SourceRow(path.name, line, values)], scope, {}, overwrite).run()
     campaign = Campaign.objects.get(key=values["key"])
-    common: dict[str, Any] = {"scope": scope, "fixed": {"campaign": campaign}, "overwrite": overwrite, "prune": prune}
+    common: dict[str, Any] = {
+        "scope": scope,
+        "fixed": {"campaign": campaign},
+        "overwrite": overwrite,
+        "prune": prune,
+    }
     report = LoadReport([top])
     for model, name, key in CAMPAIGN_ARRAYS:
         report.tables.append(TableLoad(model, key, toml_rows(path, data, name), **common).run())

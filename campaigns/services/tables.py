@@ -230,7 +230,9 @@ def _messages(error: ValidationError, model: type[models.Model]) -> list[str]:
     if not hasattr(error, "error_dict"):
         return error.messages
     return [
-        f"{name if name == '__all__' else model._meta.get_field(name).verbose_name}：{message}".removeprefix("__all__：")
+        f"{name if name == '__all__' else model._meta.get_field(name).verbose_name}：{message}".removeprefix(
+            "__all__："
+        )
         for name, messages in error.message_dict.items()
         for message in messages
     ]
