@@ -1,20 +1,41 @@
-"""Settings of the tests: the database, broker and storage that `tests/services.py` starts."""
+"""Settings of the tests: SQLite in a temporary folder, or the PostgreSQL and Redis that `tests.services` starts."""
 
+import atexit
+import shutil
 import tempfile
 
 from hetian_titles.settings.base import *  # noqa: F403
-from hetian_titles.settings.base import Path, env
+from hetian_titles.settings.base import MIDDLEWARE, Path, env
+
+TEST_DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
+atexit.register(shutil.rmtree, TEST_DATA, ignore_errors=True)
 
 DEMO = True
 SECRET_KEY = "only-for-tests"
 FIELD_KEYS = ["11" * 32]
 INDEX_KEY = "22" * 32
 ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": env.db("DATABASE_URL", default="sqlite://:memory:")}
+MIDDLEWARE = ["tests.pages.StrictPageMiddleware", *MIDDLEWARE]
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{TEST_DATA}/portal.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
+    }
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DATA / "test.sqlite3")}
+
+REDIS_URL = env("REDIS_URL", default="")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TEST_DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"{REDIS_URL}/1",
+            "KEY_PREFIX": env("PYTEST_XDIST_WORKER", default="only"),
+        }
+    }
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -22,9 +43,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "portal@localhost"
-CELERY_BROKER_URL = env("BROKER_URL", default="memory://")
+CELERY_BROKER_URL = f"{REDIS_URL}/2" if REDIS_URL else "memory://"
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_EAGER", default=True)
 CELERY_TASK_EAGER_PROPAGATES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

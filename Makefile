@@ -1,0 +1,89 @@
+# `make` lists the targets. VENV, PORT and DATA may be given: make demo PORT=8080 DATA=/srv/demo
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV ?= .venv
+PORT ?= 8000
+DATA ?= var/demo
+WORKERS ?= 2
+export PYTHONUTF8 := 1
+export UV_PYTHON_DOWNLOADS := never
+
+BIN := $(abspath $(VENV))/bin
+PYTHON_BIN := $(BIN)/python
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
+FONTS := var/fonts
+ROOMS := hetian_titles accounts campaigns applications review payments documents
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test translations
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+# ---- the two commands
+
+demo: prepare-demo ## Set up and run the portal with a demo campaign at http://127.0.0.1:8000 (PORT, DATA)
+	@exec $(PYTHON_BIN) -m scripts.demo --data "$(DATA)" --port "$(PORT)"
+
+test: prepare-test ## Set up and run every check and test (at most 15 minutes on 2 cores)
+	@$(MAKE) check
+	@$(MAKE) test-pg
+	@$(MAKE) test-sqlite
+	@$(MAKE) test-browser
+	@$(MAKE) test-deployment
+
+# ---- parts of `make test`
+
+check: prepare-test ## Format, lint, types, import contracts, house rules, migrations, translations
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/lint-imports --no-logo
+	$(PYTHON_BIN) -m scripts.house
+	DJANGO_SETTINGS_MODULE=hetian_titles.settings.test $(PYTHON_BIN) manage.py makemigrations --check --dry-run
+	$(BIN)/mypy --no-error-summary
+
+test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own
+	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
+
+test-sqlite: prepare-test ## The same tests on SQLite
+	$(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
+
+test-browser: prepare-test ## Journeys in Debian's chromium
+	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser
+
+test-deployment: prepare-test ## The processes of production, natively, with production settings
+	$(PYTHON_BIN) -m pytest tests/deployment
+
+# ---- upkeep
+
+format: prepare-test ## Format the code and mend what can be mended
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+lock: ## Compile the lock files anew (needs uv)
+	$(LOCK) -o requirements.lock requirements.in
+	$(LOCK) -o requirements-dev.lock requirements-dev.in
+	npm install --package-lock-only
+
+# ---- preparations, each done once
+
+prepare-demo:
+	@scripts/system-packages demo
+	@scripts/python-packages "$(VENV)" requirements.lock
+	@scripts/fonts "$(FONTS)"
+	@$(MAKE) translations
+
+prepare-test:
+	@scripts/system-packages test
+	@scripts/python-packages "$(VENV)" requirements-dev.lock
+	@scripts/node-packages
+	@scripts/fonts "$(FONTS)"
+	@$(MAKE) translations
+
+translations: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+
+locale/%.mo: locale/%.po
+	msgfmt --check --output-file=$@ $<
