@@ -115,16 +115,9 @@ def postgres() -> Iterator[str]:
     bins = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     with folder() as place:
         data, log, port = place / "data", place / "postgres.log", free_port()
-        made = subprocess.run(
-            as_servant(
-                [find_program("initdb", *bins), "-D", str(data), "-U", "portal", "--auth=trust", "--no-sync"]
-                + ["--encoding=UTF8", "--locale=C.UTF-8"]
-            ),
-            cwd="/",
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        initdb = [find_program("initdb", *bins), "-D", str(data), "-U", "portal", "--auth=trust", "--no-sync"]
+        initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
+        made = subprocess.run(as_servant(initdb), cwd="/", capture_output=True, text=True, check=False)
         if made.returncode:
             raise ServiceMissing(f"initdb failed: {made.stderr}")
         options = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
