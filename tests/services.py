@@ -91,7 +91,9 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
+def running(
+    command: list[str], port: int, log: Path, env: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen]:
     """Keep `command` running, listening on `port`, its output in `log`."""
     with log.open("ab") as output:
         process = subprocess.Popen(
