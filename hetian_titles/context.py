@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from campaigns.selectors import current_campaign
 from hetian_titles.navigation import navigation
 
 
@@ -13,12 +12,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Give the masthead and foot of a page; the campaign carries both telephones (C48)."""
     if not hasattr(request, "act"):
         return {}
-    campaign = current_campaign(request.began_at)  # type: ignore[attr-defined]
     return {
         "portal_name": settings.PORTAL_NAME,
         "portal_issuer": settings.PORTAL_ISSUER,
         "is_demo_site": settings.DEMO,
-        "campaign": campaign,
+        "campaign": request.campaign,  # type: ignore[attr-defined]
         "now": request.began_at,  # type: ignore[attr-defined]
         "act": request.act,
         "navigation": navigation(request.act, request.resolver_match),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.acting import Act
 from accounts.selectors import active_membership
 from applications.rules.refusal import Refused
+from campaigns.selectors import current_campaign
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -26,13 +27,14 @@ class RequestClockMiddleware:
 
 
 class ActorMiddleware:
-    """Sets `request.act`: the signed-in person in the capacity he has chosen."""
+    """Sets `request.act`, the signed-in person in the capacity he has chosen, and `request.campaign`."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.act = SimpleLazyObject(lambda: act_of(request))  # type: ignore[attr-defined]
+        request.campaign = SimpleLazyObject(lambda: current_campaign(request.began_at))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

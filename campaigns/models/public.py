@@ -28,6 +28,8 @@ class Download(models.Model):
     form = models.SlugField(_("文书"))
     label = models.CharField(_("名称"), max_length=100)
     order = models.PositiveSmallIntegerField(_("次序"))
+    file = models.FileField(_("文件"), upload_to="downloads/", blank=True, editable=False)
+    size = models.PositiveIntegerField(_("字节"), default=0, editable=False)
 
     class Meta:
         ordering = ["order"]

@@ -1,11 +1,80 @@
-"""The public pages: anybody may read them."""
+"""The public pages: anybody may read them (C42, C48)."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from campaigns import selectors
+from campaigns.enums import WindowKind
+from campaigns.models import Campaign, Download
+from campaigns.rules.timetable import lay_out
+
+
+def campaign_or_404(request: HttpRequest) -> Campaign:
+    """Give the campaign that the portal shows; 404 before the first one is published."""
+    campaign: Campaign | None = request.campaign  # type: ignore[attr-defined]
+    if not campaign:
+        raise Http404
+    return campaign
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The year's timetable with today, who may apply, three steps."""
-    return render(request, "campaigns/home.html")
+    """The year's timetable with today, who may apply, three steps, notices."""
+    campaign: Campaign | None = request.campaign  # type: ignore[attr-defined]
+    context: dict[str, Any] = {}
+    if campaign:
+        windows = selectors.timetable(campaign)
+        context = {
+            "timetable": lay_out(windows, request.began_at),  # type: ignore[attr-defined]
+            "filing": next((window for window in windows if window.kind == WindowKind.FILING), None),
+            "announcements": selectors.announcements(campaign, request.began_at)[:5]  # type: ignore[attr-defined],
+        }
+    return render(request, "campaigns/home.html", context)
+
+
+@login_not_required
+def guide(request: HttpRequest) -> HttpResponse:
+    """Who may apply, how, what to bring, what it costs, by when."""
+    campaign = campaign_or_404(request)
+    return render(
+        request,
+        "campaigns/guide.html",
+        {
+            "windows": selectors.timetable(campaign),
+            "slots": campaign.slots.all(),
+            "fees": campaign.fees.all(),
+        },
+    )
+
+
+@login_not_required
+def questions(request: HttpRequest) -> HttpResponse:
+    """Questions that people ask, with answers."""
+    return render(request, "campaigns/questions.html", {"questions": campaign_or_404(request).questions.all()})
+
+
+@login_not_required
+def downloads(request: HttpRequest) -> HttpResponse:
+    """The blank forms."""
+    return render(request, "campaigns/downloads.html", {"downloads": campaign_or_404(request).downloads.all()})
+
+
+@login_not_required
+def download(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
+    """One blank form as PDF, made beforehand by the worker."""
+    found: Download = get_object_or_404(campaign_or_404(request).downloads, form=form)
+    if not found.file:
+        return render(request, "campaigns/download_waiting.html", {"download": found}, status=503)
+    return FileResponse(
+        found.file.open(), as_attachment=True, filename=f"{found.label}.pdf"
+    )
+
+
+@login_not_required
+def announcement(request: HttpRequest, slug: str) -> HttpResponse:
+    """One notice."""
+    found = get_object_or_404(selectors.announcements(campaign_or_404(request), request.began_at), slug=slug)
+    return render(request, "campaigns/announcement.html", {"announcement": found})
