@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Division
 from campaigns.enums import CampaignStatus, WindowKind
-from campaigns.models import CalendarDay, Campaign, Series, Specialty, Window
+from campaigns.models import Announcement, CalendarDay, Campaign, Series, Specialty, Window
 from campaigns.rules.calendar import WorkingCalendar
 
 
@@ -23,13 +23,31 @@ def current_campaigns(at: datetime) -> QuerySet[Campaign]:
 
 
 def current_campaign(at: datetime) -> Campaign | None:
-    """Give the campaign that a visitor comes for at `at`: one open for filing, else running, else the newest."""
-    running = list(current_campaigns(at))
-    if not running:
-        return published_campaigns().order_by("-issued_on", "key").first()
-    filing = Window.objects.filter(campaign__in=running, kind=WindowKind.FILING, division=None, closes_at__gte=at)
-    open_now = set(filing.filter(Q(opens_at=None) | Q(opens_at__lte=at)).values_list("campaign", flat=True))
-    return next((campaign for campaign in running if campaign.pk in open_now), running[-1])
+    """Give the campaign that a visitor comes for at `at`: one open for filing, else running, else the newest.
+
+    One query: every page asks it.
+    """
+    open_now = Window.objects.filter(
+        Q(opens_at=None) | Q(opens_at__lte=at),
+        campaign=OuterRef("pk"),
+        kind=WindowKind.FILING,
+        division=None,
+        closes_at__gte=at,
+    )
+    running = Window.objects.filter(
+        campaign=OuterRef("pk"), kind=WindowKind.CERTIFICATE, division=None, closes_at__gte=at
+    )
+    return (
+        published_campaigns()
+        .annotate(filing_open=Exists(open_now), running=Exists(running))
+        .order_by("-filing_open", "-running", "-issued_on", "key")
+        .first()
+    )
+
+
+def announcements(campaign: Campaign, at: datetime) -> QuerySet[Announcement]:
+    """Give the notices that are out at `at`, newest first."""
+    return campaign.announcements.filter(published_at__lte=at)
 
 
 def windows(campaign: Campaign, division: Division | None = None) -> dict[str, Window]:

@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context = {
             "timetable": lay_out(windows, request.began_at),  # type: ignore[attr-defined]
             "filing": next((window for window in windows if window.kind == WindowKind.FILING), None),
-            "announcements": selectors.announcements(campaign, request.began_at)[:5]  # type: ignore[attr-defined],
+            "announcements": selectors.announcements(campaign, request.began_at)[:5],  # type: ignore[attr-defined],
         }
     return render(request, "campaigns/home.html", context)
 
@@ -68,9 +68,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
     found: Download = get_object_or_404(campaign_or_404(request).downloads, form=form)
     if not found.file:
         return render(request, "campaigns/download_waiting.html", {"download": found}, status=503)
-    return FileResponse(
-        found.file.open(), as_attachment=True, filename=f"{found.label}.pdf"
-    )
+    return FileResponse(found.file.open(), as_attachment=True, filename=f"{found.label}.pdf")
 
 
 @login_not_required

@@ -116,7 +116,10 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"applications.tasks.typeset_paper": {"queue": "paper"}}
+CELERY_TASK_ROUTES = {
+    "applications.tasks.typeset_paper": {"queue": "paper"},
+    "campaigns.tasks.make_download": {"queue": "paper"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -125,6 +128,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "applications.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "applications.tasks.remind", "schedule": 300.0},
     "papers": {"task": "applications.tasks.requeue_papers", "schedule": 60.0},
+    "downloads": {"task": "campaigns.tasks.make_waiting_downloads", "schedule": 600.0},
     "deliveries": {"task": "accounts.tasks.requeue_deliveries", "schedule": 120.0},
 }
 

@@ -1,0 +1,23 @@
+"""The blank forms of the public pages, made beforehand so that no request has to."""
+
+from django.core.files.base import ContentFile
+
+from campaigns.models import Download
+from documents.typesetting import typeset_blank
+
+
+def make_download(download_id: int) -> bool:
+    """Typeset one blank form and keep it; gives whether there was one to make. A second run makes it anew."""
+    download = Download.objects.filter(pk=download_id).first()
+    if download is None:
+        return False
+    content = typeset_blank(download.form)
+    download.file.save(f"{download.campaign_id}-{download.form}.pdf", ContentFile(content), save=False)
+    download.size = len(content)
+    download.save(update_fields=["file", "size"])
+    return True
+
+
+def waiting_downloads() -> list[int]:
+    """Give the blank forms that nobody has made yet."""
+    return list(Download.objects.filter(file="").values_list("pk", flat=True))
