@@ -1,0 +1,18 @@
+"""A request as every view gets it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.acting import Act
+from accounts.models import User
+
+
+class PortalRequest(HttpRequest):
+    """A request with what the middleware adds: when it began, who acts, the campaign that the portal shows."""
+
+    user: User  # type: ignore[assignment]
+    began_at: datetime
+    act: Act
+    campaign: Any
