@@ -5,8 +5,24 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
+from accounts.crypto import blind_index
 from accounts.models import User
 from accounts.rules.identity import normal_document, normal_phone
+
+
+def account_of(typed: str) -> User | None:
+    """Give the account of an identity document number or a telephone number as typed, or None."""
+    return User.objects.with_document(normal_document(typed)) or User.objects.with_phone(normal_phone(typed))
+
+
+def axes_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Give the name under which failed sign-ins are counted: the account's random handle, else a blind index.
+
+    One account has one count, whichever number is typed; no table and no log ever holds the number itself.
+    """
+    typed = str((credentials or {}).get("username") or request.POST.get("username") or "")
+    user = User.objects.filter(handle=typed).first() or account_of(typed)
+    return user.handle if user else blind_index(normal_document(typed))
 
 
 class NumberBackend(ModelBackend):
@@ -17,9 +33,7 @@ class NumberBackend(ModelBackend):
     ) -> User | None:
         if not username or password is None:
             return None
-        user = User.objects.with_document(normal_document(username)) or User.objects.with_phone(
-            normal_phone(username)
-        )
+        user = account_of(username)
         if user is None:
             User().set_password(password)
             return None

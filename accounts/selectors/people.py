@@ -1,4 +1,4 @@
-"""What one person may see of people and offices."""
+"""The capacities in which a person may act."""
 
 from accounts.models import Membership, User
 

@@ -1,0 +1,3 @@
+from accounts.forms.base import PortalForm
+
+__all__ = ["PortalForm"]

@@ -1,0 +1,26 @@
+"""Choosing in which capacity to act."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.models import Membership
+from accounts.selectors import memberships_of
+from accounts.views.sign_in import SESSION_KEY
+
+
+def capacities(request: HttpRequest) -> HttpResponse:
+    """Show the capacities a person has; a post takes one up (0: for oneself)."""
+    if request.method == "POST":
+        return _take_up(request, request.POST.get("membership", ""))
+    return render(request, "accounts/capacities.html", {"held": memberships_of(request.user)})  # type: ignore[arg-type]
+
+
+def _take_up(request: HttpRequest, chosen: str) -> HttpResponse:
+    if chosen == "0":
+        request.session.pop(SESSION_KEY, None)
+    else:
+        pk = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else 0
+        own = Membership.objects.filter(user=request.user.pk, is_active=True)
+        request.session[SESSION_KEY] = get_object_or_404(own, pk=pk).pk
+    request.session.cycle_key()
+    return redirect("accounts:start")
