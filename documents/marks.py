@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -26,6 +27,12 @@ def day(value: date | None) -> str:
 def month(value: date | None) -> str:
     """2025-02-07 as 2025年2月; nothing for None."""
     return f"{value.year}年{value.month}月" if value else ""
+
+
+@register.filter
+def beijing_day(value: datetime) -> str:
+    """The day of a moment, in Beijing; not the day of whatever zone it came in."""
+    return day(value.astimezone(BEIJING))
 
 
 @register.filter
@@ -67,8 +74,9 @@ def capitals(value: Decimal | None) -> str:
 @register.filter
 def whole_name(value: str) -> SafeString:
     """A name whose parts stay whole: a line may break after the dot only."""
-    parts = [format_html_join("", '<span class="np">{}</span>', [(part,)]) for part in value.split("·") if part]
-    return mark_safe("·<wbr>".join(parts))
+    *first, last = value.split("·")
+    parts = [*(f"{part}·" for part in first), last]
+    return format_html_join("", '<span class="np">{}</span>', ((part,) for part in parts if part))
 
 
 @register.filter
@@ -96,13 +104,40 @@ def without(value: str, suffix: str) -> str:
 
 
 @register.filter
+def lines(value: str) -> list[str]:
+    """The lines that hold something."""
+    return [line.strip() for line in value.split("\n") if line.strip()]
+
+
+@register.filter
+def in_one(value: str) -> str:
+    """A title that was broken by sense, in one line."""
+    return "".join(lines(value))
+
+
+@register.filter
+def heading_class(line: str) -> str:
+    """How GB/T 9704 sets a line: `one` for 一、 in 黑体, `two` for （一） in 楷体, else nothing."""
+    short = len(line) <= 40 and not line.endswith("。")
+    if short and re.match(r"[一二三四五六七八九十]+、", line):
+        return "one"
+    return "two" if short and re.match(r"（[一二三四五六七八九十]+）", line) else ""
+
+
+@register.filter
+def head_size(sign: str) -> str:
+    """The size of the red head, so that one line stays inside 156 mm."""
+    return "large" if len(sign) <= 9 else "middle" if len(sign) <= 17 else "small"
+
+
+@register.filter
 def words(value: str) -> list[str]:
     """The words of a literal, split at spaces."""
     return value.split()
 
 
 @register.filter
-def in_groups(value: str, size: int = 16) -> SafeString:
+def in_groups(value: str, size: int = 32) -> SafeString:
     """A digest in groups, so that it can be read out and broken over lines."""
     groups = [value[n : n + size] for n in range(0, len(value), size)]
     return mark_safe("<wbr>".join(conditional_escape(group) for group in groups))

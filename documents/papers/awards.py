@@ -26,6 +26,7 @@ class ResultDocument(Paper):
 
     sign: 发文机关标志, as `和田地区专业技术人员职称办公室文件`, printed red.
     number: 发文字号, as `和地职称办〔2025〕3号`; empty while not yet numbered.
+    title: a line break in it breaks the line by sense.
     to: 主送机关. body: paragraphs, one a line; `一、` lines print as headings.
     annex: its name, without 附件. issuer, issued_on: 署名 and 成文日期. copies: 抄送, may be empty.
     printed_on: 印发日期; printer: 印发机关.
