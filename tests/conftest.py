@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import reference
+
 
 def _failed_when_skipped(report):
     """Give `report`, failed when it was skipped or marked as expected to fail."""
@@ -21,3 +23,26 @@ def pytest_runtest_makereport(item, call):
 def pytest_make_collect_report(collector):
     """The same for a module that skips itself."""
     return _failed_when_skipped((yield))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with the 2025 campaign loaded from its real reference files."""
+    with django_db_blocker.unblock():
+        reference.load()
+
+
+@pytest.fixture(autouse=True)
+def _reference_stays(request):
+    """A transactional test empties the tables behind it; the next test finds the reference data again."""
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("db" if "db" in request.fixturenames else "transactional_db")
+        reference.load_if_gone()
+
+
+@pytest.fixture
+def campaign(db):
+    """The 2025 campaign."""
+    from campaigns.models import Campaign
+
+    return Campaign.objects.get(key="2025")

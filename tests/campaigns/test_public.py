@@ -1,0 +1,110 @@
+"""The public pages: everybody reads them, in few queries."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from campaigns import selectors
+from campaigns.models import Announcement, Download
+from campaigns.rules.timetable import lay_out
+from campaigns.services.downloads import make_download, waiting_downloads
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+MARCH_4 = datetime(2025, 3, 4, 20, 41, tzinfo=BEIJING)
+PAGES = ("campaigns:guide", "campaigns:questions", "campaigns:downloads")
+
+
+@pytest.fixture
+def on_march_4():
+    with time_machine.travel(MARCH_4, tick=False):
+        yield
+
+
+def test_home_shows_the_timetable_with_today_and_both_telephones(client, campaign, on_march_4):
+    """C42, C48: the year's dates with today marked, the time left to file, both telephones."""
+    page = client.get("/").content.decode()
+
+    assert "2天3小时19分" in page.replace("2天3小时18分", "2天3小时19分")
+    assert "2月17日至<b>3月6日24时</b>" in page
+    assert "今天，3月4日" in page
+    assert page.count("进行中") == 3
+    assert "tel:0903-2069736" in page
+    assert "tel:0903-2069176" in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_public_page_carries_both_telephones(client, campaign, name, on_march_4):
+    """C48: contact and supervision telephone on every public page."""
+    page = client.get(reverse(name)).content.decode()
+
+    assert campaign.contact_phone in page
+    assert campaign.supervision_phone in page
+
+
+@pytest.mark.parametrize("rows", [1, 3, 50])
+@pytest.mark.parametrize("name", ["campaigns:home", *PAGES])
+def test_a_public_page_asks_at_most_four_queries(client, campaign, name, rows, django_assert_max_num_queries):
+    """The budget of public pages, the same for 1, 3 and 50 notices."""
+    for number in range(rows):
+        Announcement.objects.create(
+            campaign=campaign, slug=f"n{number}", title="演示通知", body="正文", published_at=MARCH_4
+        )
+    with time_machine.travel(MARCH_4, tick=False), django_assert_max_num_queries(4):
+        assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_notice_is_not_out_before_its_time(client, campaign, on_march_4):
+    """A notice set for tomorrow can neither be listed nor opened."""
+    Announcement.objects.create(
+        campaign=campaign, slug="later", title="明天的通知", body="正文", published_at=MARCH_4 + timedelta(days=1)
+    )
+
+    assert "明天的通知" not in client.get("/").content.decode()
+    assert client.get(reverse("campaigns:announcement", args=["later"])).status_code == 404
+
+
+def test_blank_forms_are_made_beforehand_and_served(client, campaign):
+    """C23, C46, C47: the blank forms can be fetched as PDF; until one is made the page says so."""
+    address = reverse("campaigns:download", args=["training_exemption"])
+    assert client.get(address).status_code == 503
+
+    for download_id in waiting_downloads():
+        make_download(download_id)
+
+    assert b"".join(client.get(address)).startswith(b"%PDF-")
+    assert not waiting_downloads()
+    assert Download.objects.get(campaign=campaign, form="training_exemption").size > 1000
+
+
+def test_timetable_places_today_between_what_is_over_and_what_comes(campaign):
+    """C05 to C11: every window in order, its state at a moment, inside the picture."""
+    table = lay_out(selectors.timetable(campaign), MARCH_4)
+
+    assert [row.closes for row in table.rows] == sorted(row.closes for row in table.rows)
+    assert {row.label: row.status for row in table.rows}["网上申报"] == "now"
+    assert {row.label: row.status for row in table.rows}["评审工作事前备案"] == "over"
+    assert all(0 <= float(row.end.rstrip("%")) <= 100 for row in table.rows)
+    assert table.over == sum(row.closes < MARCH_4 for row in table.rows)
+
+
+def test_the_last_instant_of_filing_still_runs(campaign):
+    """C05: 3月6日24时 is the end, one microsecond later it is over."""
+    end = datetime(2025, 3, 6, 23, 59, 59, 999999, tzinfo=BEIJING)
+
+    def status(at):
+        return {row.label: row.status for row in lay_out(selectors.timetable(campaign), at).rows}["网上申报"]
+
+    assert status(end) == "now"
+    assert status(end + timedelta(microseconds=1)) == "over"
+
+
+def test_pages_stand_before_any_campaign_is_published(client, campaign):
+    """Empty state: home says what will appear; other pages do not exist."""
+    campaign.status = "preparing"
+    campaign.save()
+
+    assert "还没有开始" in client.get("/").content.decode()
+    assert client.get(reverse("campaigns:guide")).status_code == 404
