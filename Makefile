@@ -84,6 +84,7 @@ prepare-test:
 	@$(MAKE) translations
 
 translations: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+	@:
 
 locale/%.mo: locale/%.po
 	msgfmt --check --output-file=$@ $<

@@ -1,0 +1,186 @@
+"""Runs the portal on one machine: python -m scripts.demo --data var/demo --port 8000
+
+Web, two Celery workers and beat, in the process group of the terminal. Ctrl-C, a closed terminal or the end of any one
+of them ends all; each child dies with this process even when it is killed.
+"""
+
+import argparse
+import fcntl
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import unicodedata
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+class DemoStopped(Exception):
+    """The portal cannot start, or has to stop; the message says why."""
+
+
+def commands(data: Path, port: int) -> dict[str, list[str]]:
+    """Give each process of the portal by its name; memory stays small, so every worker runs one task at a time."""
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "-A", "hetian_titles"]
+    quiet = ["--loglevel=info", "--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    gunicorn = [*python, "gunicorn", "hetian_titles.wsgi", f"--bind=127.0.0.1:{port}", "--preload"]
+    return {
+        "web": [*gunicorn, "--workers=1", "--threads=6", "--access-logfile=-", "--no-control-socket"],
+        "worker": [*celery, "worker", "--hostname=default@%h", "--queues=default", *quiet],
+        "paper": [*celery, "worker", "--hostname=paper@%h", "--queues=paper", *quiet],
+        "beat": [*celery, "beat", "--loglevel=info", "--pidfile=", f"--schedule={data / 'beat-schedule'}"],
+    }
+
+
+def dies_with_us(command: list[str]) -> list[str]:
+    """Give `command` so that the kernel ends it when this process ends, where the system can."""
+    return ["setpriv", "--pdeathsig", "TERM", *command] if shutil.which("setpriv") else command
+
+
+def require_free(port: int) -> None:
+    """Raise DemoStopped when something listens on `port` already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DemoStopped(
+                f"Port {port} is taken ({error.strerror}). Choose another: make demo PORT=8001"
+            ) from None
+
+
+class Portal:
+    """The running processes; a context manager that leaves none behind."""
+
+    def __init__(self, data: Path, port: int):
+        self.data, self.port = data, port
+        self.logs = data / "logs"
+        self.processes: dict[str, subprocess.Popen] = {}
+
+    def __enter__(self) -> "Portal":
+        self.logs.mkdir(parents=True, exist_ok=True)
+        for name, command in commands(self.data, self.port).items():
+            with (self.logs / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    dies_with_us(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                )
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        end = time.monotonic() + STOP_SECONDS
+        for process in self.processes.values():
+            try:
+                process.wait(max(0.1, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def check_alive(self) -> None:
+        """Raise DemoStopped with the end of its log when a process has ended."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                log = self.logs / f"{name}.log"
+                tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+                raise DemoStopped(f"{name} ended with status {process.returncode}; {log} ends with:\n{tail}")
+
+    def wait_until_healthy(self) -> None:
+        """Return when /healthz answers 200; raises DemoStopped after START_SECONDS."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            self.check_alive()
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        raise DemoStopped(f"/healthz does not answer; see {self.logs}")
+
+    def watch(self) -> None:
+        """Return never: raises DemoStopped when a process ends."""
+        while True:
+            self.check_alive()
+            time.sleep(0.5)
+
+
+def width(text: str) -> int:
+    """Give how many terminal columns `text` fills; a Chinese character fills two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def table(rows: list[dict[str, str]]) -> str:
+    """Give `rows` as lines of aligned columns under the names of their fields."""
+    names = list(rows[0]) if rows else []
+    cells = [names, *([str(row.get(name) or "") for name in names] for row in rows)]
+    widths = [max(width(line[index]) for line in cells) for index in range(len(names))]
+    padded = ([text + " " * (widths[index] - width(text)) for index, text in enumerate(line)] for line in cells)
+    return "\n".join("  " + "  ".join(line).rstrip() for line in padded)
+
+
+def print_welcome(data: Path, port: int) -> None:
+    """Print the table of sign-ins and the address."""
+    accounts = data / "demo-accounts.json"
+
+    print(f"\n{table(json.loads(accounts.read_text(encoding='utf-8')))}\n")
+    print(f"The sign-ins above are kept in {accounts}; logs in {data / 'logs'}.")
+    print(f"The portal runs at http://127.0.0.1:{port}  (Ctrl-C ends it, the data stay)", flush=True)
+
+
+def run(data: Path, port: int) -> None:
+    """Prepare the data, run the portal and stay until told to end; raises DemoStopped."""
+    require_free(port)
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoStopped(f"Another portal runs on {data} already.") from None
+        print(f"Preparing {data}", flush=True)
+        if subprocess.run([sys.executable, "-m", "scripts.prepare"], check=False).returncode:
+            raise DemoStopped("The data could not be prepared; the message is above.")
+        with Portal(data, port) as portal:
+            portal.wait_until_healthy()
+            print_welcome(data, port)
+            portal.watch()
+
+
+def told_to_end(number: int, _frame: FrameType | None) -> None:
+    """Turn a signal into an orderly end; further ones are ignored while it goes on."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt(number)
+
+
+def main() -> int:
+    """Read the arguments and run; give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--port", type=int, required=True)
+    options = parser.parse_args()
+    data = options.data.resolve()
+    os.environ.update(DATA=str(data), DJANGO_SETTINGS_MODULE="hetian_titles.settings.demo")
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, told_to_end)
+    try:
+        run(data, options.port)
+    except KeyboardInterrupt:
+        print("\nThe portal has ended; the data stay.")
+    except DemoStopped as stopped:
+        print(f"\n{stopped}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

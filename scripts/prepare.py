@@ -1,0 +1,40 @@
+"""Brings the embedded installation up to date: python -m scripts.prepare, with DATA saying where it lies.
+
+Every step can run again: what is there already is kept.
+"""
+
+import io
+import os
+from datetime import date
+
+FIRST_CALENDAR_YEAR = 2024
+
+
+def steps(today: date) -> list[list[str]]:
+    """Give the commands in their order; the calendar reaches one year past `today`."""
+    return [
+        ["migrate", "--no-input"],
+        ["load_reference"],
+        ["load_calendar", f"--from={FIRST_CALENDAR_YEAR}", f"--to={today.year + 1}"],
+        ["load_campaign", "2025"],
+        ["seed_demo"],
+        ["collectstatic", "--no-input"],
+    ]
+
+
+def main() -> None:
+    """Run the steps in one process, since each start of Django costs more than most of them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hetian_titles.settings.demo")
+    import django
+    from django.core.management import call_command, get_commands
+
+    django.setup()
+    for step in steps(date.today()):
+        if step[0] not in get_commands():  # while the rooms are being built
+            continue
+        print(" ", *step, flush=True)
+        call_command(*step, verbosity=0, stdout=io.StringIO())
+
+
+if __name__ == "__main__":
+    main()
