@@ -3,8 +3,9 @@
 import csv
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from campaigns.services.files import REFERENCE
+REFERENCE = Path(__file__).resolve().parent / "reference"
 
 COMMON_GROUPS = ("05", "01")
 

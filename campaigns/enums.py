@@ -106,3 +106,46 @@ class ReasonUse(models.TextChoices):
     RETURN = "return", _("退回")
     REJECT = "reject", _("不予受理")
     BOTH = "both", _("退回或不予受理")
+
+
+class Degree(models.TextChoices):
+    """Degrees, the highest last; 博士后出站 is not a degree but stands above them here."""
+
+    NONE = "", _("无")
+    BACHELOR = "bachelor", _("学士")
+    DOUBLE_BACHELOR = "double_bachelor", _("双学士")
+    MASTER = "master", _("硕士")
+    DOCTOR = "doctor", _("博士")
+    POSTDOC = "postdoc", _("博士后出站")
+
+    @property
+    def rank(self) -> int:
+        return list(Degree).index(self)
+
+
+class SchoolClass(models.TextChoices):
+    """The classes of a technical school, and the education they count as (C13)."""
+
+    INTERMEDIATE = "intermediate", _("中级工班")
+    ADVANCED = "advanced", _("高级工班")
+    TECHNICIAN = "technician", _("预备技师（技师）班")
+
+    @property
+    def education_rank(self) -> int:
+        """中级工班 counts as 中专 (20), 高级工班 as 大专 (30), 预备技师（技师）班 as 本科 (40)."""
+        return {"intermediate": 20, "advanced": 30, "technician": 40}[self.value]
+
+
+class Skill(models.TextChoices):
+    """Vocational skill levels from 高级工 on, the highest last (C34)."""
+
+    NONE = "", _("无")
+    ADVANCED = "advanced", _("高级工")
+    TECHNICIAN = "technician", _("技师")
+    SENIOR_TECHNICIAN = "senior_technician", _("高级技师")
+    SPECIAL_TECHNICIAN = "special_technician", _("特级技师")
+    CHIEF_TECHNICIAN = "chief_technician", _("首席技师")
+
+    @property
+    def rank(self) -> int:
+        return list(Skill).index(self)

@@ -197,13 +197,13 @@ def publicity_period(published_on: date, *, workdays: int, calendar: WorkingCale
 def latest_notice_start(review_closes: datetime, *, workdays: int, calendar: WorkingCalendar) -> date:
     """Give the last working day on which a notice can start in good time (C26 within C06).
 
-    In good time: it can be concluded and forwarded on a working day inside the review window. A later start is not
-    refused by this; it is what the employer is warned of from the first day.
+    In good time: it can be concluded and forwarded, on the day after its last day at the earliest, inside the review
+    window. A later start is not refused by this; it is what the employer is warned of from the first day.
     """
-    forwarded_on = day_of(review_closes)
-    if not calendar.is_workday(forwarded_on):
-        forwarded_on = calendar.subtract_workdays(forwarded_on, 1)
-    return calendar.subtract_workdays(forwarded_on, workdays + 1)
+    last_day = day_of(review_closes) - DAY
+    if not calendar.is_workday(last_day):
+        last_day = calendar.subtract_workdays(last_day, 1)
+    return calendar.subtract_workdays(last_day, workdays)
 
 
 def _period(

@@ -1,9 +1,16 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
 from campaigns.enums import CampaignStatus, WindowKind
+
+
+def new_revision() -> str:
+    """Give a revision that no rules were ever cached under."""
+    return uuid.uuid4().hex
 
 
 class Campaign(models.Model):
@@ -42,6 +49,8 @@ class Campaign(models.Model):
     fraud_ban_years = models.PositiveSmallIntegerField(_("弄虚作假停报年数"), default=3)
     suspends_state_owned = models.BooleanField(_("专项期间暂停国有、事业单位"), default=True)
     full_number_on_notice = models.BooleanField(_("单位公示印完整身份证号"), default=False)
+
+    revision = models.CharField(max_length=32, default=new_revision, editable=False)
 
     commitment_version = models.CharField(_("承诺书版本"), max_length=20, default="1")
     commitment_text = models.TextField(_("承诺书文本"))

@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from campaigns.enums import CampaignStatus
 from campaigns.models import Announcement, Campaign, Slot
+from campaigns.models.campaign import new_revision
 
 COPIED = (
     "windows",
@@ -45,6 +46,7 @@ def copy_campaign(
     values = {column.name: getattr(source, column.name) for column in _columns(Campaign)}
     for column in COLUMNS_OF_A_CAMPAIGN:
         values[column] = _moved(values[column], shift, years)
+    values["revision"] = new_revision()
     values |= {"key": key, "name": name, "year": year, "status": status, "is_demo": is_demo} | changes
     target = Campaign.objects.create(**values)
     for related in COPIED:

@@ -9,8 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-REFERENCE = Path(__file__).resolve().parent.parent / "reference"
-
 
 class LoadError(Exception):
     """One or more rows cannot be loaded; each message names its file and line."""

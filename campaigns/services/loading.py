@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Division, Office
+from campaigns.code_tables import REFERENCE
 from campaigns.models import (
     Announcement,
     Campaign,
@@ -26,7 +27,7 @@ from campaigns.models import (
     Window,
 )
 from campaigns.services.checks import inconsistencies
-from campaigns.services.files import REFERENCE, LoadError, SourceRow, read_csv, read_toml, toml_rows
+from campaigns.services.files import LoadError, SourceRow, read_csv, read_toml, toml_rows
 from campaigns.services.tables import LoadReport, TableLoad
 
 REFERENCE_TABLES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from campaigns.code_tables import REFERENCE
 from campaigns.services import LoadError, load_campaign
-from campaigns.services.files import REFERENCE
 
 
 class Command(BaseCommand):

@@ -1,0 +1,76 @@
+"""What an assessment says: three lists of findings, each with its rule, its clause and its basis."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from campaigns.enums import Hardness
+
+
+class Outcome(Enum):
+    """How one rule came out."""
+
+    MEETS = "meets"
+    FAILS = "fails"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule and how it came out, in a sentence; `hardness` says what failing it does."""
+
+    rule: str
+    text: str
+    clause: str
+    basis: str = ""
+    hardness: str = Hardness.SOFT
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What an applicant meets, what he does not, and what a person must decide."""
+
+    meets: tuple[Finding, ...] = ()
+    fails: tuple[Finding, ...] = ()
+    needs_person: tuple[Finding, ...] = ()
+
+    @property
+    def hard_fails(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.fails if finding.hardness == Hardness.HARD)
+
+    @property
+    def soft_fails(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.fails if finding.hardness != Hardness.HARD)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a hard rule fails: the application cannot be submitted."""
+        return bool(self.hard_fails)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a soft rule fails: it can be submitted with a stated reason (C24)."""
+        return bool(self.soft_fails)
+
+
+Result = tuple[Outcome, Finding]
+
+
+def meets(rule: str, text: str, clause: str, basis: str = "") -> Result:
+    return Outcome.MEETS, Finding(rule, text, clause, basis)
+
+
+def fails(rule: str, text: str, clause: str, basis: str = "", hardness: str = Hardness.HARD) -> Result:
+    return Outcome.FAILS, Finding(rule, text, clause, basis, hardness)
+
+
+def person(rule: str, text: str, clause: str, basis: str = "") -> Result:
+    return Outcome.PERSON, Finding(rule, text, clause, basis)
+
+
+def gathered(results: tuple[Result, ...]) -> Assessment:
+    """Sort results into the three lists."""
+
+    def of(outcome: Outcome) -> tuple[Finding, ...]:
+        return tuple(finding for each, finding in results if each is outcome)
+
+    return Assessment(of(Outcome.MEETS), of(Outcome.FAILS), of(Outcome.PERSON))

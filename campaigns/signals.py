@@ -1,0 +1,24 @@
+"""When a rule changes, every campaign's revision changes, and with it the key under which rules are cached."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+from campaigns.models.campaign import new_revision
+
+IRRELEVANT = {"CalendarDay", "LoadedRow", "Sequence", "Announcement", "Download", "Question"}
+
+
+def renew_revisions(sender: type[Model], **kwargs: Any) -> None:
+    """Give all campaigns a new revision: the suspensions of one (C41) are read from the others."""
+    if not kwargs.get("raw"):
+        apps.get_model("campaigns", "Campaign").objects.update(revision=new_revision())
+
+
+def connect() -> None:
+    for model in apps.get_app_config("campaigns").get_models():
+        if model.__name__ not in IRRELEVANT:
+            post_save.connect(renew_revisions, sender=model, dispatch_uid=f"revision-save-{model.__name__}")
+            post_delete.connect(renew_revisions, sender=model, dispatch_uid=f"revision-delete-{model.__name__}")

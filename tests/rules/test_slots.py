@@ -1,0 +1,119 @@
+"""Which materials are asked of whom."""
+
+from datetime import date
+
+import pytest
+
+from applications.rules.slots import Duty, missing, slot_needs
+from campaigns.rules.campaign import CampaignRules
+from tests.rules.samples import engineer
+
+CONTINUING = [f"public_course_y{back}" for back in range(5)] + [f"specialty_course_y{back}" for back in range(4)]
+
+
+def duties(campaign: CampaignRules, **changes: object) -> dict[str, Duty]:
+    return {need.slot.key: need.duty for need in slot_needs(engineer(**changes), campaign=campaign)}
+
+
+def test_every_condition_of_the_shipped_slots_has_an_answer_and_a_reason(rules_2025: CampaignRules) -> None:
+    """C15, C20: nothing is asked without saying why."""
+    needs = slot_needs(engineer(), campaign=rules_2025)
+    assert len(needs) == len(rules_2025.slots) == 35
+    assert all(need.why for need in needs)
+
+
+def test_one_proof_of_education_of_three_is_enough(rules_2025: CampaignRules) -> None:
+    """C19: 备案表, 验证报告 or 毕业生登记表."""
+    needs = slot_needs(engineer(), campaign=rules_2025)
+    group = {"education_register", "education_verification", "graduation_form"}
+    (asked,) = [each for each in missing(needs, ()) if group & set(each.keys)]
+    assert set(asked.keys) == group
+    assert asked.label.count("或") == 2
+    for key in group:
+        assert not [each for each in missing(needs, (key,)) if group & set(each.keys)]
+
+
+@pytest.mark.parametrize(("kind", "duty"), [("outside", Duty.REQUIRED), ("private", Duty.EXEMPT)])
+def test_proof_of_dispatch(rules_2025: CampaignRules, kind: str, duty: Duty) -> None:
+    """C02: asked of staff of employers from outside 新疆 and of nobody else."""
+    assert duties(rules_2025, employer_kind=kind)["dispatch_proof"] is duty
+
+
+def test_skilled_workers_show_their_certificate_and_need_no_diploma(rules_2025: CampaignRules) -> None:
+    """C34: free of education."""
+    skilled = duties(rules_2025, path="skill", skill="technician")
+    assert skilled["skill_certificate"] is Duty.REQUIRED
+    assert skilled["diploma"] is skilled["education_register"] is Duty.OPTIONAL
+    assert duties(rules_2025)["skill_certificate"] is Duty.EXEMPT
+
+
+def test_a_degree_is_asked_of_who_has_one_and_of_every_grant(rules_2025: CampaignRules) -> None:
+    """C19: 学位证书."""
+    assert duties(rules_2025)["degree_certificate"] is Duty.EXEMPT
+    assert duties(rules_2025, degree="bachelor")["degree_certificate"] is Duty.REQUIRED
+    assert duties(rules_2025, kind="grant")["degree_certificate"] is Duty.REQUIRED
+
+
+def test_the_general_rule_of_training_asks_four_and_three_years(rules_2025: CampaignRules) -> None:
+    """C23: 近4年的公需课 and 近3年的专业课."""
+    found = duties(rules_2025, series_key="library", specialty_key="library")
+    required = {key for key in CONTINUING if found[key] is Duty.REQUIRED}
+    assert required == {f"public_course_y{back}" for back in (1, 2, 3, 4)} | {
+        f"specialty_course_y{back}" for back in (1, 2, 3)
+    }
+
+
+def test_engineering_asks_the_last_and_the_current_year(rules_2025: CampaignRules) -> None:
+    """C30: 上一年度和当年."""
+    found = duties(rules_2025)
+    required = {key for key in CONTINUING if found[key] is Duty.REQUIRED}
+    assert required == {"public_course_y0", "public_course_y1", "specialty_course_y0", "specialty_course_y1"}
+
+
+@pytest.mark.parametrize("series", ["library", "engineering"])
+def test_first_timers_must_show_no_certificate_of_training(rules_2025: CampaignRules, series: str) -> None:
+    """C29: no hard requirement, collision with C30 included."""
+    found = duties(rules_2025, series_key=series, first_time=True)
+    assert not [key for key in CONTINUING if found[key] is Duty.REQUIRED]
+
+
+def test_an_exemption_replaces_every_certificate(rules_2025: CampaignRules) -> None:
+    """C23: 免学审批表."""
+    needs = slot_needs(engineer(series_key="library", specialty_key="library"), campaign=rules_2025)
+    assert [each for each in missing(needs, ()) if set(each.keys) & set(CONTINUING)]
+    assert not [each for each in missing(needs, ("training_exemption",)) if set(each.keys) & set(CONTINUING)]
+
+
+def test_certificates_from_2022_on_are_taken_as_the_system_gives_them(rules_2025: CampaignRules) -> None:
+    """C23: a photograph of one's own is possible for 2021 only; the label says the year."""
+    by_key = {slot.key: slot for slot in rules_2025.slots}
+    assert "2024年度" in by_key["public_course_y1"].label
+    assert "2021年度" in by_key["public_course_y4"].label
+
+
+def test_appraisals_of_years_before_work_are_not_asked(rules_2025: CampaignRules) -> None:
+    """C47: 近三年, as far as somebody worked."""
+    found = duties(rules_2025, work_started_on=date(2023, 7, 1))
+    assert found["appraisal_y1"] is found["appraisal_y2"] is Duty.REQUIRED
+    assert found["appraisal_y3"] is Duty.EXEMPT
+
+
+def test_achievements_are_asked_for_a_review_only(rules_2025: CampaignRules) -> None:
+    """C25: 初定 has no such slot."""
+    assert duties(rules_2025)["achievements"] is Duty.REQUIRED
+    assert "achievements" not in duties(rules_2025, kind="initial", level="assistant")
+
+
+def test_the_employer_owes_its_signed_papers_and_the_applicant_does_not(rules_2025: CampaignRules) -> None:
+    """C20: 单位公示, 公示结果, 推荐报告 come from the employer."""
+    needs = slot_needs(engineer(), campaign=rules_2025)
+    owed = {key for each in missing(needs, (), uploader="employer") for key in each.keys}
+    assert owed == {"posting_notice", "posting_result", "recommendation"}
+    assert not owed & {key for each in missing(needs, ()) for key in each.keys}
+
+
+def test_experts_see_nothing_that_names_the_applicant_unmasked(rules_2025: CampaignRules) -> None:
+    """C21: whatever experts see must be masked."""
+    assert all(slot.must_mask for slot in rules_2025.slots if slot.experts_see)
+    hidden = {"photo", "id_card", "employment_contract", "posting_notice", "recommendation", "political_conduct"}
+    assert not [slot.key for slot in rules_2025.slots if slot.key in hidden and slot.experts_see]
