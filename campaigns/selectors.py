@@ -10,6 +10,7 @@ from campaigns.enums import CampaignStatus, WindowKind
 from campaigns.models import Announcement, CalendarDay, Campaign, Series, Specialty, Window
 from campaigns.rules.calendar import WorkingCalendar
 
+
 def published_campaigns() -> QuerySet[Campaign]:
     """Give the campaigns that the public sees, newest first."""
     return Campaign.objects.filter(status=CampaignStatus.PUBLISHED)

@@ -12,6 +12,8 @@ from campaigns.enums import Level
 from campaigns.rules.campaign import CampaignRules
 from tests.rules.samples import engineer
 
+pytestmark = pytest.mark.django_db
+
 DAY = date(2025, 2, 20)
 
 

@@ -9,6 +9,8 @@ from applications.rules.fees import fee_due, plain_amount
 from applications.rules.routing import Destination, NoRoute, choose
 from campaigns.rules.campaign import CampaignRules, RouteRule
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("level", "amount"),

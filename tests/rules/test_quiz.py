@@ -3,8 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from applications.rules.quiz import QuizAnswers, answer
 from campaigns.rules.campaign import CampaignRules
+
+pytestmark = pytest.mark.django_db
 
 DAY = date(2025, 2, 20)
 ENGINEER = QuizAnswers(

@@ -8,6 +8,8 @@ from applications.rules.slots import Duty, missing, slot_needs
 from campaigns.rules.campaign import CampaignRules
 from tests.rules.samples import engineer
 
+pytestmark = pytest.mark.django_db
+
 CONTINUING = [f"public_course_y{back}" for back in range(5)] + [f"specialty_course_y{back}" for back in range(4)]
 
 
