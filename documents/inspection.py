@@ -7,6 +7,7 @@ is wrong and what to do.
 """
 
 import io
+import re
 import warnings
 import zipfile
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ MIN_SIDE = 100  # pixels; nothing can be read on less
 MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
 MAX_PDF_OBJECTS = 50_000
 
+_JPEG_MARK = re.compile(rb"\xff[^\x00\xd0-\xd8\xff]")
 _MIME = {"image/jpeg": "jpeg", "image/png": "png", "application/pdf": "pdf"}
 _FORMAT = {"jpeg": "JPEG", "png": "PNG"}
 _WORDS = {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF"}
@@ -168,10 +170,25 @@ def _too_many_pixels() -> FileRefused:
 
 def _refuse_polyglot(data: bytes, kind: str) -> None:
     """A picture that is also something else: a PDF or an archive inside, a program or a page behind its end."""
-    end = data.rfind(b"\xff\xd9") + 2 if kind == "jpeg" else data.rfind(b"IEND") + 8
+    end = _jpeg_end(data) if kind == "jpeg" else data.rfind(b"IEND") + 8
     marks = (b"<script", b"<html", b"MZ\x90", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
     if b"%PDF-" in data or zipfile.is_zipfile(io.BytesIO(data)) or any(mark in data[end:] for mark in marks):
         raise _mixed()
+
+
+def _jpeg_end(data: bytes) -> int:
+    """Give where the picture ends: behind its own end mark, not that of a thumbnail inside it.
+
+    The decoder fills in what is missing with grey, so the mark is looked for here. Raises FileRefused without it.
+    """
+    place = 2
+    while mark := _JPEG_MARK.search(data, place):
+        code, place = mark[0][1], mark.end()
+        if code == 0xD9:
+            return place
+        if code != 0x01:  # every other mark here is followed by the length of its segment
+            place += int.from_bytes(data[place : place + 2], "big")
+    raise _broken("JPEG")
 
 
 def _mixed() -> FileRefused:
@@ -299,7 +316,7 @@ def _picture_page(data: bytes, kind: str, page: int, width: int) -> Image.Image:
         raise IndexError(page)
     image = _opened(data, kind)
     if kind == "jpeg":
-        image.draft("RGB", (width, width * max(1, image.height) // max(1, image.width)))
+        image.draft(image.mode, (width, width))
     try:
         image = ImageOps.exif_transpose(image)
     except (OSError, SyntaxError, ValueError) as wrong:

@@ -36,6 +36,12 @@ def beijing_day(value: datetime) -> str:
 
 
 @register.filter
+def iso(value: datetime) -> str:
+    """A moment as the PDF's creation date takes it: whole seconds, Beijing time."""
+    return value.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+@register.filter
 def year_or_marks(value: datetime | None) -> str:
     """The year of a blank form, or the marks that the notice's template has in its place."""
     return str(value.astimezone(BEIJING).year) if value else "××××"
@@ -107,6 +113,12 @@ def without(value: str, suffix: str) -> str:
 def lines(value: str) -> list[str]:
     """The lines that hold something."""
     return [line.strip() for line in value.split("\n") if line.strip()]
+
+
+@register.filter
+def title_class(value: str) -> str:
+    """A smaller title where a line of it would leave one or two characters for the next."""
+    return "long" if max(map(len, lines(value)), default=0) > 20 else ""
 
 
 @register.filter

@@ -13,7 +13,6 @@ import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import weasyprint
 from django.conf import settings
@@ -48,7 +47,7 @@ class ClosedFetcher(URLFetcher):
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Give the response for `url`; raises AddressRefused for any address that is not ours."""
-        if url.startswith(IMAGE_STARTS) or unquote(url) in self.files or url in self.files:
+        if url.startswith(IMAGE_STARTS) or url in self.files:
             return super().fetch(url, headers)
         raise AddressRefused(f"refused: {url[:80]}")
 
@@ -90,7 +89,7 @@ def _render(form: Form, paper: Paper, *, blank: bool) -> bytes:
     folder = getattr(settings, "PAPER_FONTS", None)
     fetcher = ClosedFetcher(fonts.allowed_files(folder))
     with _lock:
-        faces = _font_configuration()
+        faces = _font_configuration(str(folder or ""))
         sheets = [
             weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher)
             for text in (fonts.face_rules(folder), _style("base"), _style(form.key))
@@ -112,8 +111,8 @@ def _engine() -> Engine:
 
 
 @cache
-def _font_configuration() -> FontConfiguration:
-    """One for the process: a second one would load every face again."""
+def _font_configuration(folder: str) -> FontConfiguration:
+    """One for the process and its folder of faces: a second one would load every face again."""
     with fonts.only_needed_fonts():
         return FontConfiguration()
 

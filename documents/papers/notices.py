@@ -85,7 +85,7 @@ class PublicisedPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultPublicity(Paper):
-    """评审结果公示 (C08): who passed, from when to when, where to object.
+    """评审结果公示 (C08): who passed, from when to when, where to object. A line break in `title` breaks it.
 
     campaign: name of the campaign, as `2025年和田地区民营企业专项初定、评审（初、中级）、授予职称`.
     committees: who judged, for the sentence; working_days: length of the period.

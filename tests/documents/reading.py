@@ -1,0 +1,84 @@
+"""Reads papers back: their text, the places of their characters, their codes."""
+
+import re
+import unicodedata
+
+import pypdfium2
+import zxingcpp
+
+MM = 72 / 25.4
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """Give the text of each page, without white space."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in document]
+    finally:
+        document.close()
+
+
+def text_of(pdf: bytes) -> str:
+    """Give the text of all pages, without white space."""
+    return "".join(pages_of(pdf))
+
+
+def made_at(pdf: bytes) -> str:
+    """Give the creation date that the PDF states."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return document.get_metadata_value("CreationDate")
+    finally:
+        document.close()
+
+
+def squeezed(text: str) -> str:
+    """Give `text` without white space, to be looked for in `text_of`."""
+    return re.sub(r"\s", "", text)
+
+
+def sizes_of(pdf: bytes) -> list[tuple[int, int]]:
+    """Give width and height of each page in millimetres."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [tuple(round(side / MM) for side in page.get_size()) for page in document]
+    finally:
+        document.close()
+
+
+def nearest_edge(pdf: bytes) -> float:
+    """Give how near, in millimetres, a character comes to the left or right edge of a page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return min(_page_edge(page) for page in document) / MM
+    finally:
+        document.close()
+
+
+def _page_edge(page) -> float:
+    text, wide = page.get_textpage(), page.get_width()
+    places = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+    return min([wide, *(min(left, wide - right) for left, _bottom, right, _top in places)])
+
+
+def codes_of(pdf: bytes, page: int = 0) -> list[str]:
+    """Give the text of the codes on one page, drawn at 200 dpi as a desk scanner would."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [code.text for code in zxingcpp.read_barcodes(document[page].render(scale=200 / 72).to_pil())]
+    finally:
+        document.close()
+
+
+def han(text: str) -> str:
+    """Give the 汉字 of `text`."""
+    return "".join(char for char in text if unicodedata.name(char, "").startswith("CJK UNIFIED"))
+
+
+def strings_in(data) -> list[str]:
+    """Give every string inside JSON-ready `data`."""
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in strings_in(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in strings_in(value)]
+    return [data] if isinstance(data, str) else []

@@ -1,0 +1,156 @@
+"""Every paper is whole: all that was given is printed, inside the page, the same each time."""
+
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from documents import specimens
+from documents.papers.shape import PaperDataError
+from documents.typesetting import BLANKS, FORMS, typeset, typeset_blank
+from tests.documents.reading import (
+    codes_of,
+    han,
+    made_at,
+    nearest_edge,
+    pages_of,
+    sizes_of,
+    squeezed,
+    strings_in,
+    text_of,
+)
+
+SAMPLES = [(form, name) for form in FORMS for name, _data in specimens.all_of(form)]
+
+
+def sample(form: str, name: str) -> dict:
+    return dict(specimens.all_of(form))[name]
+
+
+@pytest.mark.parametrize(("form", "name"), SAMPLES)
+def test_every_character_given_is_printed(form, name):
+    """C15, C46, C47: no name is shortened, no long text cut, no row lost."""
+    data = sample(form, name)
+    given = Counter(han("".join(strings_in(data))))
+    printed = Counter(text_of(typeset(form, data)))
+    assert not given - printed
+    assert "⟦" not in printed
+
+
+@pytest.mark.parametrize(("form", "name"), SAMPLES)
+def test_nothing_runs_over_the_edge(form, name):
+    """Every character stays 15 mm inside the sheet, whatever the length of a name (C46, C47)."""
+    assert nearest_edge(typeset(form, sample(form, name))) >= 15
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_size_code_and_page_numbers(form):
+    """A4; the code at the top right opens the paper's address (C39); 第n页 共m页 on the forms."""
+    data = specimens.ordinary(form)
+    pdf = typeset(form, data)
+    sizes = set(sizes_of(pdf))
+    assert sizes <= {(210, 297), (297, 210)}
+    assert data["code_url"] in codes_of(pdf)
+    if form not in ("result_document", "certificate"):
+        pages = pages_of(pdf)
+        assert all(f"第{n}页共{len(pages)}页" in text for n, text in enumerate(pages, start=1))
+        assert all(data["code"] in text and FORMS[form].number in text for text in pages)
+
+
+@pytest.mark.parametrize("form", ["report_form", "receipt"])
+def test_the_code_stands_on_every_page(form):
+    """Each sheet of a paper can be matched with its file (C39)."""
+    data = specimens.extreme(form)
+    pdf = typeset(form, data)
+    assert all(data["code_url"] in codes_of(pdf, page) for page in (0, len(pages_of(pdf)) - 1))
+
+
+def test_same_data_same_bytes():
+    """The digest of a paper stands for its content: two runs of the program give the same file (C14, C44)."""
+    here = typeset("refusal", specimens.ordinary("refusal"))
+    program = (
+        "import sys; from django.conf import settings; settings.configure(USE_I18N=False);"
+        "from documents import specimens; from documents.typesetting import typeset;"
+        "sys.stdout.buffer.write(typeset('refusal', specimens.ordinary('refusal')))"
+    )
+    there = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
+    assert here == there
+    assert made_at(here).startswith("D:20250310100000+08'00")
+
+
+def test_other_data_other_identifier():
+    """A changed paper is another paper (C44)."""
+    one = specimens.ordinary("refusal")
+    assert typeset("refusal", one) != typeset("refusal", {**one, "issued_on": "2025-03-15"})
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_missing_field_is_named(form):
+    """A paper is never printed with a hole that nobody meant (C15)."""
+    data = specimens.ordinary(form)
+    needed = [
+        name
+        for name, field in FORMS[form].shape.__dataclass_fields__.items()
+        if field.default is field.default_factory and name in data
+    ]
+    for name in needed[:3]:
+        with pytest.raises(PaperDataError) as refused:
+            typeset(form, {key: value for key, value in data.items() if key != name})
+        assert refused.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("form", "change", "field"),
+    [
+        ("report_form", {"persn": {}}, "persn"),
+        ("report_form", {"works": [{"period": "2020"}]}, "works.0.employer"),
+        ("fee_notice", {"amount": 280.0}, "amount"),
+        ("fee_notice", {"amount": "-1"}, "amount"),
+        ("fee_notice", {"deadline": "2025-03-30T23:59:59"}, "deadline"),
+        ("refusal", {"issued_on": "14.3.2025"}, "issued_on"),
+        ("certificate", {"photo": "http://example.com/a.png"}, "photo"),
+        ("certificate", {"photo": "data:image/svg+xml;base64,PHN2Zy8+"}, "photo"),
+    ],
+)
+def test_a_wrong_field_is_named(form, change, field):
+    """Wrong data are refused by the name of the field before anything is drawn (C15)."""
+    with pytest.raises(PaperDataError) as refused:
+        typeset(form, {**specimens.ordinary(form), **change})
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("form", BLANKS)
+def test_blanks_for_download(form):
+    """C23, C42, C46, C47: each blank prints with the two telephones (C48) and no left-over mark."""
+    text = text_of(typeset_blank(form, specimens.CONTACT))
+    assert squeezed(FORMS[form].title) in text
+    assert "0903-2069736" in text
+    assert "0903-2069176" in text
+    assert "None" not in text
+    assert "⟦" not in text
+
+
+def test_there_is_no_blank_of_an_official_paper():
+    """A document that only the office issues cannot be had empty (C10)."""
+    with pytest.raises(KeyError):
+        typeset_blank("result_document")
+
+
+def test_field_text_prints_as_it_is():
+    """Markup, formulas and marks in a field come out as characters, ￥ as ￥ (C15)."""
+    nasty = '<img src="http://127.0.0.1:9/a"><script>1</script>&amp;{{ paper }}￥1,260元<!-- -->]]>'
+    text = text_of(typeset("conduct", {**specimens.ordinary("conduct"), "politics": nasty}))
+    assert squeezed(nasty) in text
+
+
+def test_control_and_reordering_characters_are_left_out():
+    """A name cannot be made to read backwards on paper (C15)."""
+    text = text_of(typeset("conduct", {**specimens.ordinary("conduct"), "handler": "演\u202e示\x00甲\ud800"}))
+    assert "经办人：演示甲" in text
+
+
+@pytest.mark.parametrize("name", [specimens.LONG_NAME, specimens.RARE_NAME, "阿", "欧阳·", "·"])
+def test_names_are_whole_on_the_certificate(name):
+    """Names of any length and any character print whole (C11; 民委发〔2016〕33号)."""
+    assert name in text_of(typeset("certificate", {**specimens.ordinary("certificate"), "name": name}))
