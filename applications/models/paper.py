@@ -20,6 +20,7 @@ class Paper(models.Model):
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
+    part = models.CharField(_("同类文书中的哪一份"), max_length=30, blank=True)
     code = models.CharField(_("校验码"), max_length=12, unique=True, default=new_code)
     data = models.JSONField(_("内容"))
     digest = models.CharField(_("内容摘要"), max_length=64)
@@ -39,9 +40,21 @@ class Paper(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=PaperStatus.READY) | Q(ready_at__isnull=False),
                 name="paper_ready_with_its_date",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["application", "kind", "part"],
+                condition=~Q(status=PaperStatus.OUTDATED) & Q(application__isnull=False),
+                name="one_current_paper",
+            ),
         ]
         indexes = [models.Index(fields=["status", "created_at"], name="papers_to_make")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}，{self.code}"
+
+    @property
+    def part_label(self) -> str:
+        """Which of several papers of the kind: a year, or the number of a submission."""
+        if len(self.part) == 4:
+            return _("%(year)s年度") % {"year": self.part}
+        return _("第%(number)s次提交") % {"number": self.part} if self.part else ""

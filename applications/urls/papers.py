@@ -1,6 +1,11 @@
 """Addresses: papers that the portal typeset."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from applications.views import papers
 
 app_name = "papers"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("<slug:code>/", papers.download, name="download"),
+    path("<slug:code>/again/", papers.again, name="again"),
+]

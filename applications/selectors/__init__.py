@@ -1,0 +1,1 @@
+"""What one person may see: the only way a view or an export gets rows."""

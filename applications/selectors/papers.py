@@ -1,0 +1,53 @@
+"""Which papers somebody may see."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.acting import Act
+from accounts.enums import Role
+from applications.enums import PaperKind, PaperStatus
+from applications.models import Application, Paper
+
+#: What the employer writes about a person for the offices; not shown to him (forms.md §7).
+CONFIDENTIAL = (PaperKind.RECOMMENDATION, PaperKind.CONDUCT)
+OF_NO_APPLICATION = (PaperKind.RESULT_PUBLICITY, PaperKind.RESULT_DOCUMENT)
+STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
+
+
+def papers_visible_to(act: Act) -> QuerySet[Paper]:
+    """Give the papers that the act may open: one's own, one's employer's, those routed to one's office (C38, C40)."""
+    return Paper.objects.filter(_whose(act)).select_related("application")
+
+
+def _whose(act: Act) -> Q:
+    if act.user is None:
+        return Q(pk__in=())
+    if act.membership is None:
+        return Q(application__applicant=act.user) & ~Q(kind__in=CONFIDENTIAL)
+    if act.role in Role.of_employer():
+        return Q(application__employer=act.employer, application__submitted_at__isnull=False) & ~Q(
+            application__applicant=act.user
+        )
+    if act.role == Role.SUPERVISOR:
+        return Q()
+    return _of_office(act) if act.role in STAFF else Q(application=None, kind__in=OF_NO_APPLICATION)
+
+
+def _of_office(act: Act) -> Q:
+    routed = Q(application__initial_office=act.office) | Q(application__final_office=act.office)
+    return routed & Q(application__submissions_used__gt=0) & ~Q(application__applicant=act.user) | Q(
+        application=None, kind__in=OF_NO_APPLICATION
+    )
+
+
+def papers_of(application: Application, act: Act, *, kinds: tuple[str, ...] = ()) -> list[Paper]:
+    """Give the papers of an application that stand, newest first, for the partial `papers/_papers.html`."""
+    papers = papers_visible_to(act).filter(application=application).exclude(status=PaperStatus.OUTDATED)
+    return list(papers.filter(kind__in=kinds) if kinds else papers)
+
+
+def successor_of(paper: Paper) -> Paper | None:
+    """Give the paper that stands in place of a void one, or None."""
+    if paper.application_id is None:
+        return None
+    standing = Paper.objects.exclude(status=PaperStatus.OUTDATED)
+    return standing.filter(application=paper.application_id, kind=paper.kind, part=paper.part).first()

@@ -1,0 +1,155 @@
+"""Papers: asked for by services, set by a worker. The row is the truth of the job, the queue only hurries it."""
+
+import hashlib
+import json
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.enums import PaperKind, PaperStatus
+from applications.models import Application, Paper
+from documents.typesetting import typeset
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 3
+#: How long a worker may hold a paper before another one makes it; a page takes a second, a booklet a few.
+CLAIM_LIVES = timedelta(minutes=3)
+#: How long an unclaimed paper waits in the queue before beat asks for it again.
+QUEUE_WAITS = timedelta(minutes=1)
+
+
+def request_paper(
+    kind: PaperKind,
+    data: dict[str, Any],
+    *,
+    at: datetime,
+    application: Application | None = None,
+    part: str = "",
+) -> Paper:
+    """Give the paper of `kind` with the JSON-ready `data`, to be set after the commit.
+
+    The same data give the row that is there already. `part` tells several papers of one kind apart (the year of an
+    appraisal form, the number of a submission); older ones of the same application, kind and part become void.
+    """
+    digest = digest_of(kind, data)
+    with transaction.atomic():
+        current = _current(kind, application, part)
+        paper = current.filter(digest=digest).first()
+        if paper is None:
+            current.update(status=PaperStatus.OUTDATED)
+            paper = Paper.objects.create(
+                kind=kind, application=application, part=part, data=data, digest=digest, created_at=at
+            )
+            hurry(paper.pk)
+        elif paper.status == PaperStatus.FAILED:
+            make_again(paper.pk)
+            paper.refresh_from_db()
+    return paper
+
+
+def make_again(paper_id: int) -> bool:
+    """Tell whether a paper that had been given up now gets three more attempts."""
+    failed = Paper.objects.filter(pk=paper_id, status=PaperStatus.FAILED)
+    if not failed.update(status=PaperStatus.WAITING, attempts=0, claimed_at=None, error=""):
+        return False
+    hurry(paper_id)
+    return True
+
+
+def _current(kind: PaperKind, application: Application | None, part: str) -> QuerySet[Paper]:
+    """Give the papers that a new one replaces; the application's row orders two requests at once."""
+    papers = Paper.objects.filter(kind=kind, part=part).exclude(status=PaperStatus.OUTDATED)
+    if application is not None:
+        Application.objects.select_for_update().filter(pk=application.pk).values_list("pk").first()
+        return papers.filter(application=application)
+    return papers.filter(application=None) if part else papers.none()
+
+
+def digest_of(kind: str, data: dict[str, Any]) -> str:
+    """Give the SHA-256 over a paper's kind and data."""
+    said = json.dumps([str(kind), data], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def hurry(paper_id: int) -> None:
+    """Put a paper into the queue after the commit; beat finds it where the queue has lost it."""
+    from applications.tasks import typeset_paper  # the task calls back into this module
+
+    transaction.on_commit(lambda: typeset_paper.delay(paper_id), robust=True)
+
+
+def make(paper_id: int, *, at: datetime) -> bool:
+    """Tell whether this call set the paper. Two workers at once set it once; a third failure is the last."""
+    paper = claim(paper_id, at=at)
+    if paper is None:
+        return False
+    try:
+        pdf = typeset(paper.kind, printed_data(paper))
+        name = store(paper, pdf)
+    except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
+        log.exception("Paper %s failed at attempt %s", paper.pk, paper.attempts)
+        _record_failure(paper, f"{type(wrong).__name__}: {wrong}")
+        return False
+    done = _held(paper).update(
+        status=PaperStatus.READY, file=name, file_sha256=hashlib.sha256(pdf).hexdigest(), ready_at=at, error=""
+    )
+    return bool(done)
+
+
+def claim(paper_id: int, *, at: datetime) -> Paper | None:
+    """Give the paper, taken for this worker at `at`; None when it is made, void, given up or in another's hands."""
+    free = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LIVES)
+    waiting = Paper.objects.filter(free, pk=paper_id, status=PaperStatus.WAITING, attempts__lt=MAX_ATTEMPTS)
+    if not waiting.update(attempts=F("attempts") + 1, claimed_at=at):
+        return None
+    return Paper.objects.get(pk=paper_id)
+
+
+def _held(paper: Paper) -> QuerySet[Paper]:
+    """Give the row as long as this worker's claim is the last one and nobody made the paper void."""
+    return Paper.objects.filter(pk=paper.pk, status=PaperStatus.WAITING, attempts=paper.attempts)
+
+
+def _record_failure(paper: Paper, error: str) -> None:
+    given_up = paper.attempts >= MAX_ATTEMPTS
+    status = PaperStatus.FAILED if given_up else PaperStatus.WAITING
+    _held(paper).update(status=status, error=error[:300], claimed_at=None)
+
+
+def printed_data(paper: Paper) -> dict[str, Any]:
+    """Give what is printed: the data, and the paper's own code, address and date where the data name none."""
+    own = {
+        "code": paper.code,
+        "code_url": settings.PORTAL_ADDRESS + reverse("papers:download", args=[paper.code]),
+        "at": paper.created_at.isoformat(),
+    }
+    return own | paper.data
+
+
+def store(paper: Paper, pdf: bytes) -> str:
+    """Give the name under which the file lies; the same bytes are stored once."""
+    name = f"papers/{paper.code}-{hashlib.sha256(pdf).hexdigest()[:16]}.pdf"
+    storage = paper.file.storage
+    return name if storage.exists(name) else storage.save(name, ContentFile(pdf))
+
+
+def late_papers(at: datetime, limit: int = 200) -> list[int]:
+    """Give the papers that a worker should have set by `at` and has not, oldest first.
+
+    A paper whose third worker died too is given up here, with its error.
+    """
+    waiting = Paper.objects.filter(status=PaperStatus.WAITING)
+    dead = waiting.filter(claimed_at__lt=at - CLAIM_LIVES)
+    dead.filter(attempts__gte=MAX_ATTEMPTS).update(
+        status=PaperStatus.FAILED, error=_("制作中断了%(times)d次") % {"times": MAX_ATTEMPTS}
+    )
+    forgotten = Q(claimed_at=None, created_at__lte=at - QUEUE_WAITS) | Q(claimed_at__lt=at - CLAIM_LIVES)
+    rows = waiting.filter(forgotten).order_by("created_at", "id")
+    return list(rows.values_list("pk", flat=True)[:limit])

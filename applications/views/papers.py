@@ -1,0 +1,39 @@
+"""Papers that the portal typeset: the file, or the page that says why it is not there."""
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import PortalRequest
+from applications.enums import PaperStatus
+from applications.models import Paper
+from applications.selectors.papers import papers_visible_to, successor_of
+from applications.services.papers import make_again
+
+STATUSES = {PaperStatus.WAITING: 409, PaperStatus.FAILED: 409, PaperStatus.OUTDATED: 410}
+
+
+@require_safe
+def download(request: PortalRequest, code: str) -> HttpResponse | FileResponse:
+    """Give the PDF; while it is being made a page that looks again by itself (409), of a void one 410."""
+    paper = get_object_or_404(papers_visible_to(request.act), code=code.upper())
+    if paper.status == PaperStatus.READY:
+        return answer_with(paper)
+    context = {"paper": paper, "successor": successor_of(paper)}
+    return render(request, "applications/papers/waiting.html", context, status=STATUSES[PaperStatus(paper.status)])
+
+
+def answer_with(paper: Paper) -> FileResponse:
+    """Give the file of a paper that is ready, to be read in the browser; shared with the rooms that show papers."""
+    name = f"{paper.get_kind_display()}-{paper.code}.pdf"
+    response = FileResponse(paper.file.open("rb"), content_type="application/pdf", filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def again(request: PortalRequest, code: str) -> HttpResponse:
+    """Try a paper again that could not be made."""
+    paper = get_object_or_404(papers_visible_to(request.act), code=code.upper())
+    make_again(paper.pk)
+    return redirect("papers:download", code=paper.code)
