@@ -10,16 +10,19 @@ from datetime import date
 FIRST_CALENDAR_YEAR = 2024
 
 
-def steps(today: date) -> list[list[str]]:
-    """Give the commands in their order; the calendar reaches one year past `today`."""
+def reference_steps(today: date) -> list[list[str]]:
+    """Give the commands that every installation needs, in their order; the calendar reaches one year past `today`."""
     return [
         ["migrate", "--no-input"],
         ["load_reference"],
         ["load_calendar", f"--from={FIRST_CALENDAR_YEAR}", f"--to={today.year + 1}"],
         ["load_campaign", "2025"],
-        ["seed_demo"],
-        ["collectstatic", "--no-input"],
     ]
+
+
+def demo_steps(today: date) -> list[list[str]]:
+    """Give the commands of the demo."""
+    return [*reference_steps(today), ["seed_demo"], ["collectstatic", "--no-input"]]
 
 
 def main() -> None:
@@ -29,7 +32,7 @@ def main() -> None:
     from django.core.management import call_command, get_commands
 
     django.setup()
-    for step in steps(date.today()):
+    for step in demo_steps(date.today()):
         if step[0] not in get_commands():  # while the rooms are being built
             continue
         print(" ", *step, flush=True)

@@ -2,6 +2,7 @@
 
 import secrets
 
+from hetian_titles.logs import logging_config
 from hetian_titles.settings.base import *  # noqa: F403
 from hetian_titles.settings.base import BASE_DIR, Path, env
 
@@ -64,3 +65,4 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 for folder in ("queue", "control", "files", "outbox"):
     (DATA / folder).mkdir(exist_ok=True)
+LOGGING = logging_config(as_json=False)
