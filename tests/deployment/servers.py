@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import services
+from tests.deployment import signed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "titles.example"
@@ -80,13 +81,16 @@ class Installation:
 
 @contextmanager
 def s3(place: Path) -> Iterator[str]:
-    """Give the URL of an empty S3 server that checks every signature."""
+    """Give the URL of an empty S3 server that checks every signature: s3rver behind a gate of our own."""
     port = services.free_port()
     program = ROOT / "node_modules" / "s3rver" / "bin" / "s3rver.js"
     command = [services.find_program("node"), str(program), "--directory", str(place / "s3")]
     command += ["--address", "127.0.0.1", "--port", str(port), "--no-vhost-buckets"]
-    with services.running(command, port, place / "s3.log"):
-        yield f"http://127.0.0.1:{port}"
+    with (
+        services.running(command, port, place / "s3.log"),
+        signed.gate(port, S3_KEYS["S3_SECRET_KEY"]) as address,
+    ):
+        yield address
 
 
 def write_secrets(place: Path) -> dict[str, str]:

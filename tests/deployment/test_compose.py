@@ -59,7 +59,10 @@ def test_secrets_come_from_files(compose):
     for name, service in compose["services"].items():
         assert set(service.get("secrets", [])) <= set(declared), name
         for key, value in service.get("environment", {}).items():
-            assert not any(word in key for word in ("PASSWORD", "SECRET", "KEY")) or key.endswith("_FILE"), (key, value)
+            assert not any(word in key for word in ("PASSWORD", "SECRET", "KEY")) or key.endswith("_FILE"), (
+                key,
+                value,
+            )
     assert all(secret["file"].startswith("deploy/secrets/") for secret in declared.values())
 
 
@@ -74,7 +77,7 @@ def test_images_are_pinned(compose):
     for name, service in compose["services"].items():
         if name not in OURS:
             tag = service["image"].partition(":")[2]
-            assert tag and tag != "latest", name
+            assert tag not in ("", "latest"), name
 
 
 def test_the_image_runs_as_nobody_in_particular():
