@@ -1,0 +1,1 @@
+"""Input of the desks and its messages."""

@@ -1,0 +1,114 @@
+"""The queue of one office as a page shows it: filtered, counted, a page of rows."""
+
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.http import QueryDict
+
+from accounts.acting import Act
+from applications.models import Application
+from applications.rules.deadlines import latest_full_return
+from campaigns.rules.calendar import day_of
+from campaigns.selectors import windows, working_calendar
+from review.forms.queue import CHIP_LABELS, QueueFilter, address, chip_conditions
+from review.selectors import desk
+from review.services.desk.dates import SPAN, Dates
+
+PAGE = 20
+
+
+class Queue:
+    """What waits for the office of the act, narrowed by the words of the address."""
+
+    def __init__(self, act: Act, query: QueryDict) -> None:
+        self.act, self.query = act, query
+        self.filter = QueueFilter(query, queryset=desk.waiting_for(act))
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        return chip_conditions(self.act)
+
+    @property
+    def chip(self) -> str:
+        """The quick choice that is on."""
+        wanted = self.query.get("only", "all")
+        return wanted if wanted in self.conditions else "all"
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many wait, by quick choice, whatever else is filtered (one query)."""
+        counted = {
+            name: Count("pk", filter=where) if where else Count("pk") for name, where in self.conditions.items()
+        }
+        return desk.waiting_for(self.act).aggregate(**{f"n_{name}": count for name, count in counted.items()})
+
+    @property
+    def total(self) -> int:
+        return self.counts["n_all"]
+
+    @property
+    def due_soon(self) -> int:
+        return self.counts["n_due"]
+
+    @property
+    def chips(self) -> list[tuple[str, str, int, bool]]:
+        """The quick choices: label, address, how many, whether it is on."""
+        return [
+            (
+                str(CHIP_LABELS[name]),
+                address(self.query, only=None if name == "all" else name, page=None),
+                self.counts[f"n_{name}"],
+                name == self.chip,
+            )
+            for name in self.conditions
+        ]
+
+    @cached_property
+    def page(self) -> Page[Application]:
+        rows = desk.rows(self.filter.qs.filter(self.conditions[self.chip]))
+        return Paginator(rows, PAGE).get_page(self.query.get("page"))
+
+    @cached_property
+    def rows(self) -> list[Application]:
+        return list(self.page.object_list)
+
+    @property
+    def has_ready(self) -> bool:
+        return any(row.is_ready for row in self.rows)  # type: ignore[attr-defined]
+
+    @property
+    def before(self) -> str:
+        return address(self.query, page=self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def after(self) -> str:
+        return address(self.query, page=self.page.next_page_number()) if self.page.has_next() else ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.query.get(name) for name in (*self.filter.filters, "only"))
+
+    @cached_property
+    def dates(self) -> Dates | None:
+        """The dates of the case that is due first, for the head of the page (two queries)."""
+        if not self.rows or self.act.office is None:
+            return None
+        found = windows(self.rows[0].campaign, self.act.office.division)
+        return Dates(found, working_calendar(first=day_of(self.act.at), last=day_of(self.act.at + SPAN)))
+
+    @property
+    def workdays_left(self) -> int:
+        """How many working days are left of the review window, today included."""
+        closes = self.dates.review_closes if self.dates else None
+        if closes is None or closes < self.act.at:
+            return 0
+        return self.dates.calendar.workdays_between(day_of(self.act.at), day_of(closes))  # type: ignore[union-attr]
+
+    @property
+    def return_by(self):  # type: ignore[no-untyped-def]
+        """The last day on which a return leaves the applicant all his days, or None (C16, C18)."""
+        closes = self.dates.correction_closes if self.dates else None
+        if closes is None:
+            return None
+        return latest_full_return(closes, days=self.rows[0].campaign.correction_days)

@@ -1,0 +1,186 @@
+"""What a reviewer has open: file, page, size, and where a fault is being pinned. It stands in the address."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from applications.enums import FaultTarget
+from applications.models import Material
+from campaigns.models import ChecklistItem
+from review.selectors.case import Case, Line
+from review.targets import Target
+
+SIZES = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Open:
+    """The state of the desk as the address says it; whatever does not fit is left out."""
+
+    case: Case
+    file: Material | None = None
+    page: int = 1
+    size: int = 1
+    pin: str = ""
+    at: Target | None = None
+
+    @property
+    def query(self) -> str:
+        """The state as an address query, without the question mark."""
+        return self.to()
+
+    def to(self, **changes: Any) -> str:
+        """Give the query of the state with some of it changed."""
+        wanted = replace(self, **changes) if changes else self
+        words = {
+            "m": wanted.file.pk if wanted.file else None,
+            "p": wanted.page if wanted.page > 1 else None,
+            "z": wanted.size if wanted.size > 1 else None,
+            "pin": wanted.pin,
+            "at": wanted.at.value if wanted.at else None,
+        }
+        return urlencode({name: value for name, value in words.items() if value})
+
+    @property
+    def closed(self) -> str:
+        """The query with no fault being pinned."""
+        return self.to(pin="", at=None)
+
+    @cached_property
+    def pages(self) -> list[tuple[int, bool, str]]:
+        """The pages of the file: number, whether a fault is pinned to it, the query that opens it."""
+        if self.file is None:
+            return []
+        pinned = {fault.page for fault in self.case.faults if fault.material_id == self.file.pk}
+        return [
+            (number, number in pinned, self.to(page=number, pin="", at=None))
+            for number in range(1, self.file.file.pages + 1)
+        ]
+
+    @property
+    def before(self) -> str:
+        """The query of the page before, or nothing."""
+        return self.pages[self.page - 2][2] if self.pages and self.page > 1 else ""
+
+    @property
+    def after(self) -> str:
+        return self.pages[self.page][2] if self.page < len(self.pages) else ""
+
+    @property
+    def smaller(self) -> str:
+        return self.to(size=self.size - 1) if self.size > SIZES[0] else ""
+
+    @property
+    def larger(self) -> str:
+        return self.to(size=self.size + 1) if self.size < SIZES[-1] else ""
+
+    @property
+    def label(self) -> str:
+        return self.case.slot_labels.get(self.file.slot_key, "") if self.file else ""
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the file belongs to an earlier submission only."""
+        return self.file is not None and self.file not in self.case.files
+
+    @property
+    def here(self) -> Target | None:
+        """The page that is open, as a place for a fault."""
+        if self.file is None or self.is_old:
+            return None
+        return Target(FaultTarget.SLOT, self.file.slot_key, material=self.file.pk, page=self.page)
+
+    @property
+    def pin_here(self) -> str:
+        """The query that begins a fault on the page that is open."""
+        item = self.case.item_for(slot=self.file.slot_key) if self.file else None
+        return self.to(pin=item.key, at=self.here) if item else ""
+
+    def pin_query(self, section: str, place: str) -> str:
+        """Give the query that begins a fault at a place of a section."""
+        item = self.case.item_for(section=section)
+        return self.to(pin=item.key if item else "", at=Target.parse(place))
+
+    @cached_property
+    def shelf(self) -> list[tuple[str, list[tuple[Material, str, bool, bool]]]]:
+        """The files by slot: label, and each file with its query, whether it is open, whether it bears a fault."""
+        pinned = {fault.material_id for fault in self.case.faults}
+        found: dict[str, list[tuple[Material, str, bool, bool]]] = {}
+        for file in self.case.files:
+            entry = (file, self.to(file=file, page=1, pin="", at=None), file == self.file, file.pk in pinned)
+            found.setdefault(self.case.slot_labels.get(file.slot_key, file.slot_key), []).append(entry)
+        return list(found.items())
+
+    def places(self, item: ChecklistItem) -> list[Any]:
+        """Give the places to choose from for a fault on an item: the open page, its slots, its sections' fields."""
+        return [group for group in (self._now(), self._slots(item), *self._sections(item)) if group[1]]
+
+    def _now(self) -> tuple[str, list[tuple[str, str]]]:
+        wanted = [place for place in (self.at, self.here) if place]
+        return (
+            _("现在打开的"),
+            list({place.value: self.case.place_label(place) for place in wanted}.items()),
+        )
+
+    def _slots(self, item: ChecklistItem) -> tuple[str, list[tuple[str, str]]]:
+        labels = self.case.slot_labels
+        return (
+            _("材料栏目（整栏，或没有传）"),
+            [
+                (Target(FaultTarget.SLOT, key).value, labels[key])
+                for key in (*item.slots, "other")
+                if key in labels
+            ],
+        )
+
+    def _sections(self, item: ChecklistItem) -> list[tuple[str, list[tuple[str, str]]]]:
+        return [
+            (
+                told.label,
+                [
+                    (
+                        Target(FaultTarget.SECTION, told.key).value,
+                        _("%(section)s（整栏）") % {"section": told.label},
+                    ),
+                    *((place, label) for _field, label, _shown, place in told.fields),
+                ],
+            )
+            for told in self.case.told
+            if told.key in item.sections
+        ]
+
+    def place_for(self, line: Line) -> str:
+        """Give the place that a new fault on an item begins with."""
+        if self.at:
+            return self.at.value
+        if self.here and self.file and self.file.slot_key in line.item.slots:
+            return self.here.value
+        groups = self.places(line.item)
+        return str(groups[-1][1][0][0]) if groups else ""
+
+
+def opened(case: Case, query: dict[str, str]) -> Open:
+    """Read the state of the desk from an address query; without a file, the first one of the first open item."""
+    file = case.files_ever.get(_number(query.get("m"))) or _first_file(case)
+    pages = file.file.pages if file else 1
+    return Open(
+        case,
+        file,
+        min(max(_number(query.get("p")) or 1, 1), pages),
+        min(max(_number(query.get("z")) or 1, SIZES[0]), SIZES[-1]),
+        query.get("pin", "") if query.get("pin") in {item.key for item in case.items} else "",
+        Target.parse(query.get("at", "")),
+    )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _first_file(case: Case) -> Material | None:
+    todo = next((line.item for line in case.lines if not line.verdict), None)
+    fits = (file for file in case.files if todo and file.slot_key in todo.slots)
+    return next(fits, case.files[0] if case.files else None)

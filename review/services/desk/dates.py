@@ -1,0 +1,87 @@
+"""The dates that a conclusion begins: correction, print, paper, fee. All from `applications.rules.deadlines`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from applications.models import Application
+from applications.rules import deadlines
+from applications.rules.deadlines import Deadline
+from applications.rules.fees import fee_due
+from campaigns.enums import WindowKind
+from campaigns.models import Window
+from campaigns.rules.calendar import WorkingCalendar, day_of
+from campaigns.selectors import windows, working_calendar
+
+#: How far around a moment the calendar is read: holidays of eight days and five working days fit in twice.
+SPAN = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What the dates of one application are computed from, read once a request."""
+
+    windows: dict[str, Window]
+    calendar: WorkingCalendar
+
+    @property
+    def review_closes(self) -> datetime | None:
+        """The last instant of the review window (C06)."""
+        return self._closes(WindowKind.REVIEW)
+
+    @property
+    def correction_closes(self) -> datetime | None:
+        """What cuts every correction: the office's own date, by default the end of the review window (C18)."""
+        return self._closes(WindowKind.CORRECTION) or self.review_closes
+
+    def _closes(self, kind: WindowKind) -> datetime | None:
+        window = self.windows.get(kind)
+        return window.closes_at if window else None
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """The deadlines and the fee that an acceptance begins; `amount` in yuan, None when no fee is due (C35, C36, C39)."""
+
+    printing: Deadline
+    paper: Deadline
+    amount: Decimal | None
+    payment: Deadline | None
+
+
+def dates_for(application: Application, at: datetime) -> Dates:
+    """Give the windows that hold for the application's place of work, and the calendar around `at` (two queries)."""
+    return Dates(
+        windows(application.campaign, application.employer.division if application.employer else None),
+        working_calendar(first=day_of(at - SPAN), last=day_of(at + SPAN)),
+    )
+
+
+def correction_deadline(application: Application, at: datetime, dates: Dates) -> Deadline:
+    """Give until when the applicant may resubmit when it is returned at `at` (C16, C18)."""
+    campaign = application.campaign
+    return deadlines.correction(
+        at,
+        days=campaign.correction_days,
+        rolls=campaign.correction_rolls,
+        correction_closes=dates.correction_closes,
+        calendar=dates.calendar,
+    )
+
+
+def acceptance_begins(application: Application, at: datetime, dates: Dates) -> Acceptance:
+    """Give what an acceptance at `at` begins (C35, C36, C39)."""
+    campaign = application.campaign
+    days = {"workdays": campaign.print_days, "calendar": dates.calendar}
+    amount = fee_of(application)
+    return Acceptance(
+        printing=deadlines.print_form(at, **days),
+        paper=deadlines.paper(at, dates.windows.get(WindowKind.PAPER), **days),
+        amount=amount,
+        payment=None if amount is None else deadlines.payment(at, dates.windows.get(WindowKind.PAYMENT), **days),
+    )
+
+
+def fee_of(application: Application) -> Decimal | None:
+    """Give the fee of the campaign's table in yuan; no row, no fee (C35)."""
+    return fee_due(application.kind, application.level, fees=application.campaign.fees.all()).amount

@@ -1,0 +1,35 @@
+"""Words of the desk: how near a deadline is, told by days in 北京时间."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils.translation import gettext as _
+
+from campaigns.rules.calendar import day_of
+from review.selectors.viewing import Open
+
+register = template.Library()
+SOON = timedelta(days=1)
+
+
+@register.filter
+def days_until(due: datetime, at: datetime) -> str:
+    """Write how near a deadline is: 今天24时, 明天24时, 4天后, 已过."""
+    if at > due:
+        return _("已过")
+    days = (day_of(due) - day_of(at)).days
+    if days > 1:
+        return _("%(days)d天后") % {"days": days}
+    return _("明天到期") if days else _("今天到期")
+
+
+@register.filter
+def is_soon(due: datetime, at: datetime) -> bool:
+    """Tell whether a deadline lies today, tomorrow or behind."""
+    return day_of(due) <= day_of(at + SOON)
+
+
+@register.simple_tag
+def pin_query(view: Open, section: str, place: str) -> str:
+    """Give the query that begins a fault at a place of a section."""
+    return view.pin_query(section, place)
