@@ -46,6 +46,7 @@ TITLE_OFFICER = (
     Entry(_("接收与核验"), "office:accepted"),
     Entry(_("缴费"), "payments:orders"),
     Entry(_("结果"), "office:results"),
+    Entry(_("单位"), "accounts:employers"),
     Entry(_("消息"), "accounts:inbox"),
 )
 SECRETARY = (

@@ -9,13 +9,14 @@ from stdnum.exceptions import ValidationError
 
 DOTS = "\u00b7\u2022\u2027\u30fb\u22c5\u0387\u2219\uff0e\u3002.\u318d\u16eb\u2e31\uff65\u2024"
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 PHONE = re.compile(r"1[3-9]\d{9}")
 FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", ord("ｘ"): "X"}
 
 
 def normal_name(text: str) -> str:
     """Give a name in normal form: NFC, no spaces in a Han-script name, its dots U+00B7 (never NFKC)."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", UNSEEN.sub("", text))
     if not HAN.search(text):
         return " ".join(text.split())
     text = re.sub(r"\s+", "", text)

@@ -97,3 +97,13 @@ def late_deliveries(at: datetime, limit: int = 500) -> list[int]:
     """Give the deliveries that should have left by `at` and have not."""
     rows = Delivery.objects.filter(status=DeliveryStatus.WAITING, due_at__lte=at - FIRST_WAIT)
     return list(rows.order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def mark_read(message: Message, *, at: datetime) -> None:
+    """Note when a message was read; the first time stays."""
+    Message.objects.filter(pk=message.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(user: User, *, at: datetime) -> int:
+    """Give how many messages were unread until now."""
+    return Message.objects.filter(user=user, secret=False, read_at=None).update(read_at=at)

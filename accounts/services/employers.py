@@ -1,0 +1,194 @@
+"""An employer signs up; its county's office confirms or refuses it; its head takes clerks on (C01)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from accounts.enums import EmployerStatus, Role
+from accounts.models import Division, Employer, Membership, User
+from accounts.rules.refused import AccountRefused
+from accounts.selectors.employers import confirming_memberships
+from accounts.services.messages import tell
+
+FIELDS = ("name", "kind", "tier", "division", "registered_at", "address", "contact_phone")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployerData:
+    """What an employer says of itself; the code comes normalised and checked."""
+
+    name: str
+    uscc: str
+    kind: str
+    tier: str
+    division: Division
+    registered_at: str
+    address: str
+    contact_phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Licence:
+    """An inspected scan of the business licence: its bytes, what it is (jpeg, png, pdf), and the name it came with."""
+
+    content: bytes
+    kind: str
+    name: str
+
+
+def register_employer(data: EmployerData, licence: Licence, *, act: Act) -> Employer:
+    """Give the employer, waiting for its county's office, with the acting person as its head.
+
+    A code that was refused before may be tried again, by whoever holds the licence. Raises AccountRefused when the
+    code is registered.
+    """
+    assert act.user is not None
+    stored = _store(licence)
+    try:
+        with transaction.atomic():
+            employer = _row_for(data.uscc)
+            _fill(employer, data, stored, licence.name)
+            employer.memberships.all().delete()
+            Membership.objects.create(user=act.user, role=Role.EMPLOYER_HEAD, employer=employer, is_active=False)
+            _tell_office(employer, act.at)
+    except (AccountRefused, IntegrityError) as error:
+        Employer._meta.get_field("licence").storage.delete(stored)
+        raise error if isinstance(error, AccountRefused) else _registered() from None
+    return employer
+
+
+def _registered() -> AccountRefused:
+    return AccountRefused(
+        _("这个信用代码的单位已登记。请单位负责人登录后，在“单位资料”里把您加为经办人。"), field="uscc"
+    )
+
+
+def _row_for(uscc: str) -> Employer:
+    found = Employer.objects.select_for_update().filter(uscc=uscc).first()
+    if found and found.status != EmployerStatus.REFUSED:
+        raise _registered()
+    return found or Employer(uscc=uscc)
+
+
+def _store(licence: Licence) -> str:
+    storage = Employer._meta.get_field("licence").storage
+    return str(storage.save(f"licences/{uuid.uuid4().hex}.{licence.kind}", ContentFile(licence.content)))
+
+
+def _fill(employer: Employer, data: EmployerData, stored: str, licence_name: str) -> None:
+    for field in FIELDS:
+        setattr(employer, field, getattr(data, field))
+    employer.licence.name, employer.licence_name = stored, licence_name[:200]
+    employer.status, employer.status_reason = EmployerStatus.PENDING, ""
+    employer.decided_by = employer.decided_at = None
+    employer.save()
+
+
+def _tell_office(employer: Employer, at: datetime) -> None:
+    for membership in confirming_memberships(employer):
+        tell(
+            membership.user,
+            key=f"employer-pending:{employer.pk}:{at.isoformat()}:{membership.user_id}",
+            subject=_("有单位等待确认：%(name)s") % {"name": employer.name[:150]},
+            body=_("请核对营业执照和填写的资料，确认或说明不通过的原因。"),
+            at=at,
+            link=reverse("accounts:employer_case", args=[employer.pk]),
+        )
+
+
+def confirm_employer(employer_id: int, *, act: Act) -> Employer:
+    """Give the employer, confirmed by the acting officer; its head may act for it now. AccountRefused when decided."""
+    with transaction.atomic():
+        employer = _decide(employer_id, EmployerStatus.CONFIRMED, "", act)
+        employer.memberships.update(is_active=True)
+        _tell_heads(employer, act, _("单位已确认，可以办理本单位人员的申报了。"))
+    return employer
+
+
+def refuse_employer(employer_id: int, *, reason: str, act: Act) -> Employer:
+    """Give the employer, refused for a reason that it is told; it may correct and sign up again."""
+    if not reason.strip():
+        raise AccountRefused(_("请写明不通过的原因，单位要看着它修改。"), field="reason")
+    with transaction.atomic():
+        employer = _decide(employer_id, EmployerStatus.REFUSED, reason.strip(), act)
+        _tell_heads(
+            employer, act, _("单位登记未通过，原因：%(reason)s。修改后可以重新提交。") % {"reason": reason}
+        )
+    return employer
+
+
+def _decide(employer_id: int, status: EmployerStatus, reason: str, act: Act) -> Employer:
+    employer = Employer.objects.select_for_update().get(pk=employer_id)
+    if employer.status != EmployerStatus.PENDING:
+        raise AccountRefused(
+            _("这个单位已由%(who)s办理，现在是“%(state)s”。")
+            % {
+                "who": employer.decided_by.name if employer.decided_by else _("系统"),
+                "state": employer.get_status_display(),
+            },
+            status=409,
+        )
+    if employer.memberships.filter(user=act.user).exists():
+        raise AccountRefused(_("这是您自己登记的单位，要由本机构的其他审核员办理。"), status=409)
+    employer.status, employer.status_reason = status, reason
+    employer.decided_by, employer.decided_at = act.user, act.at
+    employer.save(update_fields=["status", "status_reason", "decided_by", "decided_at"])
+    return employer
+
+
+def _tell_heads(employer: Employer, act: Act, body: str) -> None:
+    for membership in employer.memberships.select_related("user").filter(role=Role.EMPLOYER_HEAD):
+        tell(
+            membership.user,
+            key=f"employer-decided:{employer.pk}:{act.at.isoformat()}:{membership.user_id}",
+            subject=_("单位登记：%(state)s") % {"state": employer.get_status_display()},
+            body=f"{employer.name}：{body}",
+            at=act.at,
+            link=reverse("accounts:employer"),
+        )
+
+
+def add_clerk(employer_id: int, person: User | None, *, act: Act) -> Membership:
+    """Give the membership of a registered person taken on as clerk of the head's own employer."""
+    if person is None:
+        raise AccountRefused(_("没有找到这个号码的账号。请对方先注册，再来添加。"), field="number")
+    with transaction.atomic():
+        Employer.objects.select_for_update().get(pk=employer_id)
+        held = Membership.objects.filter(user=person, employer=employer_id)
+        if held.filter(is_active=True).exists():
+            raise AccountRefused(_("这个人已经是本单位的经办人或负责人。"), field="number")
+        membership, _new = Membership.objects.update_or_create(
+            user=person,
+            employer_id=employer_id,
+            role=Role.EMPLOYER_CLERK,
+            defaults={"is_active": True},
+        )
+        _tell_clerk(membership, act, _("您现在可以代表单位办理申报。登录后在“身份”里切换。"))
+    return membership
+
+
+def remove_clerk(membership_id: int, *, act: Act) -> Membership:
+    """Give the clerk's membership, ended. What the clerk did stays signed with his name (C44)."""
+    with transaction.atomic():
+        membership = Membership.objects.select_for_update().get(pk=membership_id)
+        membership.is_active = False
+        membership.save(update_fields=["is_active"])
+        _tell_clerk(membership, act, _("您不再是单位的经办人。"))
+    return membership
+
+
+def _tell_clerk(membership: Membership, act: Act, body: str) -> None:
+    tell(
+        membership.user,
+        key=f"clerk:{membership.pk}:{act.at.isoformat()}",
+        subject=_("单位经办人变更"),
+        body=f"{membership.unit_name}：{body}",
+        at=act.at,
+        link=reverse("accounts:capacities"),
+    )

@@ -1,0 +1,96 @@
+"""An employer's own pages: signing up, its data, its clerks, its licence."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.backends import account_of
+from accounts.enums import Role
+from accounts.forms.employer import EmployerForm
+from accounts.forms.password import ClerkForm
+from accounts.permissions import acting_as, acting_for_oneself
+from accounts.rules.employers import code_hints
+from accounts.rules.refused import AccountRefused
+from accounts.selectors import employers as selectors
+from accounts.services.employers import add_clerk, register_employer, remove_clerk
+
+TYPES = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+
+
+@acting_for_oneself
+def employer_sign_up(request: HttpRequest) -> HttpResponse:
+    """Sign an employer up; the page of an employer that was refused comes filled."""
+    act = request.act  # type: ignore[attr-defined]
+    form = EmployerForm(request.POST or None, request.FILES or None, initial=_before(request))
+    if form.is_valid():
+        try:
+            register_employer(form.employer_data(), form.cleaned_data["licence"], act=act)
+            messages.success(request, _("已提交，等待人社局确认。"))
+            return redirect("accounts:employer")
+        except AccountRefused as refused:
+            form.add_error(refused.field, refused.message)
+    return render(request, "accounts/employer_sign_up.html", {"form": form}, status=form.status)
+
+
+def _before(request: HttpRequest) -> dict[str, object]:
+    refused = selectors.refused_employers(request.act).first()  # type: ignore[attr-defined]
+    fields = ("name", "uscc", "kind", "division_id", "tier", "registered_at", "address", "contact_phone")
+    return {field.removesuffix("_id"): getattr(refused, field) for field in fields} if refused else {}
+
+
+def employer(request: HttpRequest) -> HttpResponse:
+    """Show the employer one acts for, or those one has signed up and that are not confirmed yet."""
+    return _employer_page(request, ClerkForm())
+
+
+def _employer_page(request: HttpRequest, form: ClerkForm) -> HttpResponse:
+    act = request.act  # type: ignore[attr-defined]
+    shown = [
+        {
+            "employer": row,
+            "staff": selectors.staff_of(row),
+            "office": selectors.confirming_office(row),
+            "hints": code_hints(row.uscc, row.kind, row.division.code),
+        }
+        for row in selectors.own_employers(act)
+    ]
+    context = {"shown": shown, "form": form, "is_head": act.role == Role.EMPLOYER_HEAD}
+    return render(request, "accounts/employer.html", context, status=form.status)
+
+
+@require_POST
+@acting_as(Role.EMPLOYER_HEAD)
+def clerk_add(request: HttpRequest) -> HttpResponse:
+    """Take a registered person on as clerk."""
+    act = request.act  # type: ignore[attr-defined]
+    form = ClerkForm(request.POST)
+    if form.is_valid():
+        try:
+            clerk = add_clerk(act.employer.pk, account_of(form.cleaned_data["number"]), act=act)
+            messages.success(request, _("%(name)s现在是本单位经办人。") % {"name": clerk.user.name})
+            return redirect("accounts:employer")
+        except AccountRefused as refused:
+            form.add_error(refused.field, refused.message)
+    return _employer_page(request, form)
+
+
+@require_POST
+@acting_as(Role.EMPLOYER_HEAD)
+def clerk_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a clerk's membership."""
+    act = request.act  # type: ignore[attr-defined]
+    clerk = get_object_or_404(selectors.removable_clerks(act), pk=pk)
+    remove_clerk(clerk.pk, act=act)
+    messages.success(request, _("已移除。以前由其办理的记录仍保留姓名。"))
+    return redirect("accounts:employer")
+
+
+def licence(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the scan of a licence to the office that confirms the employer, and to the employer itself."""
+    row = get_object_or_404(selectors.licences_visible_to(request.act), pk=pk)  # type: ignore[attr-defined]
+    kind = TYPES.get(row.licence.name.rsplit(".", 1)[-1], "application/octet-stream")
+    response = FileResponse(row.licence.open("rb"), content_type=kind, filename=row.licence_name)
+    response["Cache-Control"] = "private, no-store"
+    return response
