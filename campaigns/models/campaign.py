@@ -1,11 +1,15 @@
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import DivisionKind, EmployerKind
 from accounts.models import Division
-from campaigns.enums import CampaignStatus, WindowKind
+from campaigns.enums import CampaignStatus, Kind, Level, WindowKind
+from campaigns.models.validators import refuse, validate_clause
+from campaigns.rules.windows import WindowRow, faults_among
 
 
 def new_revision() -> str:
@@ -68,6 +72,36 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse what would break the notice's minimums or point nowhere (C12, C16, C17, C26, C33)."""
+        super().clean()
+        refuse(
+            _at_least(self, "correction_days", 1),
+            _at_least(self, "notice_days", 5),
+            _at_least(self, "publicity_days", 5),
+            _at_least(self, "prior_meeting_filing_days", 5),
+            _at_least(self, "max_submissions", 1),
+            {} if self.max_submissions <= 3 else {"max_submissions": _("提交审核次数不超过3次（C17）。")},
+            _levels_error(self.levels),
+            {}
+            if set(self.employer_kinds) <= set(EmployerKind.values)
+            else {"employer_kinds": _("有不认识的单位类别。")},
+        )
+
+
+def _at_least(campaign: Campaign, column: str, least: int) -> dict[str, str]:
+    if getattr(campaign, column) >= least:
+        return {}
+    return {column: _("不少于%(least)d。") % {"least": least}}
+
+
+def _levels_error(levels: object) -> dict[str, str]:
+    usable = isinstance(levels, dict) and all(
+        kind in Kind.values and isinstance(found, list) and set(found) <= set(Level.values)
+        for kind, found in levels.items()
+    )
+    return {} if usable else {"levels": _("应写明每一类别受理哪些级别，类别和级别用代号。")}
+
 
 class Window(models.Model):
     """From when until when something may be done, to the instant; a county may have its own (C05–C11)."""
@@ -79,8 +113,11 @@ class Window(models.Model):
     )
     opens_at = models.DateTimeField(_("开始"), null=True, blank=True)
     closes_at = models.DateTimeField(_("截止（含）"))
-    clause = models.CharField(_("依据"), max_length=10)
+    clause = models.CharField(_("依据"), max_length=10, validators=[validate_clause])
     citation = models.CharField(_("通知条款"), max_length=60)
+
+    #: Set by a form that holds all windows of a campaign against each other itself.
+    checked_together = False
 
     class Meta:
         ordering = ["closes_at", "id"]
@@ -100,3 +137,21 @@ class Window(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign}，{self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """Refuse a window that ends before it begins, or a county's outside the prefecture's (C09)."""
+        super().clean()
+        if self.division and self.division.kind not in (DivisionKind.COUNTY, DivisionKind.CORPS):
+            raise ValidationError({"division": _("只有县市和兵团可以自定时间（C09）。")})
+        if self.opens_at and self.closes_at and self.opens_at >= self.closes_at:
+            raise ValidationError({"closes_at": _("截止要晚于开始。")})
+        if not self.checked_together and self.campaign_id and self.closes_at:
+            others = self.campaign.windows.exclude(pk=self.pk).select_related("division")
+            faults = faults_among([*(other.as_row() for other in others), self.as_row()], about=self.as_row())
+            if faults:
+                raise ValidationError(faults)
+
+    def as_row(self) -> WindowRow:
+        """Give the window as a fact that can be held against the others."""
+        division = self.division.name if self.division else ""
+        return WindowRow(self.kind, division, self.opens_at, self.closes_at)

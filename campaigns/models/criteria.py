@@ -2,9 +2,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import Hardness, Kind, Level, Path, ReasonUse
+from campaigns.enums import Degree, Hardness, Kind, Level, Path, ReasonUse, Skill
 from campaigns.models.campaign import Campaign
 from campaigns.models.series import Series, Specialty
+from campaigns.models.validators import SECTIONS, keys_of, known, refuse, validate_clause
 
 
 class Threshold(models.Model):
@@ -24,7 +25,7 @@ class Threshold(models.Model):
     prior_level = models.CharField(_("现任级别"), max_length=20, choices=Level, blank=True)
     prior_years = models.PositiveSmallIntegerField(_("任现职满（年）"), default=0)
     hardness = models.CharField(_("性质"), max_length=10, choices=Hardness)
-    clause = models.CharField(_("依据条款"), max_length=10)
+    clause = models.CharField(_("依据条款"), max_length=10, validators=[validate_clause])
     basis = models.CharField(_("依据文件"), max_length=200)
     verified = models.BooleanField(_("已核实"), default=False)
 
@@ -35,6 +36,24 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}，{self.get_level_display()}，{self.get_path_display()}"
+
+    def clean(self) -> None:
+        """Refuse a path without its qualification, and years in a title that is not named (C12, C34)."""
+        super().clean()
+        lacks = {
+            Path.EDUCATION: ("education_rank", self.education_rank is None),
+            Path.TECHNICAL_SCHOOL: ("education_rank", self.education_rank is None),
+            Path.SKILL: ("skill", self.skill not in Skill.values or not self.skill),
+            Path.DEGREE: ("degree", self.degree not in Degree.values or not self.degree),
+            Path.POSTDOC: ("degree", self.degree != Degree.POSTDOC),
+        }
+        column, lacking = lacks.get(Path(self.path), ("", False)) if self.path in Path.values else ("", False)
+        refuse(
+            {column: _("这一途径须写明这一项。")} if lacking else {},
+            {"prior_level": _("写了任职年限，须写明现任级别。")}
+            if self.prior_years and not self.prior_level
+            else {},
+        )
 
 
 class ExamOnly(models.Model):
@@ -63,6 +82,12 @@ class ExamOnly(models.Model):
     def __str__(self) -> str:
         return f"{self.series}，{self.get_level_display()}"
 
+    def clean(self) -> None:
+        """Refuse a specialty of another series (C03)."""
+        super().clean()
+        foreign = self.series_id and self.specialty and self.specialty.series_id != self.series_id
+        refuse({"specialty": _("这个专业不属于所选系列。")} if foreign else {})
+
 
 class Reason(models.Model):
     """A published reason for a return or a refusal, tied to a clause and to a checklist item (C24)."""
@@ -71,7 +96,7 @@ class Reason(models.Model):
     code = models.CharField(_("代码"), max_length=10)
     label = models.CharField(_("原因"), max_length=60)
     remedy = models.CharField(_("怎么改"), max_length=200, blank=True)
-    clause = models.CharField(_("依据"), max_length=10)
+    clause = models.CharField(_("依据"), max_length=10, validators=[validate_clause])
     citation = models.CharField(_("通知条款"), max_length=100)
     use = models.CharField(_("用于"), max_length=10, choices=ReasonUse)
     items = models.JSONField(_("核对项目"), default=list, blank=True, help_text=_("空即全部"))
@@ -84,6 +109,11 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+    def clean(self) -> None:
+        """Refuse a reason for an item that the checklist does not have (C24, C25)."""
+        super().clean()
+        refuse(known("items", self.items, keys_of(self.campaign.checklist)))
 
 
 class ChecklistItem(models.Model):
@@ -104,3 +134,11 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Refuse sections and slots that do not exist (C25)."""
+        super().clean()
+        refuse(
+            known("sections", self.sections, SECTIONS),
+            known("slots", self.slots, keys_of(self.campaign.slots)),
+        )

@@ -19,7 +19,11 @@ class FeeRule(models.Model):
         verbose_name = verbose_name_plural = _("收费标准")
         constraints = [
             models.UniqueConstraint(fields=["campaign", "kind", "band"], name="fee_once"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="fee_positive"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0),
+                name="fee_positive",
+                violation_error_message=_("金额要大于0；不收费的，不写这一行。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Tier
+from accounts.enums import OfficeKind, Tier
 from accounts.models import Division, Office
 from campaigns.enums import Band, Kind
 from campaigns.models.campaign import Campaign
 from campaigns.models.series import Series, Specialty
+from campaigns.models.validators import refuse, validate_clause
 
 
 class Route(models.Model):
@@ -21,7 +22,7 @@ class Route(models.Model):
     specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, blank=True)
     initial_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("初审"))
     final_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("复审"))
-    clause = models.CharField(_("依据"), max_length=10)
+    clause = models.CharField(_("依据"), max_length=10, validators=[validate_clause])
 
     class Meta:
         ordering = ["order", "id"]
@@ -30,3 +31,17 @@ class Route(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initial_office} → {self.final_office}"
+
+    def clean(self) -> None:
+        """Refuse a final decision by an office that is no title office, or a specialty of another series (C38, C40)."""
+        super().clean()
+        final = self.final_office.kind if self.final_office_id else ""
+        initial = self.initial_office.kind if self.initial_office_id else ""
+        foreign = self.series_id and self.specialty and self.specialty.series_id != self.series_id
+        refuse(
+            {}
+            if final in ("", OfficeKind.COUNTY_TITLE, OfficeKind.TITLE_OFFICE)
+            else {"final_office": _("复审只能由职称办办理（C38、C40）。")},
+            {"initial_office": _("监督部门不办理初审。")} if initial == OfficeKind.SUPERVISION else {},
+            {"specialty": _("这个专业不属于所选系列。")} if foreign else {},
+        )

@@ -1,8 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.enums import SlotCondition, Uploader
+from campaigns.enums import Band, Kind, SlotCondition, Uploader
 from campaigns.models.campaign import Campaign
+from campaigns.models.validators import FILE_TYPES, keys_of, known, refuse, validate_clause
 
 
 class Slot(models.Model):
@@ -12,7 +13,7 @@ class Slot(models.Model):
     key = models.SlugField(_("代号"))
     label = models.CharField(_("材料"), max_length=60)
     hint = models.CharField(_("要求"), max_length=300, blank=True)
-    clause = models.CharField(_("依据"), max_length=10)
+    clause = models.CharField(_("依据"), max_length=10, validators=[validate_clause])
     uploader = models.CharField(_("由谁上传"), max_length=20, choices=Uploader, default=Uploader.APPLICANT)
     condition = models.CharField(_("条件"), max_length=20, choices=SlotCondition, default=SlotCondition.ALWAYS)
     one_of = models.CharField(_("任选其一的组"), max_length=30, blank=True)
@@ -37,3 +38,24 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Refuse unknown formats, kinds or slots, and showing experts what is not masked (C21)."""
+        super().clean()
+        refuse(
+            known("types", self.types, FILE_TYPES) or ({} if self.types else {"types": _("至少写一种格式。")}),
+            known("kinds", self.kinds, Kind.values),
+            known("bands", self.bands, Band.values),
+            {"must_mask": _("专家可见的材料必须遮盖（C21）。")} if self.experts_see and not self.must_mask else {},
+            self._replacement_error(),
+            {
+                column: _("至少为1。")
+                for column in ("max_megabytes", "max_files", "max_pages")
+                if not getattr(self, column)
+            },
+        )
+
+    def _replacement_error(self) -> dict[str, str]:
+        if not self.replaced_by or self.replaced_by in keys_of(self.campaign.slots.exclude(key=self.key)):
+            return {}
+        return {"replaced_by": _("没有代号为“%(key)s”的另一栏材料。") % {"key": self.replaced_by}}

@@ -1,33 +1,18 @@
 """What must fit together in a campaign, beyond each row by itself."""
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from campaigns.enums import WindowKind
 from campaigns.models import Campaign
-
-CLAUSE = re.compile(r"C(0[1-9]|[1-3][0-9]|4[0-8])")
-SECTIONS = (
-    "category",
-    "basics",
-    "education",
-    "study",
-    "work",
-    "current",
-    "achievements",
-    "papers",
-    "continuing",
-    "appraisals",
-    "summary",
-)
+from campaigns.models.validators import SECTIONS
+from campaigns.rules.windows import faults_among
 
 
 def inconsistencies(campaign: Campaign) -> list[str]:
     """Give a sentence for everything in the campaign that points nowhere or is missing."""
     return [
-        *_clauses(campaign),
         *_windows(campaign),
         *_slots(campaign),
         *_checklist(campaign),
@@ -35,18 +20,12 @@ def inconsistencies(campaign: Campaign) -> list[str]:
     ]
 
 
-def _clauses(campaign: Campaign) -> Iterator[str]:
-    for rows in (campaign.windows, campaign.slots, campaign.reasons, campaign.thresholds, campaign.routes):
-        for row in rows.all():
-            if not CLAUSE.fullmatch(row.clause):
-                yield _("“%(row)s”的依据“%(clause)s”不在C01至C48之内") % {"row": row, "clause": row.clause}
-
-
 def _windows(campaign: Campaign) -> Iterator[str]:
     have = set(campaign.windows.filter(division=None).values_list("kind", flat=True))
     for kind in WindowKind:
         if kind not in have:
             yield _("时间安排缺少“%(kind)s”") % {"kind": kind.label}
+    yield from faults_among(row.as_row() for row in campaign.windows.select_related("division"))
 
 
 def _slots(campaign: Campaign) -> Iterator[str]:

@@ -146,7 +146,7 @@ class TableLoad:
     def _save(self, row: models.Model, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(row, name, value)
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.full_clean(validate_unique=False)
         row.save()
 
     def _remember(self, key: Key, value: str, record: LoadedRow | None) -> None:

@@ -15,4 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["first"] > options["last"]:
             raise CommandError("--from must not be later than --to")
-        self.stdout.write(str(load_calendar(first_year=options["first"], last_year=options["last"])))
+        report = load_calendar(first_year=options["first"], last_year=options["last"])
+        if options["verbosity"]:
+            self.stdout.write(str(report))

@@ -17,4 +17,5 @@ class Command(BaseCommand):
             report = load_reference(overwrite=options["overwrite"], prune=options["prune"])
         except LoadError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(str(report))
+        if options["verbosity"]:
+            self.stdout.write(str(report))

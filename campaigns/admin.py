@@ -1,0 +1,234 @@
+"""A year's rules, editable on screen: the campaign with its dates and fees inline, long tables by themselves."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import models
+from campaigns.enums import CampaignStatus
+from campaigns.rules.windows import faults_among
+
+
+class WindowForm(forms.ModelForm):
+    """A window among its siblings: the formset holds them against each other, so that all can move at once."""
+
+    def _post_clean(self) -> None:
+        self.instance.checked_together = True
+        super()._post_clean()  # type: ignore[misc]
+
+
+class WindowFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        """Refuse windows that do not follow each other, or a county's outside the prefecture's (C09)."""
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        faults = faults_among([form.instance.as_row() for form in kept])
+        if faults:
+            raise ValidationError(faults)
+
+
+class WindowInline(admin.TabularInline):
+    model = models.Window
+    form = WindowForm
+    formset = WindowFormSet
+    extra = 0
+
+
+class FeeInline(admin.TabularInline):
+    model = models.FeeRule
+    extra = 0
+
+
+class DownloadInline(admin.TabularInline):
+    model = models.Download
+    extra = 0
+
+
+class CampaignForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse to publish a campaign that lacks what its applicants need."""
+        values = super().clean() or self.cleaned_data
+        if values.get("status") == CampaignStatus.PUBLISHED:
+            lacking = _lacking(self.instance)
+            if lacking:
+                self.add_error("status", _("还不能发布，缺少：%(what)s。") % {"what": "、".join(lacking)})
+        return values
+
+
+def _lacking(campaign: models.Campaign) -> list[str]:
+    parts = ("windows", "slots", "checklist", "reasons", "routes", "thresholds")
+    if campaign.pk is None:
+        return [str(campaign._meta.get_field(part).related_model._meta.verbose_name) for part in parts]
+    rows = [getattr(campaign, part) for part in parts]
+    return [str(each.model._meta.verbose_name) for each in rows if not each.exists()]
+
+
+@admin.register(models.Campaign)
+class CampaignAdmin(admin.ModelAdmin):
+    form = CampaignForm
+    list_display = ("name", "key", "year", "document_number", "status", "is_demo")
+    list_filter = ("status", "year", "is_demo")
+    search_fields = ("name", "key", "title", "document_number")
+    inlines = (WindowInline, FeeInline, DownloadInline)
+    fieldsets = (
+        (None, {"fields": ("key", "year", "name", "status", "is_demo")}),
+        (_("通知"), {"fields": ("title", "document_number", "document_prefix", "issuer", "issued_on")}),
+        (_("电话"), {"fields": ("contact_phone", "supervision_phone")}),
+        (
+            _("受理范围"),
+            {
+                "fields": (
+                    "levels",
+                    "employer_kinds",
+                    "years_counted_to",
+                    "dispatch_years",
+                    "yearly_training_hours",
+                    "specialty_training_hours",
+                    "suspends_state_owned",
+                )
+            },
+        ),
+        (
+            _("时限"),
+            {
+                "fields": (
+                    "correction_days",
+                    "correction_rolls",
+                    "max_submissions",
+                    "notice_days",
+                    "publicity_days",
+                    "print_days",
+                    "prior_meeting_filing_days",
+                    "post_filing_days",
+                    "fraud_ban_years",
+                )
+            },
+        ),
+        (_("承诺与公示"), {"fields": ("commitment_version", "commitment_text", "full_number_on_notice")}),
+    )
+
+
+class OfCampaign(admin.ModelAdmin):
+    """A table of a campaign: its year in front, found by campaign."""
+
+    list_filter: tuple[Any, ...] = ("campaign",)
+    list_select_related: tuple[str, ...] | bool = ("campaign",)
+    list_per_page = 50
+
+
+@admin.register(models.Slot)
+class SlotAdmin(OfCampaign):
+    list_display = (
+        "label",
+        "key",
+        "campaign",
+        "uploader",
+        "condition",
+        "one_of",
+        "must_mask",
+        "experts_see",
+        "order",
+    )
+    list_filter = ("campaign", "uploader", "condition", "must_mask", "experts_see")
+    search_fields = ("label", "key", "hint")
+
+
+@admin.register(models.Reason)
+class ReasonAdmin(OfCampaign):
+    list_display = ("code", "label", "campaign", "use", "clause", "citation", "order")
+    list_filter = ("campaign", "use", "clause")
+    search_fields = ("code", "label", "citation", "remedy")
+
+
+@admin.register(models.ChecklistItem)
+class ChecklistItemAdmin(OfCampaign):
+    list_display = ("label", "key", "campaign", "hint", "order")
+    search_fields = ("label", "key", "hint")
+
+
+@admin.register(models.Threshold)
+class ThresholdAdmin(OfCampaign):
+    list_display = ("key", "campaign", "kind", "level", "path", "hardness", "basis", "verified")
+    list_filter = ("campaign", "kind", "level", "path", "hardness", "verified")
+    search_fields = ("key", "basis")
+
+
+@admin.register(models.ExamOnly)
+class ExamOnlyAdmin(OfCampaign):
+    list_display = ("series", "specialty", "level", "examination", "campaign")
+    list_filter = ("campaign", "series", "level")
+    list_select_related = ("campaign", "series", "specialty")
+    search_fields = ("examination", "series__name", "specialty__name")
+
+
+@admin.register(models.Route)
+class RouteAdmin(OfCampaign):
+    list_display = (
+        "order",
+        "campaign",
+        "kind",
+        "band",
+        "division",
+        "tier",
+        "series",
+        "specialty",
+        "initial_office",
+        "final_office",
+    )
+    list_display_links = ("order", "campaign")
+    list_filter = ("campaign", "kind", "band", "tier", "division")
+    list_select_related = ("campaign", "division", "series", "specialty", "initial_office", "final_office")
+    search_fields = ("initial_office__name", "final_office__name", "specialty__name", "division__name")
+
+
+@admin.register(models.Question)
+class QuestionAdmin(OfCampaign):
+    list_display = ("question", "campaign", "clause", "order")
+    search_fields = ("question", "answer")
+
+
+@admin.register(models.Announcement)
+class AnnouncementAdmin(OfCampaign):
+    list_display = ("title", "slug", "campaign", "published_at")
+    search_fields = ("title", "body")
+    date_hierarchy = "published_at"
+
+
+class SpecialtyInline(admin.TabularInline):
+    model = models.Specialty
+    extra = 0
+
+
+class TitleInline(admin.TabularInline):
+    model = models.Title
+    extra = 0
+
+
+@admin.register(models.Series)
+class SeriesAdmin(admin.ModelAdmin):
+    list_display = ("name", "key", "order", "needs_recent_training")
+    list_filter = ("needs_recent_training",)
+    search_fields = ("name", "key", "titles__name", "specialties__name")
+    inlines = (SpecialtyInline, TitleInline)
+
+
+@admin.register(models.CalendarDay)
+class CalendarDayAdmin(admin.ModelAdmin):
+    list_display = ("date", "is_workday", "name", "source", "corrected")
+    list_filter = ("is_workday", "corrected", "source")
+    search_fields = ("name",)
+    date_hierarchy = "date"
+    readonly_fields = ("corrected",)
+
+    def save_model(
+        self, request: HttpRequest, obj: models.CalendarDay, form: forms.ModelForm, change: bool
+    ) -> None:
+        """What the office writes is a correction: the next load leaves it alone."""
+        obj.corrected = True
+        super().save_model(request, obj, form, change)

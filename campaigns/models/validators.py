@@ -1,0 +1,49 @@
+"""Checks of columns that hold codes and lists."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+CLAUSE = re.compile(r"C(0[1-9]|[1-3][0-9]|4[0-8])")
+FILE_TYPES = ("jpeg", "png", "pdf")
+SECTIONS = (
+    "category",
+    "basics",
+    "education",
+    "study",
+    "work",
+    "current",
+    "achievements",
+    "papers",
+    "continuing",
+    "appraisals",
+    "summary",
+)
+
+
+def validate_clause(value: str) -> None:
+    """A clause is C01 to C48."""
+    if not CLAUSE.fullmatch(value):
+        raise ValidationError(_("“%(value)s”不在C01至C48之内。") % {"value": value})
+
+
+def known(column: str, values: object, allowed: Collection[str]) -> dict[str, str]:
+    """Give an error for a list column that is no list or names something unknown, else nothing."""
+    if not isinstance(values, list):
+        return {column: _("这一栏应是列表。")}
+    strange = [str(value) for value in values if value not in allowed]
+    return {column: _("没有：%(values)s。") % {"values": "、".join(strange)}} if strange else {}
+
+
+def refuse(*errors: dict[str, str]) -> None:
+    """Raise ValidationError with all errors, by column, when there is one."""
+    found = {column: message for error in errors for column, message in error.items()}
+    if found:
+        raise ValidationError(found)
+
+
+def keys_of(rows: "models.Manager[models.Model]", column: str = "key") -> Iterable[str]:
+    return set(rows.values_list(column, flat=True))
