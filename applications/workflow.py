@@ -209,11 +209,11 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         self.decided_at = act.at
 
     @transition(field=state, source=State.ACCEPTED, target=State.FAILED)
-    def determine_fail(self, act: Act, *, needs_committee: bool, comment: str) -> None:
+    def determine_fail(self, act: Act, *, needs_committee: bool, why: str) -> None:
         """The competent office does not determine the title, and says why (C24, C38, C40)."""
         require(
             *self._determination_guards(act, needs_committee),
-            guards.holds(comment.strip(), _("请写明不予认定的理由。"), "C24"),
+            guards.holds(why.strip(), _("请写明不予认定的理由。"), "C24"),
         )
         self.decided_at = act.at
 

@@ -1,6 +1,10 @@
 """Addresses: fees."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from payments.views import applicant
 
 app_name = "payments"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("of/<str:number>/", applicant.order, name="order"),
+]

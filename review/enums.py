@@ -38,3 +38,13 @@ class CertificateStatus(models.TextChoices):
 class PublicityStatus(models.TextChoices):
     OPEN = "open", _("公示中")
     CONCLUDED = "concluded", _("已结束")
+
+
+class Outcome(models.TextChoices):
+    """What the count says of one application, and which rule failed (C37)."""
+
+    PASSED = "passed", _("达到三分之二，在名额之内")
+    NO_QUORUM = "no_quorum", _("到会人数不足委员会的三分之二")
+    NOT_TWO_THIRDS = "not_two_thirds", _("同意票没有达到到会人数的三分之二")
+    BEYOND_PLACES = "beyond_places", _("达到三分之二，按量化赋分排序超出通过率名额")
+    TIED = "tied", _("同分，名额不够，复投后仍然并列")

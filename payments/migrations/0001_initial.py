@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="文件名")),
                 ("sha256", models.CharField(max_length=64)),
                 ("imported_at", models.DateTimeField()),
+                ("lines", models.JSONField(verbose_name="逐行内容")),
                 ("outcome", models.JSONField(verbose_name="逐行结果")),
+                ("booked_at", models.DateTimeField(blank=True, null=True, verbose_name="记账时间")),
                 (
                     "imported_by",
                     models.ForeignKey(
@@ -86,6 +88,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "refunded_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,

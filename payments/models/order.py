@@ -25,6 +25,9 @@ class FeeOrder(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refund_reason = models.CharField(_("退费原因"), max_length=200, blank=True)
     refunded_on = models.DateField(_("退费日期"), null=True, blank=True)
+    refunded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -46,6 +49,11 @@ class FeeOrder(models.Model):
     def __str__(self) -> str:
         return f"{self.payment_code}，{self.amount}元"
 
+    @property
+    def grouped_code(self) -> str:
+        """The code in groups of four, as it is read and typed."""
+        return " ".join(self.payment_code[place : place + 4] for place in range(0, 20, 4))
+
 
 class FeeImport(models.Model):
     """A list of payments that an office imported, with what came of each line."""
@@ -55,7 +63,9 @@ class FeeImport(models.Model):
     sha256 = models.CharField(max_length=64)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
+    lines = models.JSONField(_("逐行内容"))
     outcome = models.JSONField(_("逐行结果"))
+    booked_at = models.DateTimeField(_("记账时间"), null=True, blank=True)
 
     class Meta:
         ordering = ["-imported_at", "-id"]

@@ -155,77 +155,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Filing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("prior", "事前备案"), ("pre_meeting", "会前备案"), ("post", "事后备案")],
-                        max_length=20,
-                        verbose_name="备案",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "草稿"), ("submitted", "已提交"), ("filed", "已备案")],
-                        default="draft",
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("number", models.CharField(blank=True, max_length=40, verbose_name="备案号")),
-                ("due_at", models.DateTimeField(verbose_name="截止")),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("filed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="review.committee"
-                    ),
-                ),
-                (
-                    "filed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="filings",
-                        to="review.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "备案",
-                "verbose_name_plural": "备案",
-                "ordering": ["due_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="Attendance",
             fields=[
                 (
@@ -271,6 +200,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("posted_at", models.DateTimeField()),
+                ("concluded_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "campaign",
                     models.ForeignKey(
@@ -365,6 +295,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "publicity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="review.publicity",
+                        verbose_name="结果公示",
+                    ),
+                ),
+                (
                     "signed_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
@@ -375,6 +314,87 @@ class Migration(migrations.Migration):
                 "verbose_name": "任职资格文件",
                 "verbose_name_plural": "任职资格文件",
                 "ordering": ["-issued_on", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Filing",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("prior", "事前备案"), ("pre_meeting", "会前备案"), ("post", "事后备案")],
+                        max_length=20,
+                        verbose_name="备案",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("submitted", "已提交"), ("filed", "已备案")],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="备案号")),
+                ("due_at", models.DateTimeField(verbose_name="截止")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("filed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="filings", to="review.committee"
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="review.meeting",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="filings",
+                        to="review.resultdocument",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "备案",
+                "verbose_name_plural": "备案",
+                "ordering": ["due_at", "id"],
             },
         ),
         migrations.CreateModel(
@@ -449,6 +469,22 @@ class Migration(migrations.Migration):
                 ("yes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="同意")),
                 ("no", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="不同意")),
                 ("abstained", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="弃权")),
+                ("runoff_yes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="复投同意票")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("passed", "达到三分之二，在名额之内"),
+                            ("no_quorum", "到会人数不足委员会的三分之二"),
+                            ("not_two_thirds", "同意票没有达到到会人数的三分之二"),
+                            ("beyond_places", "达到三分之二，按量化赋分排序超出通过率名额"),
+                            ("tied", "同分，名额不够，复投后仍然并列"),
+                        ],
+                        max_length=20,
+                        verbose_name="结果",
+                    ),
+                ),
                 ("entered_at", models.DateTimeField(blank=True, null=True)),
                 ("countersigned_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -575,9 +611,19 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("committee", "name", "unit"), name="member_once"),
         ),
         migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="publicity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gt", models.F("posted_on"))), name="publicity_lasts"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="filing",
             constraint=models.UniqueConstraint(
-                fields=("committee", "kind", "meeting"), name="filing_once", nulls_distinct=False
+                fields=("committee", "kind", "meeting", "document"), name="filing_once", nulls_distinct=False
             ),
         ),
         migrations.AddConstraint(
@@ -589,16 +635,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="filed_with_number_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gt", models.F("posted_on"))), name="publicity_lasts"
             ),
         ),
         migrations.AddConstraint(

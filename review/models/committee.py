@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import OfficeKind
 from accounts.models import Office
 from campaigns.enums import Band
 from campaigns.models import Campaign, Series
@@ -46,6 +47,12 @@ class Committee(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def only_division_id(self) -> int | None:
+        """The county whose applications alone it judges; None for a committee of the prefecture (C09)."""
+        of_county = self.office.kind in (OfficeKind.COUNTY_HR, OfficeKind.COUNTY_TITLE)
+        return self.office.division_id if of_county else None
+
 
 class CommitteeMember(models.Model):
     """One member; the list is never public."""
@@ -73,6 +80,9 @@ class Filing(models.Model):
     meeting = models.ForeignKey(
         "review.Meeting", on_delete=models.PROTECT, null=True, blank=True, related_name="filings"
     )
+    document = models.ForeignKey(
+        "review.ResultDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="filings"
+    )
     status = models.CharField(_("状态"), max_length=20, choices=FilingStatus, default=FilingStatus.DRAFT)
     number = models.CharField(_("备案号"), max_length=40, blank=True)
     due_at = models.DateTimeField(_("截止"))
@@ -90,7 +100,7 @@ class Filing(models.Model):
         verbose_name = verbose_name_plural = _("备案")
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "kind", "meeting"], name="filing_once", nulls_distinct=False
+                fields=["committee", "kind", "meeting", "document"], name="filing_once", nulls_distinct=False
             ),
             models.CheckConstraint(
                 condition=~Q(status=FilingStatus.FILED) | (Q(filed_at__isnull=False) & ~Q(number="")),

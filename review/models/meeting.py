@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from review.enums import MeetingStatus
+from review.enums import MeetingStatus, Outcome
 from review.models.committee import Committee, CommitteeMember
 
 
@@ -53,6 +53,8 @@ class Tally(models.Model):
     yes = models.PositiveSmallIntegerField(_("同意"), null=True, blank=True)
     no = models.PositiveSmallIntegerField(_("不同意"), null=True, blank=True)
     abstained = models.PositiveSmallIntegerField(_("弃权"), null=True, blank=True)
+    runoff_yes = models.PositiveSmallIntegerField(_("复投同意票"), null=True, blank=True)
+    outcome = models.CharField(_("结果"), max_length=20, choices=Outcome, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

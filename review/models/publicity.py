@@ -21,6 +21,7 @@ class Publicity(models.Model):
     status = models.CharField(_("状态"), max_length=20, choices=PublicityStatus, default=PublicityStatus.OPEN)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField()
+    concluded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-posted_on", "-id"]

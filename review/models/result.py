@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from applications.models import Application, Paper
 from campaigns.models import Campaign
+from review.models.publicity import Publicity
 
 
 class ResultDocument(models.Model):
@@ -17,6 +18,9 @@ class ResultDocument(models.Model):
     issued_on = models.DateField(_("成文日期"))
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
+    publicity = models.ForeignKey(
+        Publicity, on_delete=models.PROTECT, related_name="documents", verbose_name=_("结果公示")
+    )
     applications = models.ManyToManyField(Application, related_name="result_documents")
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -1,6 +1,14 @@
 """Addresses: publicity and certificates, for everybody."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from review.views import results
 
 app_name = "results"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", results.publicities, name="publicities"),
+    path("list/<slug:slug>/", results.publicity, name="publicity"),
+    path("list/<slug:slug>/objections/<int:entry>/", results.objection, name="objection"),
+    path("certificates/", results.certificate_check, name="certificate_check"),
+    path("certificates/<str:token>/", results.certificate, name="certificate"),
+]

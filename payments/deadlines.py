@@ -1,0 +1,22 @@
+"""The payment deadline of an application with its reason, as it stood at acceptance."""
+
+from applications.models import Application
+from applications.rules.deadlines import Deadline, payment
+from campaigns.enums import WindowKind
+from campaigns.selectors import window, working_calendar
+
+
+def payment_deadline(application: Application) -> Deadline | None:
+    """Give until when the fee is to be paid, and why (C07, C36); None before acceptance.
+
+    The moment is the one that was written at acceptance; the days beside it are computed anew for the screen.
+    """
+    if application.accepted_at is None or application.fee_due_at is None:
+        return None
+    division = application.employer.division if application.employer else None
+    return payment(
+        application.accepted_at,
+        window(application.campaign, WindowKind.PAYMENT, division),
+        workdays=application.campaign.print_days,
+        calendar=working_calendar(),
+    )

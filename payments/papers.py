@@ -1,0 +1,68 @@
+"""What the papers of a fee print: 缴费通知, 缴费凭证 (C35, C36)."""
+
+from typing import Any
+
+from applications.models import Application
+from campaigns.rules.calendar import day_of
+from payments.models import FeeOrder
+
+WAYS = "\n".join(
+    (
+        "手机银行、银行柜台或者自助机：选“非税缴费”，输入20位缴款码。",
+        "微信、支付宝：搜索“非税缴费”，地区选和田地区，输入缴款码。",
+        "不能上网的，凭本通知到经办银行柜台缴纳。",
+    )
+)
+
+
+def fee_notice(order: FeeOrder) -> dict[str, Any]:
+    """Give the data of the 缴费通知 of an order; the amount is printed in capitals by the form."""
+    return {
+        **_common(order),
+        "deadline": order.due_at.isoformat(),
+        "issued_on": day_of(order.created_at).isoformat(),
+        "ways": WAYS,
+    }
+
+
+def fee_receipt(order: FeeOrder) -> dict[str, Any]:
+    """Give the data of the 缴费凭证 of a paid order, with who booked it (C44)."""
+    assert order.paid_on
+    assert order.confirmed_at
+    assert order.confirmed_by
+    return {
+        **_common(order),
+        "paid_at": f"{order.paid_on.isoformat()}T00:00:00+08:00",
+        "channel": "非税缴费",
+        "confirmed_by": order.confirmed_by.name,
+        "issued_on": day_of(order.confirmed_at).isoformat(),
+        "trade_number": order.bill_number,
+    }
+
+
+def described(application: Application) -> str:
+    """Say what an application asks for in one phrase: 评审 工程技术人员 建筑工程 工程师."""
+    parts = (
+        application.get_kind_display(),
+        application.series.name if application.series else "",
+        application.specialty.name if application.specialty else "",
+        application.title.name if application.title else "",
+    )
+    return " ".join(str(part) for part in parts if part)
+
+
+def _common(order: FeeOrder) -> dict[str, Any]:
+    application = order.application
+    campaign = application.campaign
+    return {
+        "number": application.number,
+        "name": application.applicant.name,
+        "employer": application.employer.name if application.employer else "",
+        "application": described(application),
+        "level": str(application.get_level_display()),
+        "amount": str(order.amount),
+        "pay_code": order.payment_code,
+        "issuer": application.final_office.name if application.final_office else campaign.issuer,
+        "contact_phone": campaign.contact_phone,
+        "supervision_phone": campaign.supervision_phone,
+    }

@@ -1,0 +1,141 @@
+"""结果公示, 任职资格文件, 电子证书 (C08, C10, C11)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.rules.identity import masked_document
+from applications.models import Application
+from campaigns.enums import Kind
+from campaigns.rules.calendar import day_of
+from campaigns.rules.wording import plain_day
+from review.models import Certificate, Publicity, ResultDocument
+from review.people import born_of, sex_of
+from review.rules.numbers import grouped_certificate_number
+
+
+def result_publicity(publicity: Publicity) -> dict[str, Any]:
+    """Give the data of the list that employers post: names whole, no number of any document (C08, C46)."""
+    campaign = publicity.campaign
+    return {
+        "title": publicity.title,
+        "campaign": campaign.name,
+        "people": [
+            _titled(entry.application)
+            | {
+                "sex": sex_of(entry.application),
+                "kind": str(entry.application.get_kind_display()),
+            }
+            for entry in _entries(publicity)
+        ],
+        "from_day": publicity.posted_on.isoformat(),
+        "to_day": publicity.last_day.isoformat(),
+        "working_days": campaign.publicity_days,
+        "contact_phone": campaign.contact_phone,
+        "supervision_phone": campaign.supervision_phone,
+        "issuer": publicity.office.name,
+        "address": publicity.office.address,
+        "issued_on": publicity.posted_on.isoformat(),
+    }
+
+
+def result_document(document: ResultDocument) -> dict[str, Any]:
+    """Give the data of the 任职资格文件 after GB/T 9704, with the people in its annex (C10)."""
+    from review.services.certificates import qualified_on
+
+    applications = list(
+        document.applications.select_related("applicant", "employer", "series", "specialty", "title")
+        .prefetch_related("sections")
+        .order_by("series__order", "level", "pk")
+    )
+    publicity, campaign = document.publicity, document.campaign
+    body = _(
+        "根据《%(notice)s》（%(number)s），经评审委员会评审、职称办审定，%(first)s至%(last)s公示，"
+        "现确认%(who)s%(count)s名同志取得相应专业技术职务任职资格（名单附后），资格时间从附件所列日期起算。\n"
+        "请各单位按照有关规定做好聘任工作。"
+    ) % {
+        "notice": campaign.title,
+        "number": campaign.document_number,
+        "first": plain_day(publicity.posted_on),
+        "last": plain_day(publicity.last_day),
+        "who": applications[0].applicant.name + ("等" if len(applications) > 1 else ""),
+        "count": len(applications),
+    }
+    return {
+        "sign": f"{document.office.name}文件",
+        "number": document.number,
+        "title": document.title,
+        "to": _("各县（市）人社局、地直有关行业主管部门、各有关单位"),
+        "body": body,
+        "annex": _("取得专业技术职务任职资格人员名单"),
+        "people": [
+            _titled(application)
+            | {"sex": sex_of(application), "qualified_from": qualified_on(application).isoformat()}
+            for application in applications
+        ],
+        "issuer": document.office.name,
+        "issued_on": document.issued_on.isoformat(),
+        "printer": document.office.name,
+        "printed_on": document.issued_on.isoformat(),
+        "contact_phone": campaign.contact_phone,
+        "supervision_phone": campaign.supervision_phone,
+    }
+
+
+def certificate_paper(certificate: Certificate, document: ResultDocument) -> dict[str, Any]:
+    """Give the data of a certificate; its QR code leads to the public page of this one (C11)."""
+    application = certificate.application
+    campaign = document.campaign
+    person = _titled(application)
+    return person | {
+        "sex": sex_of(application),
+        "born": born_of(application),
+        "id_number": masked_document(application.applicant.document_number),
+        "way": str(application.get_kind_display()),
+        "committee": judged_by(application),
+        "document_number": document.number,
+        "qualified_from": certificate.qualified_on.isoformat(),
+        "number": grouped_certificate_number(certificate.number),
+        "issuer": document.office.name,
+        "issued_on": day_of(certificate.issued_at).isoformat(),
+        "code_url": public_address(certificate),
+        "contact_phone": campaign.contact_phone,
+        "supervision_phone": campaign.supervision_phone,
+    }
+
+
+def public_address(certificate: Certificate) -> str:
+    """Give the address that the QR code holds: 128 random bits, nothing personal."""
+    return settings.PORTAL_ADDRESS + reverse("results:certificate", args=[certificate.token])
+
+
+def judged_by(application: Application) -> str:
+    """Give the committee's name, or the office that determined (C38, C40)."""
+    if application.kind == Kind.REVIEW:
+        tally = application.tallies.select_related("meeting__committee").order_by("-pk").first()
+        if tally:
+            return str(tally.meeting.committee.name)
+    return application.final_office.name if application.final_office else ""
+
+
+def _entries(publicity: Publicity) -> Any:
+    return publicity.entries.select_related(
+        "application__applicant",
+        "application__employer",
+        "application__series",
+        "application__specialty",
+        "application__title",
+    ).prefetch_related("application__sections")
+
+
+def _titled(application: Application) -> dict[str, Any]:
+    return {
+        "name": application.applicant.name,
+        "employer": application.employer.name if application.employer else "",
+        "series": application.series.name if application.series else "",
+        "specialty": application.specialty.name if application.specialty else "",
+        "title": application.title.name if application.title else "",
+        "level": str(application.get_level_display()),
+    }

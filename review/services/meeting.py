@@ -1,0 +1,344 @@
+"""A meeting: planned, its candidates taken in, opened, counted, countersigned, closed (C08, C09, C21, C27, C33, C37)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from accounts.enums import Role
+from applications.rules import guards
+from applications.rules.deadlines import pre_meeting_filing
+from applications.rules.refusal import Refusal, require
+from applications.services.steps import carry_out, locked
+from campaigns.enums import Band
+from campaigns.rules.calendar import day_of
+from campaigns.rules.wording import whole_day
+from review.enums import FilingKind, FilingStatus, MeetingStatus, Outcome
+from review.models import Attendance, Committee, Filing, Meeting, Tally
+from review.rules.ballot import Count, decide, has_quorum, quorum
+from review.rules.candidates import why_not
+from review.selectors.committee import candidate_facts, meeting_window
+from review.services.committee import secretary_of
+from review.services.notices import tell_decision
+
+
+@transaction.atomic
+def plan_meeting(committee_id: int, *, starts_at: datetime, place: str, act: Act) -> Meeting:
+    """Plan a meeting inside its window, with the draft of its pre-meeting filing (C08, C09, C33).
+
+    Raises `Refused`: another office, outside the window, the committee's term over, no place.
+    """
+    committee = Committee.objects.select_related("campaign", "office__division").get(pk=committee_id)
+    require(secretary_of(act, committee.office_id), *_fits(committee, starts_at, act))
+    require(guards.holds(place.strip(), _("请填写会议地点。")))
+    meeting = Meeting.objects.create(committee=committee, starts_at=starts_at, place=place.strip())
+    Filing.objects.create(
+        committee=committee, kind=FilingKind.PRE_MEETING, meeting=meeting, due_at=filing_due(meeting)
+    )
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, member=member) for member in committee.members.all()
+    )
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(meeting_id: int, *, starts_at: datetime, act: Act) -> Meeting:
+    """Move a meeting that has not opened; its filing gets the new due time (C33)."""
+    meeting = _locked_meeting(meeting_id)
+    require(
+        secretary_of(act, meeting.committee.office_id),
+        _is(meeting, MeetingStatus.PLANNED),
+        *_fits(meeting.committee, starts_at, act),
+    )
+    meeting.starts_at = starts_at
+    meeting.save()
+    meeting.filings.filter(kind=FilingKind.PRE_MEETING).update(due_at=filing_due(meeting))
+    return meeting
+
+
+@transaction.atomic
+def take_in(meeting_id: int, application_id: int, *, act: Act) -> Tally:
+    """Take an accepted application into a meeting that has not opened (C21, C33, C36, C39).
+
+    Raises `Refused` with every reason: another office, series or band, kind without a committee, fee, originals,
+    masking, the meeting's filing.
+    """
+    meeting = _locked_meeting(meeting_id)
+    application = locked(application_id)
+    facts = candidate_facts(application)
+    require(
+        secretary_of(act, meeting.committee.office_id),
+        _is(meeting, MeetingStatus.PLANNED),
+        *why_not(meeting.committee, facts),
+    )
+    carry_out(
+        application.enter_committee,
+        act,
+        comment=str(meeting),
+        office_id=meeting.committee.office_id,
+        masked=facts.masked,
+        committee_filed=meeting_filing(meeting).status == FilingStatus.FILED,
+    )
+    return Tally.objects.create(meeting=meeting, application=application)
+
+
+@transaction.atomic
+def mark_attendance(meeting_id: int, *, present: Collection[int], act: Act) -> Meeting:
+    """Record which members (by primary key) sit; until the meeting opens, nobody comes or votes later."""
+    meeting = _locked_meeting(meeting_id)
+    require(secretary_of(act, meeting.committee.office_id), _is(meeting, MeetingStatus.PLANNED))
+    meeting.attendance.update(present=False)
+    meeting.attendance.filter(member__in=present).update(present=True)
+    return meeting
+
+
+@transaction.atomic
+def open_meeting(meeting_id: int, *, act: Act) -> Meeting:
+    """Open a meeting: on its day, filed in good time, the quorum present, the pass rate set (C33, C37)."""
+    meeting = _locked_meeting(meeting_id)
+    committee = meeting.committee
+    seated = meeting.attendance.filter(present=True).count()
+    members = committee.members.count()
+    require(
+        secretary_of(act, committee.office_id),
+        _is(meeting, MeetingStatus.PLANNED),
+        _filed_in_time(meeting),
+        guards.holds(
+            day_of(act.at) == day_of(meeting.starts_at),
+            _("会议在%(day)s召开，当天才能开始。") % {"day": whole_day(day_of(meeting.starts_at))},
+            "C08",
+        ),
+        guards.holds(
+            has_quorum(members, seated),
+            _("委员共%(members)d人，到会%(seated)d人，须到%(quorum)d人才能开会。")
+            % {"members": members, "seated": seated, "quorum": quorum(members)},
+            "C37",
+        ),
+        guards.holds(
+            committee.band != Band.INTERMEDIATE or committee.pass_rate, _("中级评审须先设通过率。"), "C37"
+        ),
+        guards.holds(meeting.tallies.exists(), _("还没有评审对象。")),
+    )
+    meeting.status, meeting.opened_at = MeetingStatus.OPEN, act.at
+    meeting.save()
+    return meeting
+
+
+@transaction.atomic
+def enter_tally(
+    tally_id: int,
+    *,
+    yes: int,
+    no: int,
+    abstained: int,
+    score: Decimal | None,
+    defence_score: Decimal | None,
+    runoff_yes: int | None = None,
+    act: Act,
+) -> Tally:
+    """Enter the count of one application while its meeting is open; a new entry asks for a new countersignature.
+
+    Raises `Refused`: another office, meeting not open, more votes than sit, intermediate without a defence (C27),
+    no score where a pass rate ranks (C37).
+    """
+    tally = _locked_tally(tally_id)
+    committee = tally.meeting.committee
+    present = yes + no + abstained
+    seated = tally.meeting.attendance.filter(present=True).count()
+    require(
+        secretary_of(act, committee.office_id),
+        _is(tally.meeting, MeetingStatus.OPEN),
+        guards.holds(min(yes, no, abstained, runoff_yes or 0) >= 0, _("票数不能是负数。")),
+        guards.holds(
+            0 < present <= seated and (runoff_yes or 0) <= seated,
+            _("票数合计%(present)d，到会%(seated)d人；缺席的不能委托投票，也不能补投。")
+            % {"present": present, "seated": seated},
+            "C37",
+            _("回避的委员不计入。"),
+        ),
+        guards.holds(
+            committee.band != Band.INTERMEDIATE or defence_score is not None,
+            _("中级评审须有专业水平答辩成绩。"),
+            "C27",
+        ),
+        guards.holds(committee.pass_rate is None or score is not None, _("设了通过率的，须填量化赋分。"), "C37"),
+        *(_in_hundred(mark) for mark in (score, defence_score)),
+    )
+    tally.present, tally.yes, tally.no, tally.abstained = present, yes, no, abstained
+    tally.score, tally.defence_score, tally.runoff_yes = score, defence_score, runoff_yes
+    tally.entered_by, tally.entered_at = act.user, act.at
+    tally.countersigned_by = tally.countersigned_at = None
+    tally.save()
+    return tally
+
+
+@transaction.atomic
+def countersign(tally_id: int, *, act: Act) -> Tally:
+    """The chair of the committee countersigns a count that somebody else entered (C37, C44)."""
+    tally = _locked_tally(tally_id)
+    committee = tally.meeting.committee
+    is_chair = (
+        act.user is not None
+        and act.user.pk == committee.chair_id
+        and act.acts_for_office(committee.office_id, Role.COMMITTEE_CHAIR)
+    )
+    require(
+        guards.holds(is_chair, _("只有本委员会的主任委员能会签。"), "C44"),
+        _is(tally.meeting, MeetingStatus.OPEN),
+        guards.holds(tally.entered_at, _("还没有计票。"), "C37"),
+        guards.holds(
+            act.user is None or tally.entered_by_id != act.user.pk, _("计票和会签不能是同一个人。"), "C44"
+        ),
+        guards.holds(tally.countersigned_at is None, _("已经会签过了。"), "C37"),
+    )
+    tally.countersigned_by, tally.countersigned_at = act.user, act.at
+    tally.save()
+    return tally
+
+
+@transaction.atomic
+def close_meeting(meeting_id: int, *, act: Act) -> dict[str, Outcome]:
+    """Close a meeting: every application passes or fails by the rules, with the rule that failed written down (C37).
+
+    Gives the outcomes by application number. Raises `Refused` when a count lacks its countersignature, and, naming
+    them, when the cut runs through equals of whom none has been voted on again.
+    """
+    meeting = _locked_meeting(meeting_id)
+    committee = meeting.committee
+    tallies = list(meeting.tallies.select_related("application").order_by("pk"))
+    unsigned = [tally.application.number for tally in tallies if tally.countersigned_at is None]
+    require(
+        secretary_of(act, committee.office_id),
+        _is(meeting, MeetingStatus.OPEN),
+        guards.holds(not unsigned, _("还没有会签：%(numbers)s。") % {"numbers": "、".join(unsigned)}, "C37"),
+    )
+    outcomes = decide(
+        [_count(tally) for tally in tallies], members=committee.members.count(), percent=committee.pass_rate
+    )
+    require(_ties_voted_on(tallies, outcomes))
+    for tally in tallies:
+        _conclude(tally, outcomes[tally.pk], committee, act)
+    meeting.status, meeting.closed_at = MeetingStatus.CLOSED, act.at
+    meeting.save()
+    return {tally.application.number: outcomes[tally.pk] for tally in tallies}
+
+
+def filing_due(meeting: Meeting) -> datetime:
+    """Give the last moment for the pre-meeting filing (C33)."""
+    days = meeting.committee.campaign.prior_meeting_filing_days
+    return pre_meeting_filing(day_of(meeting.starts_at), days=days).moment
+
+
+def meeting_filing(meeting: Meeting) -> Filing:
+    return meeting.filings.get(kind=FilingKind.PRE_MEETING)
+
+
+def _conclude(tally: Tally, outcome: Outcome, committee: Committee, act: Act) -> None:
+    application = locked(tally.application_id)
+    agreed = outcome is Outcome.PASSED
+    carry_out(
+        application.pass_review if agreed else application.fail_review,
+        act,
+        comment=_words(tally, outcome),
+        office_id=committee.office_id,
+        certified=tally.countersigned_at is not None,
+        agreed=agreed,
+    )
+    tally.outcome = outcome
+    tally.save()
+    tell_decision(application, passed=agreed, why=str(outcome.label), at=act.at)
+
+
+def _words(tally: Tally, outcome: Outcome) -> str:
+    return _("到会%(present)d人，同意%(yes)d，不同意%(no)d，弃权%(abstained)d。%(why)s") % {
+        "present": tally.present,
+        "yes": tally.yes,
+        "no": tally.no,
+        "abstained": tally.abstained,
+        "why": outcome.label,
+    }
+
+
+def _count(tally: Tally) -> Count:
+    return Count(
+        key=tally.pk, present=tally.present or 0, yes=tally.yes or 0, score=tally.score, runoff=tally.runoff_yes
+    )
+
+
+def _ties_voted_on(tallies: list[Tally], outcomes: dict[int, Outcome]) -> Refusal | None:
+    open_ties = [
+        tally.application.number
+        for tally in tallies
+        if outcomes[tally.pk] is Outcome.TIED and tally.runoff_yes is None
+    ]
+    if not open_ties:
+        return None
+    return Refusal(
+        _("同分，名额不够：%(numbers)s。") % {"numbers": "、".join(open_ties)},
+        "C37",
+        _("请对这几件重新表决，把复投同意票记入后再闭会。"),
+    )
+
+
+def _filed_in_time(meeting: Meeting) -> Refusal | None:
+    filing = meeting_filing(meeting)
+    if filing.status != FilingStatus.FILED or filing.submitted_at is None:
+        return Refusal(_("会前备案还没有登记，不能开会。"), "C33", _("请地区职称办登记后再开始。"))
+    if filing.submitted_at > filing_due(meeting):
+        return Refusal(
+            _("会前备案%(made)s才提交，离开会不足%(days)d天。")
+            % {
+                "made": whole_day(day_of(filing.submitted_at)),
+                "days": meeting.committee.campaign.prior_meeting_filing_days,
+            },
+            "C33",
+            _("请把会议改到备案满期之后。"),
+        )
+    return None
+
+
+def _fits(committee: Committee, starts_at: datetime, act: Act) -> tuple[Refusal | None, ...]:
+    opens, closes, clause = meeting_window(committee)
+    day = day_of(starts_at)
+    return (
+        guards.inside(starts_at, opens=opens, closes=closes, what=_("评审会议"), clause=clause)
+        if closes
+        else None,
+        guards.holds(starts_at > act.at, _("会议时间已经过去。")),
+        guards.holds(
+            committee.valid_from <= day <= committee.valid_until,
+            _("那天不在评审委员会的有效期内。"),
+            "",
+            _("请先重新备案。"),
+        ),
+    )
+
+
+def _in_hundred(mark: Decimal | None) -> Refusal | None:
+    return guards.holds(mark is None or 0 <= mark <= 100, _("成绩应在0至100分之间。"))
+
+
+def _is(meeting: Meeting, status: MeetingStatus) -> Refusal | None:
+    if meeting.status == status:
+        return None
+    return Refusal(_("会议现在是“%(status)s”，不能办理这一步。") % {"status": meeting.get_status_display()})
+
+
+def _locked_meeting(meeting_id: int) -> Meeting:
+    return (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("committee__campaign", "committee__office__division")
+        .get(pk=meeting_id)
+    )
+
+
+def _locked_tally(tally_id: int) -> Tally:
+    """Lock the meeting, then the count: closing and counting never cross."""
+    meeting_id = Tally.objects.values_list("meeting_id", flat=True).get(pk=tally_id)
+    meeting = _locked_meeting(meeting_id)
+    tally = Tally.objects.select_for_update().get(pk=tally_id)
+    tally.meeting = meeting
+    return tally
