@@ -18,7 +18,8 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test translations
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test translations \
+	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,13 +38,30 @@ test: prepare-test ## Set up and run every check and test (at most 15 minutes on
 
 # ---- parts of `make test`
 
+CHECKS := check-format check-lint check-templates check-imports check-house check-migrations check-types
+
 check: prepare-test ## Format, lint, types, import contracts, house rules, migrations, translations
+	@$(MAKE) --keep-going $(CHECKS)
+
+check-format:
 	$(BIN)/ruff format --check --quiet .
+
+check-lint:
 	$(BIN)/ruff check --quiet .
+
+check-templates:
 	$(BIN)/djlint --lint --quiet templates
+
+check-imports:
 	$(BIN)/lint-imports --no-logo
+
+check-house:
 	$(PYTHON_BIN) -m scripts.house
+
+check-migrations:
 	DJANGO_SETTINGS_MODULE=hetian_titles.settings.test $(PYTHON_BIN) manage.py makemigrations --check --dry-run
+
+check-types:
 	$(BIN)/mypy --no-error-summary
 
 test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own

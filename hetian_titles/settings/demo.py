@@ -1,10 +1,11 @@
 """One machine, one folder: SQLite, files on disk, a broker made of files. For `make demo`."""
 
 import secrets
+from pathlib import Path
 
 from hetian_titles.logs import logging_config
 from hetian_titles.settings.base import *  # noqa: F403
-from hetian_titles.settings.base import BASE_DIR, Path, env
+from hetian_titles.settings.base import BASE_DIR, env
 
 DATA = Path(env("DATA", default=str(BASE_DIR / "var" / "demo"))).resolve()
 DATA.mkdir(parents=True, exist_ok=True)

@@ -3,12 +3,14 @@
 A secret NAME is read from the file that NAME_FILE names, else from /run/secrets/name, else from the variable NAME.
 """
 
+from pathlib import Path
+
 from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 from hetian_titles.logs import logging_config
 from hetian_titles.settings.base import *  # noqa: F403
-from hetian_titles.settings.base import BASE_DIR, MIDDLEWARE, Path, env
+from hetian_titles.settings.base import BASE_DIR, MIDDLEWARE, env
 
 SECRETS = Path("/run/secrets")
 

@@ -3,9 +3,10 @@
 import atexit
 import shutil
 import tempfile
+from pathlib import Path
 
 from hetian_titles.settings.base import *  # noqa: F403
-from hetian_titles.settings.base import MIDDLEWARE, Path, env
+from hetian_titles.settings.base import MIDDLEWARE, env
 
 TEST_DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
 atexit.register(shutil.rmtree, TEST_DATA, ignore_errors=True)
