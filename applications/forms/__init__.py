@@ -1,0 +1,1 @@
+"""Input of the applicant, the employer and the public, and its messages."""

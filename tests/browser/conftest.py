@@ -1,0 +1,106 @@
+"""A real browser against the real portal, with a clock that the test sets."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the test
+BEIJING = ZoneInfo("Asia/Shanghai")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-default-apps"
+).split()
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+NARROWEST = {"width": 360, "height": 780}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's chromium, which fetches nothing by itself."""
+    return {"executable_path": "/usr/bin/chromium", "args": QUIET}
+
+
+class Clock:
+    """The portal's clock: stands where the test puts it, and runs on from there."""
+
+    def __init__(self) -> None:
+        self.traveller: time_machine.travel | None = None
+
+    def set(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
+        """Put the clock at a moment, 北京时间."""
+        self.stop()
+        self.traveller = time_machine.travel(datetime(year, month, day, hour, minute, tzinfo=BEIJING), tick=True)
+        self.traveller.start()
+
+    def stop(self) -> None:
+        if self.traveller:
+            self.traveller.stop()
+            self.traveller = None
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    clock = Clock()
+    yield clock
+    clock.stop()
+
+
+class Portal:
+    """The portal as one person opens it; collects what the browser complains about."""
+
+    def __init__(self, browser: Browser, address: str, viewport: dict[str, int]) -> None:
+        self.address = address
+        self.context: BrowserContext = browser.new_context(
+            viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message) -> None:
+        expected = "Failed to load resource: the server responded with a status of 4"
+        if message.type in ("error", "warning") and not message.text.startswith(expected):
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, number: str, password: str) -> Page:
+        """Sign in with a telephone or ID number; anybody signed in before is signed out."""
+        self.context.clear_cookies()
+        page = self.open("/account/sign-in/")
+        page.locator("#id_username").fill(number)
+        page.locator("#id_password").fill(password)
+        page.locator("main form button").first.click()
+        return page
+
+    def check(self) -> None:
+        """The page passes axe, does not scroll sideways, and the browser has nothing to complain about."""
+        findings = Axe().run(self.page).response["violations"]
+        assert not findings, [(each["id"], each["nodes"][0]["html"][:200]) for each in findings]
+        width, inside = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert width <= inside, f"{self.page.url} scrolls sideways: {width} > {inside}"
+        assert not self.complaints, self.complaints
+
+
+@pytest.fixture
+def portal(browser: Browser, live_server, transactional_db):
+    """Give a maker of portals, one a person: `portal(PHONE)`."""
+    opened: list[Portal] = []
+
+    def make(viewport: dict[str, int] = DESK) -> Portal:
+        opened.append(Portal(browser, live_server.url, viewport))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.context.close()
