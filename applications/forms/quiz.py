@@ -57,14 +57,15 @@ class QuizForm(PortalForm, forms.Form):
     appraisals_ok = _truth(_("近三年年度考核都合格吗"))
     township = _truth(_("在乡镇及以下工作吗"))
     specialty = forms.ChoiceField(label=_("哪个专业"))
-    level = forms.ChoiceField(
-        label=_("想报哪一级"), choices=[("", _("帮我看")), *Level.choices], required=False
-    )
+    level = forms.ChoiceField(label=_("想报哪一级"), choices=[("", _("帮我看")), *Level.choices], required=False)
 
     groups = (
         (_("您的单位"), ("employer_kind", "employer_in_prefecture")),
         (_("您是派驻来的吗"), ("dispatched_a_year",)),
-        (_("您的学历、学位、技能"), ("education_rank", "full_time", "school_class", "degree", "skill", "skill_years")),
+        (
+            _("您的学历、学位、技能"),
+            ("education_rank", "full_time", "school_class", "degree", "skill", "skill_years"),
+        ),
         (
             _("您的职称和年限"),
             ("prior_level", "prior_years", "professional_years", "appraisals_ok", "township"),

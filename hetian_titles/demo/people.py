@@ -9,6 +9,7 @@ from accounts.enums import EmployerKind, EmployerStatus, Role, Tier
 from accounts.models import Division, Employer, Membership, Office, User
 
 PASSWORD = "Demo-2026-hetian"
+OTHER_ROLES = {"applicant": "申报人", "administrator": "系统管理员"}
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,10 @@ class People:
         self.serial = 0
         self.accounts: list[dict[str, str]] = []
 
-    def add(self, name: str, role: str, office: str, *, born: date = date(1988, 5, 1), is_staff: bool = False) -> User:
-        """Make an account and note its sign-in."""
+    def add(
+        self, name: str, role: Role | str, unit: str, *, born: date = date(1988, 5, 1), is_staff: bool = False
+    ) -> User:
+        """Make an account and note its sign-in; `role` is a role, `applicant` or `administrator`."""
         self.serial += 1
         phone = phone_number(self.serial)
         user = User.objects.create_user(
@@ -98,7 +101,14 @@ class People:
             is_superuser=is_staff,
         )
         self.accounts.append(
-            {"role": role, "name": name, "office": office, "sign_in": phone, "password": PASSWORD}
+            {
+                "role": OTHER_ROLES.get(role) or str(Role(role).label),
+                "role_key": str(role),
+                "name": name,
+                "office": unit,
+                "sign_in": phone,
+                "password": PASSWORD,
+            }
         )
         return user
 
@@ -132,7 +142,7 @@ def make_officers(people: People, units: dict[str, Employer]) -> dict[tuple[str,
         employer = units.get(officer.unit)
         office = None if employer else Office.objects.get(key=officer.unit)
         unit_name = employer.name if employer else office.name if office else ""
-        user = people.add(officer.name, str(Role(officer.role).label), unit_name)
+        user = people.add(officer.name, officer.role, unit_name)
         made[officer.unit, officer.role] = Membership.objects.create(
             user=user, role=officer.role, employer=employer, office=office
         )
