@@ -52,6 +52,9 @@ class EmployerNotice(models.Model):
     phone = models.CharField(_("单位监督电话"), max_length=40)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
+    concluded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     concluded_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,6 +63,10 @@ class EmployerNotice(models.Model):
         verbose_name = verbose_name_plural = _("单位公示")
         constraints = [
             models.CheckConstraint(condition=Q(last_day__gt=F("posted_on")), name="notice_lasts"),
+            models.CheckConstraint(
+                condition=Q(concluded_at__isnull=True) | Q(concluded_by__isnull=False),
+                name="notice_concluded_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["application"], condition=Q(cancelled_at__isnull=True), name="one_notice_at_a_time"
             ),

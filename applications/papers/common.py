@@ -1,0 +1,121 @@
+"""Facts of a person and an application as papers print them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from accounts.enums import DocumentKind
+from accounts.models import User
+from accounts.rules.identity import masked_document
+from applications.enums import SectionKey
+from applications.models import Application
+from applications.sections import SECTIONS, shown_month
+from campaigns.models import Campaign
+
+Contents = Mapping[str, Mapping[str, Any]]
+SEXES = {"male": "男", "female": "女"}
+#: Documents whose number is built as GB 11643 says.
+NUMBERED_BY_BIRTH = (DocumentKind.ID_CARD, DocumentKind.HMT_RESIDENCE)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who somebody is, as printed; what is not known stays empty."""
+
+    sex: str
+    born: str
+    ethnicity: str
+    political: str
+    position: str
+    current_title: str
+
+
+def contents_of(application: Application) -> dict[str, dict[str, Any]]:
+    """Give the contents of every section, by key."""
+    return {row.key: row.data for row in application.sections.all()}
+
+
+def person_of(user: User, contents: Contents) -> Person:
+    """Give what papers say of a person."""
+    basics, current = contents.get(SectionKey.BASICS, {}), contents.get(SectionKey.CURRENT, {})
+    return Person(
+        sex=sex_of(user, basics),
+        born=month_text(born_of(user, basics)),
+        ethnicity=shown(SectionKey.BASICS, "ethnic_group", basics),
+        political=shown(SectionKey.BASICS, "political_status", basics),
+        position=str(basics.get("post") or basics.get("occupation") or ""),
+        current_title=_current_title(current),
+    )
+
+
+def shown(section: str, name: str, data: Mapping[str, Any]) -> str:
+    """Give a field's value as it is read."""
+    field = next(field for field in SECTIONS[section].fields if field.name == name)
+    return field.shown(data.get(name, ""))
+
+
+def sex_of(user: User, basics: Mapping[str, Any]) -> str:
+    """Give 男 or 女: from the ID number where it says, else as filled in."""
+    number = user.document_number
+    if user.document_kind in NUMBERED_BY_BIRTH and len(number) == 18 and number[16].isdigit():
+        return "男" if int(number[16]) % 2 else "女"
+    return SEXES.get(str(basics.get("gender", "")), "")
+
+
+def born_of(user: User, basics: Mapping[str, Any]) -> date | None:
+    """Give the birthday: from the ID number where it says, else as filled in."""
+    number = user.document_number
+    text = str(basics.get("born_on", ""))
+    if user.document_kind in NUMBERED_BY_BIRTH and len(number) == 18:
+        text = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def month_text(day: date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else ""
+
+
+def _current_title(current: Mapping[str, Any]) -> str:
+    if current.get("has_title") != "yes":
+        return ""
+    since = shown_month(str(current.get("title_obtained_on", "")))
+    name = str(current.get("title_name", ""))
+    return f"{name}（{since}取得）" if name and since else name
+
+
+def target_of(application: Application) -> dict[str, str]:
+    """Give what is applied for; series and specialty without their own suffix are the form's business."""
+    return {
+        "series": application.series.name if application.series else "",
+        "specialty": application.specialty.name if application.specialty else "",
+        "level": application.get_level_display(),
+    }
+
+
+def subject_of(application: Application) -> str:
+    """Give an application in one line, as letters name it."""
+    target = target_of(application)
+    series, specialty = target["series"].removesuffix("系列"), target["specialty"].removesuffix("专业")
+    title = application.title.name if application.title else ""
+    return (
+        f"{application.campaign.name}{application.get_kind_display()}，"
+        f"{series}系列{specialty}专业{title}（{target['level']}）"
+    )
+
+
+def telephones(campaign: Campaign) -> dict[str, str]:
+    """Give both telephones of the notice, printed on every paper (C48)."""
+    return {"contact_phone": campaign.contact_phone, "supervision_phone": campaign.supervision_phone}
+
+
+def document_shown(user: User, *, whole: bool = False) -> str:
+    """Give a document number as printed: masked, unless the paper stays inside (C46)."""
+    return user.document_number if whole else masked_document(user.document_number)
+
+
+def iso(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,94 @@
+"""The end of the employer's part: forward to the office, or give back to the applicant (C17, C20, C26)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from applications.enums import PaperKind
+from applications.models import Application, Event
+from applications.rules import guards
+from applications.rules.refusal import Refusal, Refused, require
+from applications.selectors.deadlines import window_of
+from applications.services.employer.common import blocking, held, take_out_scans, void
+from applications.services.steps import carry_out
+from applications.services.telling import tell_applicant
+from campaigns.enums import SlotCondition, Uploader, WindowKind
+from campaigns.models import Reason
+
+POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, PaperKind.RECOMMENDATION)
+
+
+def missing_scans(application: Application) -> tuple[str, ...]:
+    """Give the labels of the employer's slots that must be filled and are not (C20)."""
+    filled = set(application.materials.filter(removed_at=None).values_list("slot_key", flat=True))
+    slots = application.campaign.slots.filter(uploader=Uploader.EMPLOYER, condition=SlotCondition.ALWAYS)
+    return tuple(slot.label for slot in slots if slot.key not in filled)
+
+
+def forward(*, application_id: int, act: Act) -> Event:
+    """Send the application to the office that reviews first, frozen as submission 1 (C06, C17, C20, C26)."""
+    from applications.services.submissions import freeze_submission
+
+    with transaction.atomic():
+        application = held(application_id, act)
+        notice = application.notices.filter(cancelled_at=None).first()
+        window = window_of(application, WindowKind.REVIEW)
+        if window is None:
+            raise Refused(Refusal(_("这次申报还没有定审核时间。"), "C06"))
+        event = carry_out(
+            application.forward,
+            act,
+            notice_concluded=bool(notice and notice.concluded_at),
+            open_objections=blocking(notice) if notice else 0,
+            missing_scans=missing_scans(application),
+            opens=window.opens_at,
+            closes=window.closes_at,
+        )
+        freeze_submission(application, at=act.at)
+        office = application.initial_office.name if application.initial_office else ""
+        tell_applicant(
+            application,
+            occasion=f"forwarded:{event.pk}",
+            subject=_("单位已报送您的申报"),
+            body=_("您的申报%(number)s已由单位报送%(office)s初审。")
+            % {"number": application.number, "office": office},
+            at=act.at,
+        )
+    return event
+
+
+def return_to_applicant(*, application_id: int, reason_code: str, comment: str, act: Act) -> Event:
+    """Give the application back, with a published reason and words of one's own; costs no submission (C17, C24).
+
+    A notice that runs is cancelled, its papers are void and its scans taken out.
+    """
+    with transaction.atomic():
+        application = held(application_id, act)
+        reason = application.campaign.reasons.filter(code=reason_code, use__in=("return", "both")).first()
+        require(guards.holds(reason, _("请从公布的原因里选一条。"), "C24"))
+        event = carry_out(
+            application.return_to_applicant, act, comment=comment.strip(), reasons=(reason_code,), reason=comment
+        )
+        application.notices.filter(cancelled_at=None).update(cancelled_at=act.at)
+        void(application, *POSTED_PAPERS)
+        take_out_scans(application, at=act.at)
+        _tell_returned(application, reason, comment, event, act)
+    return event
+
+
+def _tell_returned(application: Application, reason: Reason | None, comment: str, event: Event, act: Act) -> None:
+    facts = {
+        "unit": act.unit_name,
+        "number": application.number,
+        "reason": reason.label if reason else "",
+        "comment": comment.strip(),
+    }
+    body = _("%(unit)s退回您的申报%(number)s：%(reason)s。%(comment)s") % facts
+    body += _("改好后请在申报截止前重新提交；这次退回不占提交次数。")
+    tell_applicant(
+        application,
+        occasion=f"returned_by_employer:{event.pk}",
+        subject=_("单位退回了您的申报"),
+        body=body,
+        at=act.at,
+    )
