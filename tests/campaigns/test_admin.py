@@ -1,0 +1,245 @@
+"""The office edits a year's rules on screen; what would hurt is refused with a sentence."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Division, Office, User
+from campaigns.enums import WindowKind
+from campaigns.models import CalendarDay, Campaign, ExamOnly, Route, Series, Slot, Specialty, Threshold, Window
+from tests.rules.samples import beijing
+
+pytestmark = pytest.mark.django_db
+TABLES = (
+    "campaign",
+    "slot",
+    "reason",
+    "checklistitem",
+    "threshold",
+    "examonly",
+    "route",
+    "question",
+    "announcement",
+    "series",
+    "calendarday",
+)
+
+
+@pytest.fixture
+def office(client: Client) -> Client:
+    user = User.objects.create_superuser(name="管理员", document_number="110105194912310028", password="x")
+    client.force_login(user, backend="accounts.backends.NumberBackend")
+    return client
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_listed_searched_and_opened(office: Client, table: str) -> None:
+    """C12: a later year needs no edit of code; every table has a list, a search and a form."""
+    listed = office.get(reverse(f"admin:campaigns_{table}_changelist"), {"q": "职称"})
+    assert listed.status_code == 200
+    model = next(model for model in admin.site._registry if model._meta.label_lower == f"campaigns.{table}")
+    row = model._default_manager.first()
+    assert row is not None
+    opened = office.get(reverse(f"admin:campaigns_{table}_change", args=[row.pk]))
+    assert opened.status_code == 200
+    assert str(row) in opened.content.decode()
+
+
+def post_of(office: Client, campaign: Campaign) -> tuple[str, dict[str, Any]]:
+    """Give the address of a campaign's form, and what its browser would send unchanged."""
+    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    page = office.get(address).context
+    data: dict[str, Any] = {}
+    forms = [page["adminform"].form]
+    for inline in page["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            widget = bound.field.widget
+            if hasattr(widget, "widgets"):
+                parts = widget.decompress(value)
+                data |= {f"{bound.html_name}_{number}": part or "" for number, part in enumerate(parts)}
+            elif isinstance(value, bool):
+                data |= {bound.html_name: "on"} if value else {}
+            else:
+                data[bound.html_name] = "" if value is None else value
+    return address, data
+
+
+def prefix_of(data: dict[str, Any], kind: str) -> str:
+    return next(name.removesuffix("-kind") for name, value in data.items() if value == kind and "windows" in name)
+
+
+def test_the_form_saves_what_it_shows(office: Client, campaign: Campaign) -> None:
+    """C05: the last instant of a day survives an unchanged save; a telephone can be changed."""
+    before = list(campaign.windows.values_list("kind", "opens_at"))
+    address, data = post_of(office, campaign)
+    answer = office.post(address, data | {"contact_phone": "0903-1000001"})
+    assert answer.status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.contact_phone == "0903-1000001"
+    assert list(campaign.windows.values_list("kind", "opens_at")) == before
+    assert campaign.windows.get(kind="filing").closes_at == beijing(2025, 3, 6, 23, 59, 59, 999999)
+
+
+def test_windows_out_of_order_are_refused(office: Client, campaign: Campaign) -> None:
+    """C06, C08, C10: review before paper, meeting before document."""
+    address, data = post_of(office, campaign)
+    review = prefix_of(data, "review")
+    answer = office.post(address, data | {f"{review}-closes_at_0": "2025-05-30"})
+    assert answer.status_code == 200
+    assert "不能晚于" in answer.content.decode()
+    assert campaign.windows.get(kind="review").closes_at == beijing(2025, 3, 15, 23, 59, 59, 999999)
+
+
+def test_all_windows_can_move_at_once(office: Client, campaign: Campaign) -> None:
+    """C05: moving a whole timetable is one save, not a puzzle."""
+    address, data = post_of(office, campaign)
+    moved = {
+        name: value + timedelta(days=365)
+        for name, value in data.items()
+        if name.endswith(("opens_at_0", "closes_at_0")) and value
+    }
+    assert len(moved) >= 10
+    assert office.post(address, data | moved).status_code == 302
+    assert campaign.windows.get(kind="filing").closes_at.year == 2026
+
+
+def test_a_campaign_without_its_tables_cannot_be_published(office: Client, campaign: Campaign) -> None:
+    """C24: no published list of reasons, no campaign."""
+    campaign.reasons.all().delete()
+    address, data = post_of(office, campaign)
+    answer = office.post(address, data)
+    assert answer.status_code == 200
+    assert "还不能发布" in answer.content.decode()
+
+
+def test_what_the_office_writes_into_the_calendar_is_marked(office: Client) -> None:
+    """C39: so that the next load leaves it."""
+    day = CalendarDay.objects.get(date="2025-03-31")
+    address = reverse("admin:campaigns_calendarday_change", args=[day.pk])
+    answer = office.post(address, {"date": "2025-03-31", "name": "肉孜节", "source": "自治区通知"})
+    assert answer.status_code == 302
+    day.refresh_from_db()
+    assert day.corrected
+    assert not day.is_workday
+
+
+@pytest.mark.parametrize(
+    ("kind", "opens", "closes", "said"),
+    [
+        ("filing", (2025, 2, 20), (2025, 3, 7), "地区的时间之内"),
+        ("filing", (2025, 2, 16), (2025, 3, 1), "地区的时间之内"),
+        ("meeting", (2025, 4, 20), (2025, 4, 26), "4月25日24时前完成"),
+        ("filing", (2025, 3, 2), (2025, 3, 1), "截止要晚于开始"),
+    ],
+)
+def test_a_countys_dates_lie_inside_the_prefectures(
+    campaign: Campaign, kind: str, opens: tuple[int, ...], closes: tuple[int, ...], said: str
+) -> None:
+    """C09: a county fixes its own dates, done by 25 April."""
+    window = Window(
+        campaign=campaign,
+        kind=kind,
+        division=Division.objects.get(key="moyu"),
+        opens_at=beijing(*opens),
+        closes_at=beijing(*closes),
+        clause="C09",
+        citation="墨玉县通知",
+    )
+    with pytest.raises(ValidationError) as caught:
+        window.full_clean()
+    assert said in str(caught.value)
+
+
+def test_a_countys_committee_may_meet_when_it_likes_before_25_april(campaign: Campaign) -> None:
+    """C09: 各县市初级职称评审时间由各县市自行确定."""
+    Window(
+        campaign=campaign,
+        kind=WindowKind.MEETING,
+        division=Division.objects.get(key="moyu"),
+        opens_at=beijing(2025, 3, 20),
+        closes_at=beijing(2025, 4, 24, 18),
+        clause="C09",
+        citation="墨玉县通知",
+    ).full_clean()
+
+
+def test_only_counties_have_dates_of_their_own(campaign: Campaign) -> None:
+    """C09: 地直 follows the prefecture."""
+    window = campaign.windows.get(kind="filing")
+    window.pk, window.division = None, Division.objects.get(key="direct")
+    with pytest.raises(ValidationError, match="只有县市"):
+        window.full_clean()
+
+
+def wrong_campaign(campaign: Campaign) -> Campaign:
+    campaign.notice_days = 4
+    return campaign
+
+
+def wrong_levels(campaign: Campaign) -> Campaign:
+    campaign.levels = {"review": ["genius"]}
+    return campaign
+
+
+def wrong_slot(campaign: Campaign) -> Slot:
+    slot = campaign.slots.get(key="diploma")
+    slot.must_mask = False
+    return slot
+
+
+def wrong_route(campaign: Campaign) -> Route:
+    route = campaign.routes.first()
+    route.final_office = Office.objects.get(key="moyu-hr")
+    return route
+
+
+def wrong_threshold(campaign: Campaign) -> Threshold:
+    return Threshold(
+        campaign=campaign,
+        key="x",
+        kind="review",
+        level="assistant",
+        path="skill",
+        hardness="hard",
+        clause="C34",
+        basis="x",
+    )
+
+
+def wrong_examination(campaign: Campaign) -> ExamOnly:
+    return ExamOnly(
+        campaign=campaign,
+        series=Series.objects.get(key="accounting"),
+        specialty=Specialty.objects.get(key="construction"),
+        level="assistant",
+        examination="考试",
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (wrong_campaign, "不少于5"),
+        (wrong_levels, "类别和级别用代号"),
+        (wrong_slot, "专家可见的材料必须遮盖"),
+        (wrong_route, "复审只能由职称办办理"),
+        (wrong_threshold, "这一途径须写明"),
+        (wrong_examination, "不属于所选系列"),
+    ],
+)
+def test_wrong_rows_are_refused_with_a_sentence(
+    campaign: Campaign, make: Callable[[Campaign], Any], said: str
+) -> None:
+    """C03, C12, C21, C26, C34, C38, C40: data that would break a rule does not get in."""
+    with pytest.raises(ValidationError) as caught:
+        make(campaign).full_clean()
+    assert said in str(caught.value)

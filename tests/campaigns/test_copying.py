@@ -1,0 +1,63 @@
+"""Next year's campaign from this year's, without an edit of code."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from campaigns.enums import CampaignStatus, WindowKind
+from campaigns.loaders import campaign_rules
+from campaigns.models import Campaign
+from campaigns.rules.calendar import end_of_day
+from campaigns.services import copy_campaign
+from campaigns.services.checks import inconsistencies
+from campaigns.services.copying import COPIED
+
+pytestmark = pytest.mark.django_db
+
+
+def test_next_year_has_everything_one_year_later(campaign: Campaign) -> None:
+    """C05, C12: a later year is a new campaign, in preparation until the office publishes it."""
+    following = copy_campaign(campaign, key="2026", name="2026年民营企业专项", year=2026)
+    assert following.status == CampaignStatus.PREPARING
+    assert following.windows.get(kind=WindowKind.FILING).closes_at == end_of_day(date(2026, 3, 6))
+    assert following.years_counted_to == date(2026, 3, 6)
+    for related in COPIED:
+        assert getattr(following, related).count() == getattr(campaign, related).count() > 0
+    assert inconsistencies(following) == []
+    assert following.revision != campaign.revision
+
+
+def test_slots_of_a_year_follow_the_year(campaign: Campaign) -> None:
+    """C23, C47: the last year's appraisal is then that of 2025."""
+    following = copy_campaign(campaign, key="2026", name="2026年", year=2026)
+    assert following.slots.get(key="appraisal_y1").label == "年度考核表（2025年度）"
+    assert following.slots.get(key="public_course_y4").label == "公需课证书（2022年度）"
+    assert campaign.slots.get(key="appraisal_y1").label == "年度考核表（2024年度）"
+    assert campaign_rules(following).year == 2026
+
+
+def test_a_demonstration_lies_around_any_day(campaign: Campaign) -> None:
+    """C05: moved by days, hours as the notice has them; the source is untouched."""
+    shift = timedelta(days=637)
+    copy = copy_campaign(
+        campaign, key="demo", name="演示", year=2026, shift=shift, is_demo=True, status="published"
+    )
+    before = {row.kind: row.closes_at for row in campaign.windows.all()}
+    assert {row.kind: row.closes_at - shift for row in copy.windows.all()} == before
+    assert copy.is_demo
+    assert not campaign.is_demo
+
+
+def test_the_copy_is_its_own(campaign: Campaign) -> None:
+    """C35: an edit of the copy leaves the source alone."""
+    copy = copy_campaign(campaign, key="2026", name="2026年", year=2026, correction_days=3)
+    copy.fees.update(amount=1)
+    assert copy.correction_days == 3
+    assert set(campaign.fees.values_list("amount", flat=True)) == {140, 280, 450}
+
+
+def test_a_key_is_taken_once(campaign: Campaign) -> None:
+    """C12: two campaigns cannot share a key."""
+    with pytest.raises(IntegrityError):
+        copy_campaign(campaign, key="2025", name="再来一次", year=2026)
