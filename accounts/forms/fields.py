@@ -56,7 +56,7 @@ class LicenceField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"})
-        super().__init__(**{"max_length": 200, "widget": widget, **kwargs})
+        super().__init__(**{"max_length": 200, "allow_empty_file": True, "widget": widget, **kwargs})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload: UploadedFile | None = super().clean(data, initial)
