@@ -72,5 +72,8 @@ def logging_config(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             name: {"handlers": [], "level": level, "propagate": True}
             for name in ("django", "django.server", "celery", "gunicorn.access", "gunicorn.error")
         }
-        | {name: {"level": "WARNING"} for name in ("fontTools", "weasyprint", "botocore", "boto3", "axes")},
+        | {
+            name: {"level": "WARNING"}
+            for name in ("pikepdf", "fontTools", "weasyprint", "botocore", "boto3", "axes")
+        },
     }

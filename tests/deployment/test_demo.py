@@ -1,0 +1,168 @@
+"""`make demo` as a person runs it in a terminal."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests import services
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROCESSES = {"web", "worker", "paper", "beat"}
+
+
+class Terminal:
+    """The demo in a terminal of its own, whose keys can be pressed and whose lines can be read."""
+
+    def __init__(self, data: Path, port: int):
+        self.started = time.monotonic()
+        self.shown = ""
+        self.keys, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.demo", "--data", str(data), "--port", str(port)],
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if "DJANGO" not in name and "_URL" not in name},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),  # becomes the controlling terminal
+        )
+        os.close(theirs)
+
+    def read(self, seconds: float) -> bool:
+        """Read what is shown for at most `seconds`; False when the terminal is closed."""
+        if not select.select([self.keys], [], [], seconds)[0]:
+            return True
+        try:
+            self.shown += os.read(self.keys, 65536).decode(errors="replace")
+        except OSError:
+            return False
+        return True
+
+    def wait_for(self, text: str, seconds: float) -> float:
+        """Give the seconds from the start until `text` is shown; raises AssertionError when it never is."""
+        end = time.monotonic() + seconds
+        while text not in self.shown:
+            assert time.monotonic() < end, self.shown
+            assert self.read(0.2), self.shown
+        return time.monotonic() - self.started
+
+    def press_ctrl_c(self) -> int:
+        """Press Ctrl-C, wait for the end; give the exit status."""
+        os.write(self.keys, b"\x03")
+        while self.process.poll() is None:
+            self.read(0.2)
+        return self.process.wait(30)
+
+    def close(self) -> None:
+        """Kill what a failed test left."""
+        for pid in members(self.process.pid):
+            with suppress(ProcessLookupError):  # it went with the one before
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(10)
+        os.close(self.keys)
+
+
+def members(session: int) -> list[int]:
+    """Give the processes of `session` that live."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[3]) == session and fields[0] != "Z":
+                found.append(int(entry.name))
+    return found
+
+
+def memory(pids: list[int]) -> int:
+    """Give the bytes that `pids` hold in memory, pages that they share counted for each."""
+    pages = 0
+    for pid in pids:
+        with suppress(FileNotFoundError):  # a helper of a starting process, gone by now
+            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def wait_for_workers(data: Path) -> None:
+    """Return when both workers take tasks, which is when they fill most memory."""
+    end = time.monotonic() + 60
+    while not all("ready." in (data / "logs" / f"{name}.log").read_text() for name in ("worker", "paper")):
+        assert time.monotonic() < end, "the workers do not start"
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder for the data, and a port."""
+    return tmp_path_factory.mktemp("demo") / "data", services.free_port()
+
+
+@pytest.fixture
+def start(place):
+    """A function that starts the demo on the module's folder."""
+    terminals = []
+
+    def begin():
+        terminals.append(Terminal(*place))
+        return terminals[-1]
+
+    yield begin
+    for terminal in terminals:
+        terminal.close()
+
+
+def sign_ins(data: Path) -> list[dict[str, str]]:
+    """Give the sign-ins that the demo wrote."""
+    return json.loads((data / "demo-accounts.json").read_text(encoding="utf-8"))
+
+
+def test_the_demo_starts_twice_and_leaves_nothing_behind(start, place):
+    """Set-up: address last, sign-ins written, memory small, Ctrl-C ends all; a second run is quick and keeps the data."""
+    data, port = place
+    first = start()
+    first.wait_for("Ctrl-C", 240)
+    last_line = first.shown.strip().splitlines()[-1]
+    assert f"http://127.0.0.1:{port}" in last_line
+    before = sign_ins(data)
+    assert all({"role", "office", "sign_in", "password"} <= set(row) for row in before)
+    assert all(row["sign_in"] in first.shown for row in before)
+    wait_for_workers(data)
+    running = members(first.process.pid)
+    assert len(running) >= len(PROCESSES) + 1
+    assert memory(running) < 1.5e9
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
+        assert "和田地区" in page.read().decode()
+    assert first.press_ctrl_c() == 0
+    assert members(first.process.pid) == []
+
+    second = start()
+    assert second.wait_for("Ctrl-C", 60) < 15
+    assert sign_ins(data) == before
+    os.kill(second.process.pid, signal.SIGKILL)
+    end = time.monotonic() + 20
+    while members(second.process.pid) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert members(second.process.pid) == []
+
+
+def test_a_taken_port_is_told(start):
+    """Set-up: where the port is taken the demo says so and what to type, and starts nothing."""
+    first = start()
+    first.wait_for("Ctrl-C", 240)
+    second = start()
+    second.wait_for("make demo PORT=", 30)
+    assert second.process.wait(20) == 1
+    assert first.press_ctrl_c() == 0
