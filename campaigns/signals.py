@@ -1,5 +1,8 @@
 """When a rule changes, every campaign's revision changes, and with it the key under which rules are cached."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
@@ -9,12 +12,24 @@ from django.db.models.signals import post_delete, post_save
 from campaigns.models.campaign import new_revision
 
 IRRELEVANT = {"CalendarDay", "LoadedRow", "Sequence", "Announcement", "Download", "Question"}
+_together: ContextVar[bool] = ContextVar("revisions_together", default=False)
 
 
-def renew_revisions(sender: type[Model], **kwargs: Any) -> None:
+def renew_revisions(sender: type[Model] | None = None, **kwargs: Any) -> None:
     """Give all campaigns a new revision: the suspensions of one (C41) are read from the others."""
-    if not kwargs.get("raw"):
+    if not kwargs.get("raw") and not _together.get():
         apps.get_model("campaigns", "Campaign").objects.update(revision=new_revision())
+
+
+@contextmanager
+def one_revision() -> Iterator[None]:
+    """Renew the revisions once, at the end, instead of with every row."""
+    token = _together.set(True)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    renew_revisions()
 
 
 def connect() -> None:

@@ -29,6 +29,7 @@ from campaigns.models import (
 from campaigns.services.checks import inconsistencies
 from campaigns.services.files import LoadError, SourceRow, read_csv, read_toml, toml_rows
 from campaigns.services.tables import LoadReport, TableLoad
+from campaigns.signals import one_revision
 
 REFERENCE_TABLES: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Division, "divisions.csv", ("key",)),
@@ -55,6 +56,7 @@ CAMPAIGN_ARRAYS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
 
 
 @transaction.atomic
+@one_revision()
 def load_reference(*, folder: Path = REFERENCE, overwrite: bool = False, prune: bool = False) -> LoadReport:
     """Load divisions, offices, series, titles and specialties; LoadError names every wrong row by file and line."""
     return LoadReport(
@@ -68,6 +70,7 @@ def load_reference(*, folder: Path = REFERENCE, overwrite: bool = False, prune: 
 
 
 @transaction.atomic
+@one_revision()
 def load_campaign(folder: Path, *, overwrite: bool = False, prune: bool = False) -> LoadReport:
     """Load a campaign from a folder of files, all or nothing.
 

@@ -68,6 +68,9 @@ class TableLoad:
     fixed: dict[str, Any] = field(default_factory=dict)
     overwrite: bool = False
     prune: bool = False
+    _known: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
+    _new: list[LoadedRow] = field(default_factory=list, init=False)
+    _renewed: list[LoadedRow] = field(default_factory=list, init=False)
 
     def run(self) -> TableReport:
         """Load the rows; LoadError with every wrong row, by file and line. Call inside a transaction."""
@@ -87,6 +90,7 @@ class TableLoad:
         if errors:
             raise LoadError(errors)
         self._leftovers(seen, report)
+        self._write_memory()
         return report
 
     @cached_property
@@ -116,7 +120,18 @@ class TableLoad:
             target = self.model._meta.get_field(name)
         except FieldDoesNotExist:
             raise ValidationError(_("没有“%(column)s”这一栏") % {"column": name}) from None
-        return convert(target, raw)
+        return self._related(target, raw) if target.is_relation else convert(target, raw)
+
+    def _related(self, target: Any, key: str) -> models.Model | None:
+        if not key:
+            return None
+        if target.name not in self._known:
+            self._known[target.name] = {row.key: row for row in target.related_model._default_manager.all()}
+        found = self._known[target.name].get(key)
+        if found is None:
+            name = target.related_model._meta.verbose_name
+            raise ValidationError(_("没有代号为“%(raw)s”的%(name)s") % {"raw": key, "name": name})
+        return found
 
     def _bring(self, key: Key, values: dict[str, Any], report: TableReport) -> None:
         row = self._existing.get(key)
@@ -124,7 +139,7 @@ class TableLoad:
         if row is None:
             self._make(key, values, record, report)
             return
-        new, current = digest(values), digest({name: getattr(row, name) for name in values})
+        new, current = digest(values), digest({name: getattr(row, self._attname(name)) for name in values})
         if new == current:
             report.unchanged += 1
         elif self.overwrite or (record is not None and record.digest == current):
@@ -146,18 +161,21 @@ class TableLoad:
     def _save(self, row: models.Model, values: dict[str, Any]) -> None:
         for name, value in values.items():
             setattr(row, name, value)
-        row.full_clean(validate_unique=False)
+        links = [target.name for target in self.model._meta.concrete_fields if target.is_relation]
+        row.full_clean(exclude=links, validate_unique=False)
         row.save()
 
     def _remember(self, key: Key, value: str, record: LoadedRow | None) -> None:
-        if record is not None and record.digest == value:
-            return
-        LoadedRow.objects.update_or_create(
-            scope=self.scope,
-            table=self.model._meta.model_name,
-            key=_key_text(key),
-            defaults={"digest": value},
-        )
+        if record is None:
+            table = str(self.model._meta.model_name)
+            self._new.append(LoadedRow(scope=self.scope, table=table, key=_key_text(key), digest=value))
+        elif record.digest != value:
+            record.digest = value
+            self._renewed.append(record)
+
+    def _write_memory(self) -> None:
+        LoadedRow.objects.bulk_create(self._new)
+        LoadedRow.objects.bulk_update(self._renewed, ["digest"])
 
     def _leftovers(self, seen: set[Key], report: TableReport) -> None:
         if not self.prune:
@@ -175,8 +193,6 @@ class TableLoad:
 
 def convert(target: Any, raw: Any) -> Any:
     """Give the value that a cell means for a field; ValidationError when it means none."""
-    if target.is_relation:
-        return _related(target, raw)
     if isinstance(target, models.JSONField):
         return [part for part in raw.split(";") if part] if isinstance(raw, str) else raw
     if isinstance(target, models.BooleanField) and isinstance(raw, str):
@@ -194,16 +210,6 @@ def _boolean(raw: str) -> bool:
     if raw.strip().lower() not in words:
         raise ValidationError(_("“%(raw)s”应为true或false") % {"raw": raw})
     return words[raw.strip().lower()]
-
-
-def _related(target: Any, raw: str) -> models.Model | None:
-    if not raw:
-        return None
-    found = target.related_model._default_manager.filter(key=raw).first()
-    if found is None:
-        name = target.related_model._meta.verbose_name
-        raise ValidationError(_("没有代号为“%(raw)s”的%(name)s") % {"raw": raw, "name": name})
-    return found
 
 
 def digest(values: dict[str, Any]) -> str:
