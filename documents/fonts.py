@@ -28,22 +28,25 @@ class FontsMissing(RuntimeError):
 class Face:
     """A face of one's own: `family` as the style sheets call it, `files` in order of preference.
 
-    `ranges` limits it to what it draws right: Fandol draws ￥ as $.
+    `weight` is that of the text it serves: 小标宋 is made for titles and must not be thickened once more.
     """
 
     family: str
     files: tuple[str, ...]
-    ranges: str = (
-        "U+0020-007E, U+00A0-00FF, U+2010-2027, U+2030-206F, U+2100-22FF, U+2460-24FF, "
-        "U+3000-303F, U+4E00-9FA5, U+FF01-FF5E"
-    )
+    weight: str = "normal"
 
 
 OWN_FACES = (
     Face("Paper Fang", ("仿宋_GB2312.ttf", "simfang.ttf", "FandolFang-Regular.otf")),
     Face("Paper Kai", ("楷体_GB2312.ttf", "simkai.ttf", "FandolKai-Regular.otf")),
-    Face("Paper Title", ("方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "FZXBSJW.TTF", "FandolSong-Bold.otf")),
+    Face(
+        "Paper Title",
+        ("方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "FZXBSJW.TTF", "FandolSong-Bold.otf"),
+        weight="bold",
+    ),
 )
+DRAWN_WRONG = "￥·"  # Fandol draws the first as $ and the second a whole character wide
+KEPT_IN_NOTO = "noto"  # the class that keeps them in Noto
 
 
 def own_faces(folder: str | Path | None) -> list[tuple[Face, Path]]:
@@ -62,9 +65,20 @@ def face_rules(folder: str | Path | None) -> str:
     """Give the `@font-face` rules of the faces in `folder`; empty without any."""
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{path.as_uri()}");'
-        f" unicode-range: {face.ranges}; }}\n"
+        f" font-weight: {face.weight}; }}\n"
         for face, path in own_faces(folder)
     )
+
+
+def keep_in_noto(html: str) -> str:
+    """Give `html` with each character of DRAWN_WRONG in its body set in Noto.
+
+    A `unicode-range` will not do: it makes the face claim what it lacks, and 喆 and 堃 print as boxes.
+    """
+    head, body = html.split("<body", 1)
+    for char in DRAWN_WRONG:
+        body = body.replace(char, f'<span class="{KEPT_IN_NOTO}">{char}</span>')
+    return f"{head}<body{body}"
 
 
 def allowed_files(folder: str | Path | None) -> frozenset[str]:

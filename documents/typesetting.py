@@ -87,6 +87,8 @@ def _render(form: Form, paper: Paper, *, blank: bool) -> bytes:
     html = render_html(form, paper, blank=blank)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     folder = getattr(settings, "PAPER_FONTS", None)
+    if fonts.own_faces(folder):
+        html = fonts.keep_in_noto(html)
     fetcher = ClosedFetcher(fonts.allowed_files(folder))
     with _lock:
         faces = _font_configuration(str(folder or ""))

@@ -1,5 +1,6 @@
 """Reads papers back: their text, the places of their characters, their codes."""
 
+import ctypes
 import re
 import unicodedata
 
@@ -82,3 +83,19 @@ def strings_in(data) -> list[str]:
     if isinstance(data, list):
         return [text for value in data for text in strings_in(value)]
     return [data] if isinstance(data, str) else []
+
+
+def faces_of(pdf: bytes) -> dict[str, str]:
+    """Give the name of the face in which each character of the first page was drawn last."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        text = document[0].get_textpage()
+        return {text.get_text_range(n, 1): _face_at(text, n) for n in range(text.count_chars())}
+    finally:
+        document.close()
+
+
+def _face_at(text, number: int) -> str:
+    name = ctypes.create_string_buffer(200)
+    pypdfium2.raw.FPDFText_GetFontInfo(text, number, name, 200, None)
+    return name.value.decode()

@@ -8,11 +8,13 @@ import pytest
 import weasyprint
 from django.core import checks
 from django.test import override_settings
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from documents import fonts, specimens
 from documents.checks import papers_can_be_made
 from documents.typesetting import AddressRefused, ClosedFetcher, typeset
-from tests.documents.reading import text_of
+from tests.documents.reading import faces_of, text_of
 
 PIXEL = (
     "data:image/png;base64,"
@@ -128,3 +130,35 @@ def test_check_fails_loudly_without_the_subsetter_or_the_faces(monkeypatch):
 
 def _no_library(name):
     raise OSError(name)
+
+
+def _face(path, chars: str) -> None:
+    """Draw a face with a filled square for each of `chars`, as an office's own file would lie in its folder."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for corner in ((0, 800), (800, 800), (800, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    names = [".notdef", *(f"uni{ord(char):04X}" for char in chars)]
+    made = FontBuilder(1000, isTTF=True)
+    made.setupGlyphOrder(names)
+    made.setupCharacterMap({ord(char): name for char, name in zip(chars, names[1:], strict=True)})
+    made.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    made.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
+    made.setupHorizontalHeader(ascent=880, descent=-120)
+    made.setupNameTable({"familyName": "Drawn", "styleName": "Regular"})
+    made.setupOS2(sTypoAscender=880, sTypoDescender=-120)
+    made.setupPost()
+    made.save(path)
+
+
+def test_an_own_face_is_used_for_what_it_has_and_draws_right(tmp_path):
+    """C46: 仿宋 of the office first; a character that it lacks, ￥ and the dot of a name come from Noto."""
+    _face(tmp_path / "simfang.ttf", "演示男￥·")
+    with override_settings(PAPER_FONTS=str(tmp_path)):
+        pdf = typeset("conduct", {**specimens.ordinary("conduct"), "politics": "演示￥喆·男"})
+    used = faces_of(pdf)
+    assert "Paper-Fang" in used["演"]
+    assert "Noto-Serif" in used["喆"]
+    assert "Noto-Serif" in used["￥"]
+    assert "Noto-Serif" in used["·"]
