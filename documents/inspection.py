@@ -8,8 +8,11 @@ is wrong and what to do.
 
 import io
 import re
+import threading
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -25,6 +28,7 @@ MIN_SIDE = 100  # pixels; nothing can be read on less
 MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
 MAX_PDF_OBJECTS = 50_000
 
+_renderer = threading.Lock()
 _JPEG_MARK = re.compile(rb"\xff[^\x00\xd0-\xd8\xff]")
 _MIME = {"image/jpeg": "jpeg", "image/png": "png", "application/pdf": "pdf"}
 _FORMAT = {"jpeg": "JPEG", "png": "PNG"}
@@ -142,9 +146,11 @@ def _loaded_size(data: bytes, kind: str) -> tuple[int, int]:
         with _opened(data, kind) as image:
             image.verify()
         with _opened(data, kind) as image:
-            image.load()
+            width, height = image.size
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            return (image.height, image.width) if turned else image.size
+            image.draft(image.mode, (width // 8, height // 8))  # a JPEG is read whole but drawn small
+            image.load()
+            return (height, width) if turned else (width, height)
     except FileRefused:
         raise
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError, MemoryError, EOFError) as wrong:
@@ -277,47 +283,48 @@ def _text(held: Any, key: str) -> str:
 
 def _drawn_size(data: bytes, pages: int) -> tuple[int, int]:
     """Open with the renderer too, and touch every page: what cannot be shown is not taken."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            if len(document) != pages:
-                raise _broken("PDF")
-            sizes = [document.get_page_size(number) for number in range(pages)]
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError as wrong:
-        raise _broken("PDF") from wrong
+    with _rendered(data) as document:
+        if len(document) != pages:
+            raise _broken("PDF")
+        sizes = [document.get_page_size(number) for number in range(pages)]
     if any(min(size) < 20 or max(size) > 14_400 for size in sizes):
         raise FileRefused("page_size", _("PDF里有一页大小不正常，看不清。请按A4重新扫描或导出后上传。"))
     return round(sizes[0][0]), round(sizes[0][1])
+
+
+@contextmanager
+def _rendered(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF opened with the renderer, which knows no threads: one document at a time in a process."""
+    with _renderer:
+        try:
+            document = pypdfium2.PdfDocument(data)
+            try:
+                yield document
+            finally:
+                document.close()
+        except pypdfium2.PdfiumError as wrong:
+            raise _broken("PDF") from wrong
 
 
 # previews
 
 
 def _pdf_page(data: bytes, page: int, width: int) -> Image.Image:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as wrong:
-        raise _broken("PDF") from wrong
-    try:
+    with _rendered(data) as document:
         if not 1 <= page <= len(document):
             raise IndexError(page)
         drawn = document[page - 1]
         wide, high = drawn.get_size()
-        scale = min(width / wide, (MAX_PIXELS / 4 / (wide * high)) ** 0.5)
+        scale = min(width / wide * (1 - 1e-9), (MAX_PIXELS / 4 / (wide * high)) ** 0.5)
         return drawn.render(scale=scale).to_pil().convert("RGB")
-    finally:
-        document.close()
 
 
 def _picture_page(data: bytes, kind: str, page: int, width: int) -> Image.Image:
     if page != 1:
         raise IndexError(page)
-    image = _opened(data, kind)
-    if kind == "jpeg":
-        image.draft(image.mode, (width, width))
     try:
+        image = _opened(data, kind)
+        image.draft(image.mode, (width, width))
         image = ImageOps.exif_transpose(image)
     except (OSError, SyntaxError, ValueError) as wrong:
         raise _broken(_WORDS[kind]) from wrong

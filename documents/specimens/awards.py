@@ -149,7 +149,7 @@ def _training(year: str) -> dict[str, Any]:
 
 
 def result_document(hard: bool) -> dict[str, Any]:
-    """任职资格文件 with 3 or 80 people."""
+    """任职资格文件 with 3 or 40 people."""
     rare = {
         "name": RARE_NAME if not hard else LONG_NAME,
         "sex": "女",
@@ -158,7 +158,7 @@ def result_document(hard: bool) -> dict[str, Any]:
         "title": "畜牧师、兽医师" if hard else "助理工程师",
         "qualified_from": "2025-04-11",
     }
-    people = [{**rare, "name": name_of(hard)}, rare, rare] if not hard else [rare] * 80
+    people = [{**rare, "name": name_of(hard)}, rare, rare] if not hard else [rare] * 40
     return {
         "sign": "和田地区专业技术人员职称办公室文件",
         "number": "和地职称办〔2025〕3号",

@@ -282,7 +282,7 @@ def result_publicity(hard: bool) -> dict[str, Any]:
         **CONTACT,
         "title": "2025年和田地区民营企业专项职称评审结果公示",
         "campaign": "2025年和田地区民营企业专项初定、评审（初、中级）、授予职称",
-        "people": [{**person, "kind": "评审"}] * (60 if hard else 3),
+        "people": [{**person, "kind": "评审"}] * (30 if hard else 3),
         "from_day": "2025-04-16",
         "to_day": "2025-04-23",
         "working_days": 5,

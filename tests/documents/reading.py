@@ -58,7 +58,7 @@ def nearest_edge(pdf: bytes) -> float:
 
 def _page_edge(page) -> float:
     text, wide = page.get_textpage(), page.get_width()
-    places = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+    places = [text.get_rect(number) for number in range(text.count_rects())]
     return min([wide, *(min(left, wide - right) for left, _bottom, right, _top in places)])
 
 

@@ -1,6 +1,7 @@
 """Uploads are what they say, open, and are safe; each refusal tells why and what to do (C15, C22)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
@@ -147,3 +148,11 @@ def test_a_page_that_is_not_there(kind, page):
     data = crafted.pdf() if kind == "pdf" else crafted.jpeg()
     with pytest.raises(IndexError):
         page_png(data, kind, page, 300)
+
+
+def test_many_previews_at_once():
+    """C25: the renderer knows no threads; several reviewers' pages in one process come out right all the same."""
+    data = crafted.pdf(2)
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda n: page_png(data, "pdf", 1 + n % 2, 200), range(24)))
+    assert {opened(png).size for png in made} == {(200, 284)}

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
 
@@ -28,12 +30,18 @@ def sample(form: str, name: str) -> dict:
     return dict(specimens.all_of(form))[name]
 
 
+@cache
+def made(form: str, name: str = "ordinary") -> bytes:
+    """The PDF of a specimen, made once for all who look at it."""
+    return typeset(form, sample(form, name))
+
+
 @pytest.mark.parametrize(("form", "name"), SAMPLES)
 def test_every_character_given_is_printed(form, name):
     """C15, C46, C47: no name is shortened, no long text cut, no row lost."""
     data = sample(form, name)
     given = Counter(han("".join(strings_in(data))))
-    printed = Counter(text_of(typeset(form, data)))
+    printed = Counter(text_of(made(form, name)))
     assert not given - printed
     assert "⟦" not in printed
 
@@ -41,14 +49,14 @@ def test_every_character_given_is_printed(form, name):
 @pytest.mark.parametrize(("form", "name"), SAMPLES)
 def test_nothing_runs_over_the_edge(form, name):
     """Every character stays 15 mm inside the sheet, whatever the length of a name (C46, C47)."""
-    assert nearest_edge(typeset(form, sample(form, name))) >= 15
+    assert nearest_edge(made(form, name)) >= 15
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_size_code_and_page_numbers(form):
     """A4; the code at the top right opens the paper's address (C39); 第n页 共m页 on the forms."""
     data = specimens.ordinary(form)
-    pdf = typeset(form, data)
+    pdf = made(form)
     sizes = set(sizes_of(pdf))
     assert sizes <= {(210, 297), (297, 210)}
     assert data["code_url"] in codes_of(pdf)
@@ -62,7 +70,7 @@ def test_size_code_and_page_numbers(form):
 def test_the_code_stands_on_every_page(form):
     """Each sheet of a paper can be matched with its file (C39)."""
     data = specimens.extreme(form)
-    pdf = typeset(form, data)
+    pdf = made(form, "extreme")
     assert all(data["code_url"] in codes_of(pdf, page) for page in (0, len(pages_of(pdf)) - 1))
 
 
@@ -154,3 +162,18 @@ def test_control_and_reordering_characters_are_left_out():
 def test_names_are_whole_on_the_certificate(name):
     """Names of any length and any character print whole (C11; 民委发〔2016〕33号)."""
     assert name in text_of(typeset("certificate", {**specimens.ordinary("certificate"), "name": name}))
+
+
+def test_a_draft_says_so_on_every_page():
+    """C39: what was printed before acceptance cannot pass for the paper that counts."""
+    data = specimens.ordinary("report_form")
+    assert all("草稿" in text for text in pages_of(typeset("report_form", {**data, "draft": True})))
+    assert "草稿" not in text_of(typeset("report_form", data))
+
+
+def test_papers_made_side_by_side_are_the_same():
+    """C46: two workers' threads in one process do not disturb each other."""
+    data = specimens.ordinary("receipt")
+    with ThreadPoolExecutor(3) as pool:
+        papers = list(pool.map(lambda _n: typeset("receipt", data), range(6)))
+    assert len(set(papers)) == 1
