@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from applications.enums import REVIEWING, FaultTarget, SectionKey, Transition
-from applications.models import Application, Event, Fault, Material, Review, Submission
+from applications.models import Application, EmployerOpinion, Event, Fault, Material, Review, Submission
 from applications.rules.deadlines import Deadline, latest_full_return
 from applications.sections import SECTIONS, labelled
 from applications.workflow import REVIEW_ROLES
@@ -120,6 +120,11 @@ class Case:
             )
             for key in SECTIONS
         ]
+
+    @property
+    def opinion(self) -> EmployerOpinion | None:
+        """What the employer said of its applicant (C26, C43)."""
+        return getattr(self.application, "opinion", None)
 
     # What was found
 

@@ -33,3 +33,12 @@ def is_soon(due: datetime, at: datetime) -> bool:
 def pin_query(view: Open, section: str, place: str) -> str:
     """Give the query that begins a fault at a place of a section."""
     return view.pin_query(section, place)
+
+
+@register.filter
+def span_words(waited: timedelta) -> str:
+    """Write a span: 3天4小时, 5小时, 不到1小时."""
+    hours = int(waited.total_seconds()) // 3600
+    if hours < 24:
+        return _("%(hours)d小时") % {"hours": hours} if hours else _("不到1小时")
+    return _("%(days)d天%(hours)d小时") % {"days": hours // 24, "hours": hours % 24}

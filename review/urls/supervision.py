@@ -1,6 +1,12 @@
 """Addresses: the supervisor."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from review.views import supervision
 
 app_name = "supervision"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", supervision.overview, name="overview"),
+    path("events/", supervision.events, name="events"),
+    path("events/<str:number>/", supervision.trail, name="trail"),
+]

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from applications.enums import State, Transition, Verdict
-from applications.models import Application, Event, Material, StoredFile, Submission
+from applications.models import Application, Event, Fault, Material, StoredFile, Submission
 from applications.services.steps import record
 from campaigns.models import ChecklistItem
 from review.services import desk
@@ -89,3 +89,23 @@ def sign_in(client: Any, member: Any) -> None:
     session = client.session
     session["membership"] = member.pk
     session.save()
+
+
+def resubmitted(
+    row: Application,
+    *,
+    files: int = 2,
+    changed: dict[str, dict[str, Any]] | None = None,
+    answer: str = "",
+    at: datetime = REVIEWED,
+) -> Application:
+    """Give a returned case back on the desk: fresh files, some fields changed, every fault answered."""
+    data = {key: {**section, **(changed or {}).get(key, {})} for key, section in factories.CONTENTS.items()}
+    Fault.objects.filter(review__application=row).update(answer=answer, answered_at=at)
+    row = Application.objects.get(pk=row.pk)
+    row.resubmit(factories.act_of(row.applicant, at), obstacles=(), unanswered=0, commitment_signed=True)
+    row.state_since = at
+    row.save()
+    slots = ["achievements"] * (files - 1)
+    submission(row, files=[material(row, "diploma"), *(material(row, slot, pages=3) for slot in slots)], data=data)
+    return row

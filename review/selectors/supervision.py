@@ -1,0 +1,152 @@
+"""What the supervisor sees: how each office decides, the record of every step; nothing that he can change (C24)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.acting import Act
+from accounts.enums import DivisionKind, Role
+from accounts.models import Office
+from applications.enums import REVIEWING, State, Transition
+from applications.models import Application, Event, Fault, Review
+from campaigns.models import Campaign, Reason
+from review.rules.rates import Concluded, Tally, by_office, tally
+from review.selectors.desk import review_due
+
+SLOW = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """One office: what it concluded, what waits there, how much of it too long, and the oldest."""
+
+    office: Office
+    tally: Tally
+    waiting: int
+    slow: int
+    overdue: int
+    oldest: datetime | None
+
+    @property
+    def slow_share(self) -> int:
+        """The slow ones per hundred waiting."""
+        return round(100 * self.slow / self.waiting) if self.waiting else 0
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One published reason: how often it was given, and that per hundred of the most frequent."""
+
+    reason: Reason
+    count: int
+    share: int
+    width: int
+
+
+def applications_under(act: Act) -> QuerySet[Application]:
+    """Give every application of the supervisor's area: all for the prefecture, else those of its county."""
+    if act.office is None or act.role != Role.SUPERVISOR:
+        return Application.objects.none()
+    if act.office.division.kind == DivisionKind.PREFECTURE:
+        return Application.objects.all()
+    return Application.objects.filter(employer__division=act.office.division_id)
+
+
+def reviews_under(act: Act, campaign: Campaign | None) -> QuerySet[Review]:
+    """Give the concluded reviews of the area in a campaign."""
+    return Review.objects.filter(application__in=applications_under(act), application__campaign=campaign).exclude(
+        conclusion=""
+    )
+
+
+def office_lines(act: Act, campaign: Campaign | None) -> tuple[list[OfficeLine], Tally]:
+    """Give every office that reviewed or has to, highest return rate in front, and the tally of all (three queries)."""
+    conclusions = [
+        Concluded(office, conclusion, concluded - opened)
+        for office, conclusion, opened, concluded in reviews_under(act, campaign).values_list(
+            "office", "conclusion", "opened_at", "concluded_at"
+        )
+    ]
+    tallies, waiting = by_office(conclusions), _waiting(act, campaign)
+    offices = Office.objects.filter(pk__in={*tallies, *waiting}).select_related("division")
+    lines = [_line(office, tallies.get(office.pk), waiting.get(office.pk, []), act.at) for office in offices]
+    return sorted(lines, key=lambda line: -line.tally.return_rate), tally(conclusions)
+
+
+def _waiting(act: Act, campaign: Campaign | None) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    rows = (
+        applications_under(act)
+        .filter(campaign=campaign, state__in=REVIEWING)
+        .annotate(due=review_due())
+        .values_list("state", "initial_office", "final_office", "state_since", "due")
+    )
+    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for state, initial, final, since, due in rows:
+        found.setdefault(initial if state == State.INITIAL_REVIEW else final, []).append((since, due))
+    return found
+
+
+def _line(
+    office: Office, done: Tally | None, waiting: Sequence[tuple[datetime, datetime | None]], at: datetime
+) -> OfficeLine:
+    return OfficeLine(
+        office,
+        done or tally([]),
+        len(waiting),
+        sum(at - since > SLOW for since, _due in waiting),
+        sum(due is not None and at > due for _since, due in waiting),
+        min((since for since, _due in waiting), default=None),
+    )
+
+
+def return_reasons(act: Act, campaign: Campaign | None) -> list[ReasonLine]:
+    """Give how often each published reason was given in returns, most frequent first (C24; two queries)."""
+    returns = reviews_under(act, campaign).filter(conclusion=Transition.RETURN_FOR_CORRECTION)
+    counted = (
+        Fault.objects.filter(review__in=returns).values("reason").annotate(count=Count("pk")).order_by("-count")
+    )
+    return _reason_lines({row["reason"]: row["count"] for row in counted})
+
+
+def _reason_lines(counts: dict[int, int]) -> list[ReasonLine]:
+    most, total = max(counts.values(), default=1), sum(counts.values()) or 1
+    reasons = Reason.objects.in_bulk(counts)
+    return [
+        ReasonLine(reasons[pk], count, round(100 * count / total), round(100 * count / most))
+        for pk, count in counts.items()
+    ]
+
+
+def refusal_reasons(act: Act, campaign: Campaign | None) -> list[ReasonLine]:
+    """Give how often each reason was given in refusals, the sweep's included, most frequent first (two queries)."""
+    counts: dict[str, int] = {}
+    events = Event.objects.filter(
+        application__in=applications_under(act), application__campaign=campaign, transition=Transition.REJECT
+    )
+    for codes in events.values_list("reasons", flat=True):
+        for code in codes:
+            counts[code] = counts.get(code, 0) + 1
+    reasons = {reason.code: reason.pk for reason in Reason.objects.filter(campaign=campaign, code__in=counts)}
+    known = {reasons[code]: count for code, count in counts.items() if code in reasons}
+    return _reason_lines(dict(sorted(known.items(), key=lambda item: -item[1])))
+
+
+def events_under(act: Act) -> QuerySet[Event]:
+    """Give every recorded step of the area, newest first (C44)."""
+    return (
+        Event.objects.filter(application__in=applications_under(act))
+        .select_related("application__applicant", "application__employer")
+        .order_by("-at", "-id")
+    )
+
+
+def matching(events: QuerySet[Event], words: str) -> QuerySet[Event]:
+    """Narrow steps to a number, an applicant, or who took them, for which unit."""
+    return events.filter(
+        Q(application__number__icontains=words)
+        | Q(application__applicant__name__icontains=words)
+        | Q(actor_name__icontains=words)
+        | Q(unit_name__icontains=words)
+    )
