@@ -1,12 +1,52 @@
-"""A password somebody else has set must be changed before anything else."""
+"""What every request of a signed-in person passes: is the session still warm, is the password his own."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OPEN = {"accounts:password", "accounts:sign_out", "healthz"}
+SEEN = "seen_at"  # seconds since 1970
+STEP = timedelta(minutes=5)  # how exactly the last visit is known; each step is one write
+
+
+@receiver(user_logged_in)
+def begin_session(sender: object, request: HttpRequest, **kwargs: Any) -> None:
+    """Note when a session began."""
+    request.session[SEEN] = timezone.now().timestamp()
+
+
+class IdleMiddleware:
+    """Ends a session that lay idle: sooner for who acts for a unit, for his screens show other people's data.
+
+    A form that is being sent is still taken, so that nothing typed is lost; the page after it asks to sign in.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = request.session.get(SEEN)
+        if seen is not None:
+            idle = timedelta(seconds=request.began_at.timestamp() - seen)  # type: ignore[attr-defined]
+            self._judge(request, idle)
+        return self.get_response(request)
+
+    def _judge(self, request: HttpRequest, idle: timedelta) -> None:
+        minutes = settings.IDLE_MINUTES_FOR_A_UNIT if "membership" in request.session else settings.IDLE_MINUTES
+        if idle <= timedelta(minutes=minutes):
+            if idle > STEP:
+                request.session[SEEN] = request.began_at.timestamp()  # type: ignore[attr-defined]
+        elif request.method in ("GET", "HEAD"):
+            logout(request)
 
 
 class PasswordMiddleware:

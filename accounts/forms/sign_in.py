@@ -12,7 +12,7 @@ class SignInForm(PortalForm, forms.Form):
     username = forms.CharField(
         label=_("证件号码或手机号码"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "class": "is-id"}),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
         label=_("密码"),

@@ -66,7 +66,7 @@ class SignUpForm(TwicePasswordForm):
         label=_("证件号码"),
         max_length=40,
         help_text=_("登录时用它，也可以用手机号码。加密保存，屏幕上只显示头尾几位。"),
-        widget=forms.TextInput(attrs={"class": "is-id", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "is-id", "autocomplete": "username"}),
     )
     phone = PhoneField(label=_("手机号码"))
     email = forms.EmailField(
@@ -75,9 +75,13 @@ class SignUpForm(TwicePasswordForm):
         required=False,
         help_text=_("退回、缴费的提醒发到这里；忘记密码时，验证码也发到这里。没有可以不填。"),
     )
-    consent = forms.BooleanField(label=_("我已读完并同意上面的《个人信息处理说明》。"))
+    consent = forms.BooleanField(
+        label=_("我已读完并同意上面的《个人信息处理说明》。"),
+        error_messages={"required": _("同意《个人信息处理说明》才能注册。读完后请打勾。")},
+    )
     consent_sensitive = forms.BooleanField(
-        label=_("我单独同意处理敏感个人信息：证件号码、证件照片、本人照片、学历证书扫描件。")
+        label=_("我单独同意处理敏感个人信息：证件号码、证件照片、本人照片、学历证书扫描件。"),
+        error_messages={"required": _("处理敏感个人信息要您单独同意，才能注册。同意请打勾。")},
     )
     name_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

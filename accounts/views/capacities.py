@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import Membership
 from accounts.selectors import memberships_of
+from accounts.selectors.employers import own_employers
 from accounts.views.sign_in import SESSION_KEY
 
 
@@ -12,7 +13,9 @@ def capacities(request: HttpRequest) -> HttpResponse:
     """Show the capacities a person has; a post takes one up (0: for oneself)."""
     if request.method == "POST":
         return _take_up(request, request.POST.get("membership", ""))
-    return render(request, "accounts/capacities.html", {"held": memberships_of(request.user)})  # type: ignore[arg-type]
+    act = request.act  # type: ignore[attr-defined]
+    context = {"held": memberships_of(act.user), "undecided": None if act.membership else own_employers(act)}
+    return render(request, "accounts/capacities.html", context)
 
 
 def _take_up(request: HttpRequest, chosen: str) -> HttpResponse:

@@ -181,3 +181,39 @@ def test_signing_out_takes_a_post(client: Client) -> None:
     assert client.get("/account/sign-out/").status_code == 405
     client.post("/account/sign-out/")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(("for_a_unit", "minutes"), [(True, 30), (False, 60)])
+def test_an_idle_session_ends(for_a_unit: bool, minutes: int) -> None:
+    """GB/T 22239-2019, 身份鉴别 b: idle too long, the next page asks to sign in and leads back."""
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        client = client_for(officer() if for_a_unit else person())
+        clock.move_to(start + timedelta(minutes=minutes))
+        assert client.get("/account/inbox/").status_code == 200
+        clock.move_to(start + timedelta(minutes=2 * minutes))
+        assert client.get("/account/inbox/").status_code == 200
+        clock.move_to(start + timedelta(minutes=3 * minutes, seconds=1))
+        assert client.get("/account/inbox/")["Location"] == "/account/sign-in/?next=/account/inbox/"
+
+
+def test_what_was_typed_in_a_session_gone_idle_is_taken() -> None:
+    """Issue, Bad input: nothing typed is lost; only the page after it asks to sign in."""
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        someone = person()
+        client = client_for(someone)
+        clock.move_to(start + timedelta(hours=2))
+        changed = {"phone": "", "email": "spaet@example.com", "current": PASSWORD}
+        assert client.post("/account/profile/", changed)["Location"] == "/account/profile/"
+        someone.refresh_from_db()
+        assert someone.email == "spaet@example.com"
+        assert client.get("/account/profile/").status_code == 302
+
+
+def test_the_page_of_capacities_shows_an_employer_that_waits() -> None:
+    """C01: who signed an employer up finds the way back to it."""
+    unit = employer(status="pending")
+    member = clerk(unit, Role.EMPLOYER_HEAD)
+    Membership.objects.filter(pk=member.pk).update(is_active=False)
+    assert unit.name in client_for(member.user).get("/account/capacities/").content.decode()

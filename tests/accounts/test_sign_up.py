@@ -1,9 +1,12 @@
 """Signing up: names, numbers, consent, and what the database sees."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
+from accounts.crypto import blind_index
 from accounts.models import Consent, User
 from accounts.rules import consent
 from accounts.rules.identity import DOTS
@@ -183,3 +186,20 @@ def test_who_signs_up_is_signed_in(client: Client) -> None:
     page = client.get("/account/profile/").content.decode()
     assert "李明" in page
     assert User.objects.get().document_number not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_once_make_one_account() -> None:
+    """Issue, Bad input: one wins, the other reads that the number is registered."""
+    fields = typed()
+    with ThreadPoolExecutor(2) as pool:
+        statuses = sorted(pool.map(lambda _: _post(fields), range(2)))
+    assert statuses == [302, 422]
+    assert User.objects.filter(document_index=blind_index(fields["document_number"])).count() == 1
+
+
+def _post(fields: dict[str, str]) -> int:
+    try:
+        return Client().post(URL, fields).status_code
+    finally:
+        connections.close_all()
