@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from documents.papers.shape import Paper
+from documents.papers.shape import Paper, PaperDataError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,10 @@ class AppraisalForm(Paper):
     group_opinion: str = ""
     grade: str = ""
     leader_opinion: str = ""
+
+    def __post_init__(self) -> None:
+        if self.grade not in ("", "优秀", "合格", "基本合格", "不合格"):
+            raise PaperDataError("grade", f"没有这个等次：{self.grade!r:.40}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from documents.papers.shape import NO_PICTURE, Paper, Picture
+from documents.papers.shape import NO_PICTURE, Paper, PaperDataError, Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,3 +191,7 @@ class ReportForm(Paper):
     votes: Votes = Votes()
     final_opinion: Opinion = Opinion()
     qualified_from: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("initial", "grant", "review"):
+            raise PaperDataError("kind", f"没有这种申报类型：{self.kind!r:.40}")

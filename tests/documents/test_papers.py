@@ -113,6 +113,8 @@ def test_a_missing_field_is_named(form):
     [
         ("report_form", {"persn": {}}, "persn"),
         ("report_form", {"works": [{"period": "2020"}]}, "works.0.employer"),
+        ("report_form", {"kind": "senior"}, "kind"),
+        ("appraisal_form", {"grade": "称职"}, "grade"),
         ("fee_notice", {"amount": 280.0}, "amount"),
         ("fee_notice", {"amount": "-1"}, "amount"),
         ("fee_notice", {"deadline": "2025-03-30T23:59:59"}, "deadline"),
