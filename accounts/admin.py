@@ -6,9 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -115,8 +115,10 @@ class UserAdmin(ExactNumberSearch, admin.ModelAdmin):
     def set_password(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Set a temporary password at the counter; its owner must change it at the next sign-in."""
         person = self.get_object(request, str(pk))
-        if person is None or not self.has_change_permission(request, person):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        if person is None:
+            raise Http404
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
         form = AdminPasswordChangeForm(person, request.POST or None)
         if request.method == "POST" and form.is_valid():
             person.must_change_password = True

@@ -1,15 +1,16 @@
 """What every form of the portal shares: the look of its controls, and messages that say what to do."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.words import Words
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 WITHOUT_BOX = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput, forms.HiddenInput)
 FIRST_MESSAGE = forms.Field.default_error_messages["required"]
-INVALID: dict[type[forms.Field], str | Promise] = {
+INVALID: dict[type[forms.Field], Words] = {
     forms.EmailField: _("邮箱地址不完整，应像name@example.com这样。"),
     forms.DecimalField: _("请填数字，小数点用“.”。"),
     forms.IntegerField: _("请填整数，不带单位。"),
@@ -18,12 +19,14 @@ INVALID: dict[type[forms.Field], str | Promise] = {
     forms.FileField: _("文件没有传上来，请重新选择。"),
 }
 
+if TYPE_CHECKING:
+    Mixin = forms.BaseForm
+else:
+    Mixin = object
 
-class PortalForm:
+
+class PortalForm(Mixin):
     """Mix into a form before `forms.Form` or `forms.ModelForm`: dresses its controls, words its refusals."""
-
-    fields: dict[str, forms.Field]
-    errors: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -62,7 +65,7 @@ def _word(field: forms.Field) -> None:
             messages["invalid"] = message
 
 
-def _required(field: forms.Field) -> str | Promise:
+def _required(field: forms.Field) -> Words:
     if isinstance(field, forms.FileField):
         return _("请选择要上传的文件。")
     if isinstance(field, forms.BooleanField):

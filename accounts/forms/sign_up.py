@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DocumentKind
@@ -88,7 +89,6 @@ class SignUpForm(TwicePasswordForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
-        self.data = self.data.copy() if self.data else self.data  # type: ignore[has-type]
 
     def clean_name(self) -> str:
         name = normal_name(self.cleaned_data["name"])
@@ -115,5 +115,5 @@ class SignUpForm(TwicePasswordForm):
         typed, name = self.data.get("name", "").strip(), self.cleaned_data["name"]
         if name in (typed, self.cleaned_data.get("name_seen")):
             return ""
-        self.data["name"] = self.data["name_seen"] = name
+        self.data = MultiValueDict({**dict(self.data.lists()), "name": [name], "name_seen": [name]})  # type: ignore[attr-defined]
         return str(name)

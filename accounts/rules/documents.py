@@ -3,23 +3,21 @@
 import re
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
 from accounts.enums import DocumentKind
 from accounts.rules.identity import is_id_card
+from accounts.rules.words import Words
 
 PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 RESIDENCE = ("81", "82", "83")
 FOREIGN = re.compile(r"9\d{16}[\dX]")
 PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
 
-Fault = str | Promise
 
-
-def document_fault(kind: str, number: str, today: date) -> Fault | None:
+def document_fault(kind: str, number: str, today: date) -> Words | None:
     """Give what is wrong with a normalised number of a kind of document, and what to do; None when it can be right."""
     if kind == DocumentKind.PASSPORT:
         fits = PASSPORT.fullmatch(number)
@@ -30,13 +28,13 @@ def document_fault(kind: str, number: str, today: date) -> Fault | None:
     return _eighteen_fault(number, today) or _prefix_fault(kind, number)
 
 
-def _prefix_fault(kind: str, number: str) -> Fault | None:
+def _prefix_fault(kind: str, number: str) -> Words | None:
     if kind == DocumentKind.HMT_RESIDENCE and not number.startswith(RESIDENCE):
         return _("港澳台居民居住证号码以81、82或83开头。如果您用的是居民身份证，请改选证件类型。")
     return None
 
 
-def _eighteen_fault(number: str, today: date) -> Fault | None:
+def _eighteen_fault(number: str, today: date) -> Words | None:
     if len(number) != 18:
         return _("现在是%(length)d位，应为18位。请对照证件逐位核对。") % {"length": len(number)}
     if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
@@ -48,7 +46,7 @@ def _eighteen_fault(number: str, today: date) -> Fault | None:
     return _check_fault(number)
 
 
-def _check_fault(number: str) -> Fault:
+def _check_fault(number: str) -> Words:
     try:
         digit_fits = ric.calc_check_digit(number) == number[17]
     except ValidationError:

@@ -1,9 +1,9 @@
 """What an employer's unified social credit code lets one suspect: hints for people, never a refusal (C01, C02)."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import EmployerKind
+from accounts.rules.words import Words
 
 HOTAN = ("6532", "6590")
 KINDS: dict[str, tuple[str, ...]] = {
@@ -16,9 +16,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def code_hints(uscc: str, kind: str, division_code: str) -> list[str | Promise]:
+def code_hints(uscc: str, kind: str, division_code: str) -> list[Words]:
     """Give what does not fit between a code, a kind and the work site's division; a branch or a move explains much."""
-    hints: list[str | Promise] = []
+    hints: list[Words] = []
     usual = KINDS.get(uscc[:2])
     if usual and kind not in usual:
         hints.append(

@@ -2,16 +2,16 @@
 
 import unicodedata
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.identity import HAN
+from accounts.rules.words import Words
 
 SIGNS = "\u00b7 -'’.()（）"
 MAX_LENGTH = 100
 
 
-def name_fault(name: str) -> str | Promise | None:
+def name_fault(name: str) -> Words | None:
     """Give what is wrong with a normalised name, or None. Every character of every script is a name's own."""
     if not any(_is_letter(sign) for sign in name):
         return _("姓名里没有文字。请按证件填写。")

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.words import Words
 
 MIN_LENGTH = 8
 CLASSES = ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")
@@ -16,9 +17,9 @@ WEAK = re.compile(
 HINT = _("至少8位，大写字母、小写字母、数字、符号里至少用3种；不能含姓名、证件号码、手机号码。")
 
 
-def password_faults(password: str, private: Iterable[str]) -> list[str | Promise]:
+def password_faults(password: str, private: Iterable[str]) -> list[Words]:
     """Give what is wrong with a password; `private`: the person's name and numbers, which it may not contain."""
-    faults: list[str | Promise] = []
+    faults: list[Words] = []
     if len(password) < MIN_LENGTH:
         faults.append(_("密码至少8位，现在是%(length)d位。") % {"length": len(password)})
     if sum(bool(re.search(kind, password)) for kind in CLASSES) < MIN_CLASSES:

@@ -51,7 +51,7 @@ def own_employers(act: Act) -> QuerySet[Employer]:
     """Give the employer one acts for; and, acting for oneself, those one has signed up and that are not confirmed."""
     employers = Employer.objects.select_related("division", "decided_by")
     if act.membership:
-        return employers.filter(pk=act.membership.employer_id)
+        return employers.filter(memberships=act.membership)
     undecided = Q(status__in=[EmployerStatus.PENDING, EmployerStatus.REFUSED])
     heads = Membership.objects.filter(user=act.user, role=Role.EMPLOYER_HEAD)
     return employers.filter(undecided, pk__in=heads.values("employer"))

@@ -32,6 +32,7 @@ def enter(
         raise AccountRefused(_("请填证件号码，或选择单位，否则以后认不出是谁。"))
     if not finding.strip():
         raise AccountRefused(_("请写明认定情况。"), field="finding")
+    assert act.user is not None
     return IntegrityEntry.objects.create(
         kind=kind,
         name=name,

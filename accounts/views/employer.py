@@ -90,7 +90,7 @@ def clerk_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def licence(request: HttpRequest, pk: int) -> FileResponse:
     """Give the scan of a licence to the office that confirms the employer, and to the employer itself."""
     row = get_object_or_404(selectors.licences_visible_to(request.act), pk=pk)  # type: ignore[attr-defined]
-    kind = TYPES.get(row.licence.name.rsplit(".", 1)[-1], "application/octet-stream")
+    kind = TYPES.get(str(row.licence.name).rsplit(".", 1)[-1], "application/octet-stream")
     response = FileResponse(row.licence.open("rb"), content_type=kind, filename=row.licence_name)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -47,7 +47,7 @@ def employer_case(request: HttpRequest, pk: int) -> HttpResponse:
             status = refused.status
             row.refresh_from_db()
     context = {"form": form, "employer": row, "heads": selectors.heads_of(row)}
-    context["picture"] = row.licence.name.endswith((".jpeg", ".png"))
+    context["picture"] = str(row.licence.name).endswith((".jpeg", ".png"))
     context["hints"] = code_hints(row.uscc, row.kind, row.division.code)
     return render(request, "accounts/employer_case.html", context, status=status or form.status)
 

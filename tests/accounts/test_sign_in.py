@@ -148,7 +148,7 @@ def test_a_capacity_of_others_or_an_ended_one_does_not_exist(ended: bool) -> Non
     mine, other = officer(), officer()
     if ended:
         Membership.objects.create(user=mine.user, role=Role.SUPERVISOR, office=mine.office, is_active=False)
-    target = mine.user.memberships.last() if ended else other
+    target = mine.user.memberships.latest("pk") if ended else other
     client = client_for(mine)
     assert client.post("/account/capacities/", {"membership": target.pk}).status_code == 404
     assert client.post("/account/capacities/", {"membership": "9" * 30}).status_code == 404
