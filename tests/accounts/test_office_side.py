@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -43,7 +44,7 @@ def test_an_employer_is_listed_too() -> None:
     """C45: those responsible are listed too, the employer among them."""
     unit = employer()
     act = act_of(officer("title-office", Role.TITLE_OFFICER))
-    given = {"name": unit.name, "starts_on": date(2025, 5, 20), "years": 3, "act": act}
+    given: dict[str, Any] = {"name": unit.name, "starts_on": date(2025, 5, 20), "years": 3, "act": act}
     enter(kind=IntegrityKind.EMPLOYER, employer=unit, finding="出具虚假证明", **given)
     assert employer_listed_until(unit, date(2026, 1, 1)) == date(2028, 5, 19)
     assert employer_listed_until(employer(), date(2026, 1, 1)) is None
@@ -51,9 +52,18 @@ def test_an_employer_is_listed_too() -> None:
 
 def test_no_entry_without_a_finding_or_a_number() -> None:
     """C45: an entry names what was found and whom it bars."""
-    given = {"kind": IntegrityKind.PERSON, "name": "某人", "starts_on": date(2025, 5, 20), "years": 3}
+    given: dict[str, Any] = {
+        "kind": IntegrityKind.PERSON,
+        "name": "某人",
+        "starts_on": date(2025, 5, 20),
+        "years": 3,
+    }
     act = act_of(officer("title-office", Role.TITLE_OFFICER))
-    for wrong in ({"document_number": id_number(), "finding": " "}, {"document_number": "", "finding": "伪造"}):
+    wrongs: list[dict[str, Any]] = [
+        {"document_number": id_number(), "finding": " "},
+        {"document_number": "", "finding": "伪造"},
+    ]
+    for wrong in wrongs:
         with pytest.raises(AccountRefused):
             enter(**given, **wrong, act=act)
     assert IntegrityEntry.objects.count() == 0
