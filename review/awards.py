@@ -6,13 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.rules.identity import masked_document
 from applications.models import Application
+from applications.papers.common import Person, contents_of, document_shown, person_of, telephones
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
 from review.models import Certificate, Publicity, ResultDocument
-from review.people import born_of, sex_of
 from review.rules.numbers import grouped_certificate_number
 
 
@@ -25,7 +24,7 @@ def result_publicity(publicity: Publicity) -> dict[str, Any]:
         "people": [
             _titled(entry.application)
             | {
-                "sex": sex_of(entry.application),
+                "sex": _person(entry.application).sex,
                 "kind": str(entry.application.get_kind_display()),
             }
             for entry in _entries(publicity)
@@ -33,8 +32,7 @@ def result_publicity(publicity: Publicity) -> dict[str, Any]:
         "from_day": publicity.posted_on.isoformat(),
         "to_day": publicity.last_day.isoformat(),
         "working_days": campaign.publicity_days,
-        "contact_phone": campaign.contact_phone,
-        "supervision_phone": campaign.supervision_phone,
+        **telephones(campaign),
         "issuer": publicity.office.name,
         "address": publicity.office.address,
         "issued_on": publicity.posted_on.isoformat(),
@@ -72,15 +70,14 @@ def result_document(document: ResultDocument) -> dict[str, Any]:
         "annex": _("取得专业技术职务任职资格人员名单"),
         "people": [
             _titled(application)
-            | {"sex": sex_of(application), "qualified_from": qualified_on(application).isoformat()}
+            | {"sex": _person(application).sex, "qualified_from": qualified_on(application).isoformat()}
             for application in applications
         ],
         "issuer": document.office.name,
         "issued_on": document.issued_on.isoformat(),
         "printer": document.office.name,
         "printed_on": document.issued_on.isoformat(),
-        "contact_phone": campaign.contact_phone,
-        "supervision_phone": campaign.supervision_phone,
+        **telephones(campaign),
     }
 
 
@@ -88,11 +85,11 @@ def certificate_paper(certificate: Certificate, document: ResultDocument) -> dic
     """Give the data of a certificate; its QR code leads to the public page of this one (C11)."""
     application = certificate.application
     campaign = document.campaign
-    person = _titled(application)
-    return person | {
-        "sex": sex_of(application),
-        "born": born_of(application),
-        "id_number": masked_document(application.applicant.document_number),
+    human = _person(application)
+    return _titled(application) | {
+        "sex": human.sex,
+        "born": human.born,
+        "id_number": document_shown(application.applicant),
         "way": str(application.get_kind_display()),
         "committee": judged_by(application),
         "document_number": document.number,
@@ -101,8 +98,7 @@ def certificate_paper(certificate: Certificate, document: ResultDocument) -> dic
         "issuer": document.office.name,
         "issued_on": day_of(certificate.issued_at).isoformat(),
         "code_url": public_address(certificate),
-        "contact_phone": campaign.contact_phone,
-        "supervision_phone": campaign.supervision_phone,
+        **telephones(campaign),
     }
 
 
@@ -118,6 +114,10 @@ def judged_by(application: Application) -> str:
         if tally:
             return str(tally.meeting.committee.name)
     return application.final_office.name if application.final_office else ""
+
+
+def _person(application: Application) -> Person:
+    return person_of(application.applicant, contents_of(application))
 
 
 def _entries(publicity: Publicity) -> Any:

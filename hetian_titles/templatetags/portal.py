@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.rules.identity import masked_document, masked_phone, name_parts
+from review.rules.masking import masked_name
 
 register = template.Library()
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -17,6 +18,7 @@ WEEKDAYS = "一二三四五六日"
 
 register.filter("masked_document", masked_document)
 register.filter("masked_phone", masked_phone)
+register.filter("masked_name", masked_name)
 
 
 @register.simple_tag
@@ -47,6 +49,15 @@ def day(value: date | datetime | None) -> str:
         return ""
     on = _local(value).date() if isinstance(value, datetime) else value
     return f"{on.year}年{on.month}月{on.day}日（星期{WEEKDAYS[on.weekday()]}）"
+
+
+@register.filter
+def plain_day(value: date | datetime | None) -> str:
+    """Write a date without its weekday: 2025年3月6日."""
+    if value is None:
+        return ""
+    on = _local(value).date() if isinstance(value, datetime) else value
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Paper
 from review.enums import CertificateStatus
+from review.rules.numbers import grouped_certificate_number
 
 
 def new_token() -> str:
@@ -40,3 +41,8 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def grouped_number(self) -> str:
+        """The number in groups, as it is printed and read."""
+        return grouped_certificate_number(self.number)

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from applications.models import Application
+from applications.models import Application, Paper
 from campaigns.models import Campaign
 from review.enums import PublicityStatus
 
@@ -21,6 +21,7 @@ class Publicity(models.Model):
     status = models.CharField(_("状态"), max_length=20, choices=PublicityStatus, default=PublicityStatus.OPEN)
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField()
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, related_name="+")
     concluded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

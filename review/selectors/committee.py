@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Role
+from accounts.models import User
 from applications.enums import State
 from applications.models import Application, Material
+from applications.rules.deadlines import Deadline, pre_meeting_filing
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Slot
+from campaigns.rules.calendar import day_of
+from campaigns.rules.wording import plain_day, whole_moment
 from campaigns.selectors import windows
-from review.enums import FilingStatus, MeetingStatus
-from review.models import Committee, Filing, Meeting, Tally
+from review.enums import FilingKind, FilingStatus, MeetingStatus, Outcome
+from review.models import Attendance, Committee, Filing, Meeting, ResultObjection, Tally
+from review.rules.ballot import quorum
 from review.rules.candidates import CandidateFacts
 
 
@@ -57,7 +63,9 @@ def to_countersign(act: Act) -> QuerySet[Tally]:
 
 def filings_of(act: Act) -> QuerySet[Filing]:
     """Give the filings of the secretary's office; to the prefecture's title officer those handed in, of every office."""
-    rows = Filing.objects.select_related("committee__office", "meeting", "document", "filed_by", "submitted_by")
+    rows = Filing.objects.select_related(
+        "committee__office", "committee__series", "meeting", "document__publicity", "filed_by", "submitted_by"
+    )
     if act.role == Role.COMMITTEE_SECRETARY:
         return rows.filter(committee__office=act.office)
     if act.role == Role.TITLE_OFFICER and act.office and act.office.kind == "title_office":
@@ -78,7 +86,7 @@ def candidates_for(committee: Committee) -> QuerySet[Application]:
     if committee.only_division_id:
         rows = rows.filter(employer__division=committee.only_division_id)
     return (
-        rows.annotate(has_unmasked=Exists(unmasked(OuterRef("pk"), OuterRef("campaign"))))
+        rows.annotate(has_unmasked=Exists(unmasked(OuterRef("pk"), committee.campaign_id)))
         .select_related("applicant", "employer", "title", "specialty", "campaign")
         .order_by(F("originals_confirmed_at").asc(nulls_last=True), "accepted_at", "pk")
     )
@@ -117,3 +125,82 @@ def meeting_window(committee: Committee) -> tuple[datetime | None, datetime | No
     if only and county and not (meeting and meeting.division_id):
         return None, county.closes_at, "C09"
     return (meeting.opens_at, meeting.closes_at, meeting.clause) if meeting else (None, None, "C08")
+
+
+def committees_with_meetings(act: Act) -> QuerySet[Committee]:
+    """Give the office's committees with members counted and their meetings at hand (three queries)."""
+    return (
+        committees_of(act)
+        .annotate(size=Count("members"))
+        .prefetch_related(
+            Prefetch("meetings", Meeting.objects.annotate(candidates=Count("tallies"))),
+            Prefetch("filings", Filing.objects.filter(kind=FilingKind.PRIOR), to_attr="prior_filings"),
+        )
+    )
+
+
+def chairs_of(act: Act) -> QuerySet[User]:
+    """Give the people who may chair a committee of the secretary's office."""
+    return User.objects.filter(
+        memberships__office=act.office, memberships__role=Role.COMMITTEE_CHAIR, memberships__is_active=True
+    ).distinct()
+
+
+def attendance_of(meeting: Meeting) -> QuerySet[Attendance]:
+    return meeting.attendance.select_related("member")
+
+
+def counted_in(meeting: Meeting) -> QuerySet[Tally]:
+    """Give the applications of a meeting with their counts."""
+    return meeting.tallies.select_related(
+        "application__applicant", "application__employer", "application__title", "application__specialty"
+    )
+
+
+def quorum_of(meeting: Meeting) -> dict[str, int]:
+    """Give how many members there are, how many sit, how many must."""
+    rows = meeting.attendance.aggregate(members=Count("pk"), seated=Count("pk", filter=Q(present=True)))
+    return rows | {"needed": quorum(rows["members"])}
+
+
+def filing_deadline(meeting: Meeting) -> Deadline:
+    """Give until when a meeting is to be filed, and why (C33)."""
+    days = meeting.committee.campaign.prior_meeting_filing_days
+    return pre_meeting_filing(day_of(meeting.starts_at), days=days)
+
+
+def filing_facts(filing: Filing) -> list[tuple[str, str]]:
+    """Give what a filing states, ready to print: the committee, its members, the meeting or what came of it (C33)."""
+    committee = filing.committee
+    facts = [
+        (_("评审委员会"), committee.name),
+        (_("组建单位"), committee.office.name),
+        (_("系列、层级"), f"{committee.series.name}，{committee.get_band_display()}"),
+        (_("有效期"), f"{plain_day(committee.valid_from)}至{plain_day(committee.valid_until)}"),
+        (_("委员人数"), str(committee.members.count())),
+        (_("通过率"), f"{committee.pass_rate}%" if committee.pass_rate else "—"),
+    ]
+    if filing.meeting:
+        facts += [
+            (_("会议时间"), whole_moment(filing.meeting.starts_at)),
+            (_("地点"), filing.meeting.place),
+            (_("评审对象"), f"{filing.meeting.tallies.count() or candidates_for(committee).count()}"),
+        ]
+    return facts + (_outcome_facts(filing) if filing.document else [])
+
+
+def _outcome_facts(filing: Filing) -> list[tuple[str, str]]:
+    """The table of results: how many were judged, how many passed, under which document (forms.md §10)."""
+    assert filing.document
+    counts = Tally.objects.filter(meeting__committee=filing.committee).exclude(outcome="")
+    judged, passed = counts.count(), counts.filter(outcome=Outcome.PASSED).count()
+    listed = filing.document.publicity
+    objections = ResultObjection.objects.filter(entry__publicity=listed).count()
+    return [
+        (_("评审人数"), str(judged)),
+        (_("通过人数"), str(passed)),
+        (_("实际通过率"), f"{100 * passed // judged}%" if judged else "—"),
+        (_("公示时间"), f"{plain_day(listed.posted_on)}至{plain_day(listed.last_day)}"),
+        (_("异议"), str(objections)),
+        (_("文件"), filing.document.number),
+    ]

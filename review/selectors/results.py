@@ -25,7 +25,7 @@ def publicities_open(at: datetime) -> QuerySet[Publicity]:
     """Give the lists in their period; afterwards a list is hidden (C08)."""
     return Publicity.objects.filter(
         status=PublicityStatus.OPEN, posted_on__lte=day_of(at), last_day__gte=day_of(at)
-    ).select_related("office", "campaign")
+    ).select_related("office", "campaign", "paper")
 
 
 def entries_of(publicity: Publicity) -> QuerySet[PublicityEntry]:

@@ -49,7 +49,8 @@ def publicise(*, campaign: Campaign, application_ids: Collection[int], title: st
         posted_at=act.at,
     )
     applications = [_post(pk, publicity, act) for pk in sorted(application_ids)]
-    request_paper(PaperKind.RESULT_PUBLICITY, result_publicity(publicity), at=act.at)
+    publicity.paper = request_paper(PaperKind.RESULT_PUBLICITY, result_publicity(publicity), at=act.at)
+    publicity.save()
     tell_publicised(publicity, applications, at=act.at)
     return publicity
 

@@ -1,6 +1,24 @@
 """Addresses: committees, meetings, filings."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from review.views import committee
 
 app_name = "committee"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", committee.meetings, name="meetings"),
+    path("new/", committee.form_committee, name="form"),
+    path("<int:pk>/plan/", committee.plan, name="plan"),
+    path("<int:pk>/pass-rate/", committee.pass_rate, name="pass_rate"),
+    path("meetings/<int:pk>/", committee.meeting, name="meeting"),
+    path("meetings/<int:pk>/move/", committee.move, name="move"),
+    path("meetings/<int:pk>/take-in/", committee.take_in, name="take_in"),
+    path("meetings/<int:pk>/attendance/", committee.attendance, name="attendance"),
+    path("meetings/<int:pk>/open/", committee.open_meeting, name="open"),
+    path("meetings/<int:pk>/close/", committee.close_meeting, name="close"),
+    path("tallies/<int:pk>/", committee.tally, name="tally"),
+    path("countersign/", committee.to_countersign, name="countersign"),
+    path("countersign/<int:pk>/", committee.countersign, name="sign"),
+    path("filings/", committee.filings, name="filings"),
+    path("filings/<int:pk>/", committee.filing, name="filing"),
+]

@@ -1,6 +1,24 @@
 """Addresses: the title office."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from review.views import office, outcome
 
 app_name = "office"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", office.dashboard, name="dashboard"),
+    path("accepted/", office.accepted, name="accepted"),
+    path("scan/", office.scan, name="scan"),
+    path("cases/<str:number>/", office.case, name="case"),
+    path("cases/<str:number>/originals/", office.originals, name="originals"),
+    path("cases/<str:number>/determine/", office.determine, name="determine"),
+    path("cases/<str:number>/revoke/", office.revoke, name="revoke"),
+    path("results/", outcome.results, name="results"),
+    path("results/publicise/", outcome.publicise, name="publicise"),
+    path("results/<int:pk>/", outcome.publicity, name="publicity"),
+    path("results/<int:pk>/conclude/", outcome.conclude, name="conclude"),
+    path("results/<int:pk>/document/", outcome.document, name="document"),
+    path("results/<int:pk>/record/", outcome.record_objection, name="record_objection"),
+    path("objections/<int:pk>/", outcome.settle, name="settle"),
+    path("documents/<int:pk>/certificates/", outcome.certificates, name="certificates"),
+]

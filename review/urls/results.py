@@ -8,6 +8,7 @@ app_name = "results"
 urlpatterns = [
     path("", results.publicities, name="publicities"),
     path("list/<slug:slug>/", results.publicity, name="publicity"),
+    path("list/<slug:slug>/paper/", results.paper, name="paper"),
     path("list/<slug:slug>/objections/<int:entry>/", results.objection, name="objection"),
     path("certificates/", results.certificate_check, name="certificate_check"),
     path("certificates/<str:token>/", results.certificate, name="certificate"),

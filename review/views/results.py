@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import Act
+from accounts.http import PortalRequest
+from applications.enums import PaperStatus
 from applications.rules.refusal import Refusal, Refused
+from applications.views.papers import answer_with
 from review import rate
 from review.forms.results import CertificateForm, ObjectionForm
 from review.rules.numbers import CERTIFICATE_LENGTH, normal_certificate_number
@@ -22,7 +25,7 @@ PAGE = 100
 
 @login_not_required
 @require_GET
-def publicities(request: HttpRequest) -> HttpResponse:
+def publicities(request: PortalRequest) -> HttpResponse:
     """The lists in their period."""
     shown = selectors.publicities_open(request.began_at)
     return render(request, "review/results/publicities.html", {"publicities": shown})
@@ -30,7 +33,7 @@ def publicities(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def publicity(request: HttpRequest, slug: str) -> HttpResponse:
+def publicity(request: PortalRequest, slug: str) -> HttpResponse:
     """One list: names, employers, titles; no number of any document (C08)."""
     shown = get_object_or_404(selectors.publicities_open(request.began_at), slug=slug)
     page = Paginator(selectors.entries_of(shown), PAGE).get_page(request.GET.get("page"))
@@ -38,8 +41,18 @@ def publicity(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@require_GET
+def paper(request: PortalRequest, slug: str) -> HttpResponse | FileResponse:
+    """The list as a PDF, for employers to post (C08)."""
+    shown = get_object_or_404(selectors.publicities_open(request.began_at), slug=slug)
+    if shown.paper is None or shown.paper.status != PaperStatus.READY:
+        return render(request, "review/results/paper_waiting.html", {"publicity": shown}, status=409)
+    return answer_with(shown.paper)
+
+
+@login_not_required
 @require_http_methods(["GET", "POST"])
-def objection(request: HttpRequest, slug: str, entry: int) -> HttpResponse:
+def objection(request: PortalRequest, slug: str, entry: int) -> HttpResponse:
     """Object to one person on a list."""
     shown = get_object_or_404(selectors.publicities_open(request.began_at), slug=slug)
     named = get_object_or_404(selectors.entries_of(shown), pk=entry)
@@ -61,7 +74,7 @@ def objection(request: HttpRequest, slug: str, entry: int) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def certificate_check(request: HttpRequest) -> HttpResponse:
+def certificate_check(request: PortalRequest) -> HttpResponse:
     """Look for a certificate by its number and its holder's name, one at a time."""
     form = CertificateForm(request.POST or None)
     if request.method == "GET":
@@ -83,7 +96,7 @@ def certificate_check(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_GET
-def certificate(request: HttpRequest, token: str) -> HttpResponse:
+def certificate(request: PortalRequest, token: str) -> HttpResponse:
     """The page behind a certificate's QR code."""
     if not rate.may_ask(
         "token", _address(request), at=request.began_at, limit=6 * rate.CHECKS_A_MINUTE, seconds=rate.MINUTE
@@ -100,19 +113,19 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "review/results/certificate.html", {"certificate": found})
 
 
-def _not_found(request: HttpRequest, form: CertificateForm) -> HttpResponse:
+def _not_found(request: PortalRequest, form: CertificateForm) -> HttpResponse:
     """Say that nothing was found, whatever did not match; the length of a number is no secret."""
     typed = normal_certificate_number(form.data.get("number", ""))
     context = {"form": form, "length": len(typed), "wanted": CERTIFICATE_LENGTH}
     return render(request, "review/results/not_found.html", context, status=404)
 
 
-def _within_limit(request: HttpRequest) -> None:
+def _within_limit(request: PortalRequest) -> None:
     if not rate.may_ask(
         "objection", _address(request), at=request.began_at, limit=rate.OBJECTIONS_AN_HOUR, seconds=rate.HOUR
     ):
         raise Refused(Refusal(_("同一网络1小时内最多提5条。"), "C08", _("请过1小时再提，或打监督电话。")))
 
 
-def _address(request: HttpRequest) -> str | None:
+def _address(request: PortalRequest) -> str | None:
     return request.META.get("REMOTE_ADDR")

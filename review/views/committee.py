@@ -1,0 +1,263 @@
+"""The committee's pages: its secretary's meetings and filings, its chair's countersignature."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.enums import Role
+from accounts.http import PortalRequest
+from accounts.permissions import acting_as
+from applications.rules.refusal import Refused
+from review.enums import MeetingStatus
+from review.forms.committee import (
+    CommitteeForm,
+    FilingNumberForm,
+    MeetingForm,
+    MoveForm,
+    PassRateForm,
+    TallyForm,
+)
+from review.selectors import committee as selectors
+from review.services import committee as committee_services
+from review.services import filings as filing_services
+from review.services import meeting as services
+
+PAGE = 50
+secretaries = acting_as(Role.COMMITTEE_SECRETARY)
+chairs = acting_as(Role.COMMITTEE_CHAIR)
+filers = acting_as(Role.COMMITTEE_SECRETARY, Role.TITLE_OFFICER)
+
+
+@require_GET
+@secretaries
+def meetings(request: PortalRequest) -> HttpResponse:
+    """The office's committees and their meetings."""
+    return show_meetings(request)
+
+
+@require_http_methods(["GET", "POST"])
+@secretaries
+def form_committee(request: PortalRequest) -> HttpResponse:
+    """Form a committee (40号令, articles 8 and 9)."""
+    found = selectors.chairs_of(request.act)
+    form = CommitteeForm(request.POST or None, chairs=found)
+    refusals, status = (), 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            committee_services.form_committee(campaign=request.campaign, **form.cleaned_data, act=request.act)
+            messages.success(request, _("评审委员会已组建，请提交事前备案。"))
+            return redirect("committee:meetings")
+        except Refused as refused:
+            refusals, status = refused.refusals, 409
+    return render(request, "review/committee/form.html", {"form": form, "refusals": refusals}, status=status)
+
+
+@require_POST
+@secretaries
+def plan(request: PortalRequest, pk: int) -> HttpResponse:
+    """Plan a meeting of a committee (C08, C09)."""
+    committee = get_object_or_404(selectors.committees_of(request.act), pk=pk)
+    form = MeetingForm(request.POST)
+    if not form.is_valid():
+        return show_meetings(request, status=422, form=form, plan_form=form, plan_of=pk)
+    try:
+        planned = services.plan_meeting(committee.pk, **form.cleaned_data, act=request.act)
+    except Refused as refused:
+        return show_meetings(request, status=409, refusals=refused.refusals, plan_form=form, plan_of=pk)
+    return redirect("committee:meeting", pk=planned.pk)
+
+
+@require_POST
+@secretaries
+def pass_rate(request: PortalRequest, pk: int) -> HttpResponse:
+    """Set a committee's pass rate (C37)."""
+    committee = get_object_or_404(selectors.committees_of(request.act), pk=pk)
+    form = PassRateForm(request.POST)
+    if not form.is_valid():
+        return show_meetings(request, status=422, form=form)
+    try:
+        committee_services.set_pass_rate(committee.pk, **form.cleaned_data, act=request.act)
+    except Refused as refused:
+        return show_meetings(request, status=409, refusals=refused.refusals)
+    return redirect("committee:meetings")
+
+
+@require_GET
+@secretaries
+def meeting(request: PortalRequest, pk: int) -> HttpResponse:
+    """One meeting: filing, attendance, candidates, counts."""
+    return show_meeting(request, pk)
+
+
+@require_POST
+@secretaries
+def move(request: PortalRequest, pk: int) -> HttpResponse:
+    """Another time for a meeting (C33)."""
+    form = MoveForm(request.POST)
+    return _act(
+        request,
+        pk,
+        lambda: services.move_meeting(pk, **form.cleaned_data, act=request.act),
+        _("会议时间已改，备案截止也跟着变。"),
+        form=form,
+    )
+
+
+@require_POST
+@secretaries
+def take_in(request: PortalRequest, pk: int) -> HttpResponse:
+    """Take an application into the meeting (C21, C33, C36, C39)."""
+    found = get_object_or_404(selectors.meetings_of(request.act), pk=pk)
+    wanted = request.POST.get("application", "")
+    case = get_object_or_404(selectors.candidates_for(found.committee), pk=int(wanted) if wanted.isdigit() else 0)
+    return _act(request, pk, lambda: services.take_in(pk, case.pk, act=request.act), _("已进入评审。"))
+
+
+@require_POST
+@secretaries
+def attendance(request: PortalRequest, pk: int) -> HttpResponse:
+    """Who sits."""
+    present = [int(value) for value in request.POST.getlist("present") if value.isdigit()]
+    return _act(
+        request, pk, lambda: services.mark_attendance(pk, present=present, act=request.act), _("签到已记下。")
+    )
+
+
+@require_POST
+@secretaries
+def open_meeting(request: PortalRequest, pk: int) -> HttpResponse:
+    """The meeting begins (C33, C37)."""
+    return _act(request, pk, lambda: services.open_meeting(pk, act=request.act), _("会议开始。"))
+
+
+@require_POST
+@secretaries
+def close_meeting(request: PortalRequest, pk: int) -> HttpResponse:
+    """The meeting ends, every application decided (C37)."""
+    return _act(
+        request, pk, lambda: services.close_meeting(pk, act=request.act), _("会议结束，结果已记下，已告知申报人。")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@secretaries
+def tally(request: PortalRequest, pk: int) -> HttpResponse:
+    """The count of one application (C27, C37)."""
+    found = get_object_or_404(selectors.tallies_of(request.act), pk=pk)
+    names = TallyForm.base_fields
+    form = TallyForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    refusals, status = (), 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.enter_tally(found.pk, **form.cleaned_data, act=request.act)
+            return redirect("committee:meeting", pk=found.meeting_id)
+        except Refused as refused:
+            refusals, status = refused.refusals, 409
+    context = {"tally": found, "form": form, "refusals": refusals}
+    return render(request, "review/committee/tally.html", context, status=status)
+
+
+@require_GET
+@chairs
+def to_countersign(request: PortalRequest) -> HttpResponse:
+    """The counts that wait for the chair."""
+    return show_countersign(request)
+
+
+@require_POST
+@chairs
+def countersign(request: PortalRequest, pk: int) -> HttpResponse:
+    """The chair countersigns one count (C37, C44)."""
+    found = get_object_or_404(selectors.tallies_of(request.act), pk=pk)
+    try:
+        services.countersign(found.pk, act=request.act)
+    except Refused as refused:
+        return show_countersign(request, status=409, refusals=refused.refusals)
+    messages.success(request, _("%(number)s已会签。") % {"number": found.application.number})
+    return redirect("committee:countersign")
+
+
+@require_GET
+@filers
+def filings(request: PortalRequest) -> HttpResponse:
+    """The filings, the next due first (C33)."""
+    page = Paginator(selectors.filings_of(request.act), PAGE).get_page(request.GET.get("page"))
+    return render(request, "review/committee/filings.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@filers
+def filing(request: PortalRequest, pk: int) -> HttpResponse:
+    """One filing with its facts: the secretary hands it in, the title office registers it (C33)."""
+    found = get_object_or_404(selectors.filings_of(request.act), pk=pk)
+    form = FilingNumberForm(request.POST or None)
+    refusals, status = (), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _file(request, pk, form)
+            return redirect("committee:filings")
+        except Refused as refused:
+            refusals, status = refused.refusals, 409
+    context = {"filing": found, "form": form, "facts": selectors.filing_facts(found), "refusals": refusals}
+    return render(request, "review/committee/filing.html", context, status=status)
+
+
+def _file(request: PortalRequest, pk: int, form: FilingNumberForm) -> None:
+    if request.act.role == Role.COMMITTEE_SECRETARY:
+        filing_services.submit_filing(pk, act=request.act)
+    elif request.POST.get("decision") == "back":
+        filing_services.give_back_filing(pk, why=form.cleaned_data["why"], act=request.act)
+    else:
+        filing_services.register_filing(pk, number=form.cleaned_data["number"], act=request.act)
+
+
+def show_meetings(request: PortalRequest, *, status: int = 200, **extra: Any) -> HttpResponse:
+    context = {
+        "committees": selectors.committees_with_meetings(request.act),
+        "plan_form": MeetingForm(),
+        "plan_of": None,
+        **extra,
+    }
+    return render(request, "review/committee/meetings.html", context, status=status)
+
+
+def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra: Any) -> HttpResponse:
+    found = get_object_or_404(selectors.meetings_of(request.act), pk=pk)
+    candidates = selectors.candidates_for(found.committee) if found.status == MeetingStatus.PLANNED else None
+    context = {
+        "meeting": found,
+        "filing": services.meeting_filing(found),
+        "filing_deadline": selectors.filing_deadline(found),
+        "members": selectors.attendance_of(found),
+        "tallies": selectors.counted_in(found),
+        "candidates": Paginator(candidates, PAGE).get_page(request.GET.get("page"))
+        if candidates is not None
+        else None,
+        "quorum": selectors.quorum_of(found),
+        **extra,
+    }
+    return render(request, "review/committee/meeting.html", context, status=status)
+
+
+def show_countersign(request: PortalRequest, *, status: int = 200, **extra: Any) -> HttpResponse:
+    page = Paginator(selectors.to_countersign(request.act), PAGE).get_page(request.GET.get("page"))
+    return render(request, "review/committee/countersign.html", {"page": page, **extra}, status=status)
+
+
+def _act(request: PortalRequest, pk: int, act: Callable[[], Any], told: str, *, form: Any = None) -> HttpResponse:
+    """Call one service of a meeting's page; a refusal comes back on it."""
+    get_object_or_404(selectors.meetings_of(request.act), pk=pk)
+    if form is not None and not form.is_valid():
+        return show_meeting(request, pk, status=422, form=form)
+    try:
+        act()
+    except Refused as refused:
+        return show_meeting(request, pk, status=409, refusals=refused.refusals)
+    messages.success(request, told)
+    return redirect("committee:meeting", pk=pk)

@@ -1,0 +1,152 @@
+"""The title office after acceptance: today, the accepted cases, the desk where originals are seen, one case."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.enums import Role
+from accounts.http import PortalRequest
+from accounts.permissions import acting_as
+from applications.models import Application
+from applications.rules.refusal import Refused
+from applications.services.acceptance import confirm_originals
+from review import deadlines
+from review.actions import actions_on
+from review.forms.office import DetermineForm, OriginalsForm, RevokeForm, ScanForm
+from review.selectors import dashboard as figures
+from review.selectors import office as selectors
+from review.services.determination import determine as determine_service
+from review.services.revocation import revoke as revoke_service
+
+PAGE = 50
+officers = acting_as(Role.TITLE_OFFICER)
+
+
+@require_GET
+@officers
+def dashboard(request: PortalRequest) -> HttpResponse:
+    """What needs a decision today, where the cases stand, what is late and where."""
+    return render(request, "review/office/dashboard.html", figures.today(request.act, request.campaign))
+
+
+@require_GET
+@officers
+def accepted(request: PortalRequest) -> HttpResponse:
+    """The accepted cases, the next paper deadline first."""
+    want, text = request.GET.get("want", ""), request.GET.get("q", "").strip()
+    page = Paginator(selectors.accepted_of(request.act, want=want, text=text), PAGE).get_page(
+        request.GET.get("page")
+    )
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"page": page, "want": want, "q": text, "query": f"{kept.urlencode()}&" if kept else ""}
+    return render(request, "review/office/accepted.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@officers
+def scan(request: PortalRequest) -> HttpResponse:
+    """Find the case of a printed 呈报表 by its code; a void print is told, not taken (C39)."""
+    form = ScanForm(request.GET if "code" in request.GET else request.POST or None)
+    if not form.is_bound:
+        return render(request, "review/office/scan.html", {"form": ScanForm()})
+    if not form.is_valid():
+        return render(request, "review/office/scan.html", {"form": form}, status=422)
+    found = selectors.scanned(request.act, form.cleaned_data["code"])
+    if found is None:
+        form.add_error("code", _("没有这个码，或者不归本机构办理。请对照呈报表右上角再输一次。"))
+        return render(request, "review/office/scan.html", {"form": form}, status=404)
+    if found.is_outdated:
+        return render(request, "review/office/scan.html", {"form": form, "found": found}, status=409)
+    return redirect("office:case", number=found.application.number)
+
+
+@require_GET
+@officers
+def case(request: PortalRequest, number: str) -> HttpResponse:
+    """One case after acceptance, with what may be done now."""
+    return show_case(request, one(request, number))
+
+
+@require_POST
+@officers
+def originals(request: PortalRequest, number: str) -> HttpResponse:
+    """The 呈报表 came twice and the originals were seen (C39)."""
+    found, form = one(request, number), OriginalsForm(request.POST)
+    return _act(
+        request,
+        found,
+        "originals",
+        form,
+        lambda: confirm_originals(found.pk, **form.cleaned_data, act=request.act),
+        _("已记下：呈报表2份、原件看过。"),
+    )
+
+
+@require_POST
+@officers
+def determine(request: PortalRequest, number: str) -> HttpResponse:
+    """初定 or 授予 is determined, or not and why (C38, C40)."""
+    found, form = one(request, number), DetermineForm(request.POST)
+
+    def decide() -> None:
+        passed = form.cleaned_data["decision"] == "pass"
+        determine_service(found.pk, passed=passed, comment=form.cleaned_data["comment"], act=request.act)
+
+    return _act(request, found, "determine", form, decide, _("结论已记下，已告知申报人。"))
+
+
+@require_POST
+@officers
+def revoke(request: PortalRequest, number: str) -> HttpResponse:
+    """A title is revoked for fraud (C45)."""
+    found, form = one(request, number), RevokeForm(request.POST)
+    return _act(
+        request,
+        found,
+        "revoke",
+        form,
+        lambda: revoke_service(found.pk, **form.cleaned_data, act=request.act),
+        _("资格已撤销，已列入诚信名单。"),
+    )
+
+
+def one(request: PortalRequest, number: str) -> Application:
+    """Give the case, or 404 where it is another office's."""
+    found = selectors.case_of(request.act, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def show_case(request: PortalRequest, found: Application, *, status: int = 200, **extra: Any) -> HttpResponse:
+    forms = {"originals_form": OriginalsForm(), "determine_form": DetermineForm(), "revoke_form": RevokeForm()}
+    context = {
+        "case": found,
+        "actions": actions_on(found, request.act),
+        "deadlines": deadlines.after_acceptance(found),
+        **forms,
+        **extra,
+    }
+    return render(request, "review/office/case.html", context, status=status)
+
+
+def _act(
+    request: PortalRequest, found: Application, name: str, form: Any, act: Callable[[], Any], told: str
+) -> HttpResponse:
+    """Call the service of one form of the page; a refusal comes back beside it with what was typed."""
+    if not form.is_valid():
+        return show_case(request, found, status=422, form=form, **{f"{name}_form": form})
+    try:
+        act()
+    except Refused as refused:
+        again = one(request, found.number)
+        return show_case(request, again, status=409, refusals=refused.refusals, **{f"{name}_form": form})
+    messages.success(request, told)
+    return redirect("office:case", number=found.number)
