@@ -22,6 +22,10 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.sha256[:12]
 
+    @property
+    def page_numbers(self) -> range:
+        return range(1, self.pages + 1)
+
 
 class Material(models.Model):
     """One file in one slot of an application. Taking it out keeps the row: submissions point to it."""

@@ -12,10 +12,12 @@ class Receipt(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="receipts")
     at = models.DateTimeField(_("提交时间"))
     digest = models.CharField(_("摘要"), max_length=64)
+    token = models.CharField(max_length=40, help_text=_("提交页面的一次性标记，重复点击只算一次"))
 
     class Meta:
         ordering = ["at", "id"]
         verbose_name = verbose_name_plural = _("回执")
+        constraints = [models.UniqueConstraint(fields=["application", "token"], name="receipt_once_a_page")]
 
     def __str__(self) -> str:
         return f"{self.application}，{self.digest[:12]}"

@@ -16,6 +16,7 @@ from applications.sections.choices import (
     SCHOOL_CLASSES,
     SKILLS,
     STUDY_FORMS,
+    TRAINING_GIVEN,
     YES_NO,
     level_choices,
 )
@@ -43,13 +44,13 @@ CATEGORY = SectionSpec(
             "explanation",
             _("条件说明"),
             FieldType.LONG,
-            _("上面有“要由人判断”或“说明后可以报”的条件时，写明您的情况；审核人会看到。"),
-            when=When("@needs_explanation", ("yes",)),
+            _("有“说明原因后可以报”的条件时，在这里写明您的情况，审核人会看到；没有的不用写。"),
+            required=False,
             most=800,
         ),
     ),
     hint=_("申报类别决定要填什么、传什么、由谁审核。"),
-    first_number=7,
+    first_number=4,
 )
 BASICS = SectionSpec(
     SectionKey.BASICS,
@@ -230,7 +231,7 @@ ACHIEVEMENTS = SectionSpec(
             ),
             least=1,
             most=12,
-            when=When("@kind", ("review",)),
+            demanded=When("@kind", ("review",)),
             add=_("加一项业绩"),
         ),
     ),
@@ -257,26 +258,37 @@ PAPERS = SectionSpec(
     hint=_("论文、著作、专利、标准、重要技术报告，有就填，没有不影响申报。"),
     optional=True,
 )
+_NOT_EXEMPT = When("exempt", ("", "no"))
 CONTINUING = SectionSpec(
     SectionKey.CONTINUING,
     9,
+    (
+        Field(
+            "given",
+            _("学时怎么填"),
+            FieldType.RADIO,
+            _("首次申报职称的，学时不作硬性要求；学过的还是填上，对您有利。"),
+            choices=TRAINING_GIVEN,
+        ),
+    ),
     rows=(
         Rows(
             "years",
             _("继续教育"),
             (
                 Field("exempt", _("免学"), FieldType.CHOICE, required=False, choices=EXEMPTIONS, size="is-short"),
-                Field("public_hours", _("公需课学时"), FieldType.HOURS, required=False, size="is-short"),
-                Field("public_certificate", _("公需课证书编号"), required=False, most=60),
-                Field("special_hours", _("专业课学时"), FieldType.HOURS, required=False, size="is-short"),
-                Field("special_certificate", _("专业课证书编号"), required=False, most=60),
+                Field("public_hours", _("公需课学时"), FieldType.HOURS, when=_NOT_EXEMPT),
+                Field("public_certificate", _("公需课证书编号"), required=False, when=_NOT_EXEMPT, most=60),
+                Field("special_hours", _("专业课学时"), FieldType.HOURS, when=_NOT_EXEMPT),
+                Field("special_certificate", _("专业课证书编号"), required=False, when=_NOT_EXEMPT, most=60),
             ),
+            when=When("given", ("yes",)),
             years_back=(0, 1, 2, 3, 4),
         ),
     ),
     hint=_(
-        "每年不少于90学时，其中专业课不少于60学时。首次申报的不作硬性要求；工程、农业系列要有上一年度和当年的。"
-        "没有学习的年度写0。"
+        "每年不少于90学时，其中专业课不少于60学时；工程、农业系列看上一年度和当年的。没有学习的年度写0。"
+        "2022年以后的证书从继续教育系统下载，不用自己另做。"
     ),
 )
 APPRAISALS = SectionSpec(

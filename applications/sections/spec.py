@@ -72,7 +72,8 @@ class Field:
 class Rows:
     """A group of like rows.
 
-    With `years_back` the rows are fixed, one for each year before the campaign's (0: its own).
+    With `years_back` the rows are fixed, one for each year before the campaign's (0: its own). `when`: the group is
+    asked for only then; `demanded`: `least` rows are asked for only then.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Rows:
     least: int = 0
     most: int = 8
     when: When | None = None
+    demanded: When | None = None
     years_back: tuple[int, ...] = ()
     add: Text = ""
 

@@ -1,0 +1,39 @@
+"""Who may open an uploaded file (404 for everybody else)."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.acting import Act
+from accounts.enums import Role
+from applications.enums import State
+from applications.models import Material
+
+READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
+
+
+def materials_visible_to(act: Act) -> QuerySet[Material]:
+    """Give the materials that may be opened in this capacity.
+
+    The applicant sees his own. His employer, once he has submitted; the offices that the case is routed to, once it was
+    forwarded; the supervisor after that, read-only. Nobody reads his own case in an office's or employer's name.
+    A file taken out is seen by others only where a submission holds it.
+    """
+    rows = Material.objects.select_related("file", "application")
+    if act.user is None:
+        return rows.none()
+    if act.membership is None:
+        return rows.filter(application__applicant=act.user)
+    kept = Q(removed_at=None) | Q(submissions__isnull=False)
+    others = rows.filter(kept).exclude(application__applicant=act.user).exclude(application__state=State.DRAFT)
+    return others.filter(_in_reach(act)).distinct()
+
+
+def _in_reach(act: Act) -> Q:
+    nothing = Q(pk__in=[])
+    if act.role in Role.of_employer():
+        return Q(application__employer=act.employer, application__submitted_at__isnull=False)
+    forwarded = Q(application__submissions_used__gte=1)
+    if act.role == Role.SUPERVISOR:
+        return forwarded
+    if act.role in READERS:
+        return forwarded & (Q(application__initial_office=act.office) | Q(application__final_office=act.office))
+    return nothing

@@ -1,0 +1,215 @@
+"""Uploading, taking out, putting back and ordering materials."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from applications.enums import EDITABLE, FaultTarget, State
+from applications.models import Application, Material, StoredFile
+from applications.rules.refusal import Refusal, Refused, require
+from applications.services.corrections import note_change
+from applications.services.steps import locked
+from campaigns.enums import Uploader
+from campaigns.models import Slot
+from documents import digest
+from documents.inspection import MB, FileRefused, Inspection, inspect
+
+#: States in which the employer brings its own papers; in the last the applicant may bring them, too (C20).
+EMPLOYER_UPLOADS = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE, State.RETURNED)
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What came from a browser: the bytes, the name they had there, and what was declared of them."""
+
+    data: bytes
+    name: str
+    declassified: bool = False
+    masked: bool = False
+
+
+def add_material(*, application_id: int, slot_key: str, upload: Upload, act: Act) -> Material:
+    """Put a file into a slot. Raises `Refused` with the reason; then nothing was written (C15, C21, C22).
+
+    The file is looked into and stored under its SHA-256 before the application's row is locked.
+    """
+    application = Application.objects.get(pk=application_id)
+    slot = _slot(application, slot_key)
+    require(may_upload(application, slot, act), *_declared(slot, upload))
+    seen = _inspected(slot, upload)
+    sha256 = digest.of_bytes(upload.data)
+    _store(sha256, upload.data)
+    with transaction.atomic():
+        application = locked(application_id)
+        require(may_upload(application, slot, act), *_fits(application, slot, sha256))
+        material = Material.objects.create(
+            application=application,
+            slot_key=slot.key,
+            file=_stored_file(sha256, seen, upload, act),
+            name=upload.name[-NAME_LENGTH:] or _("未命名"),
+            order=_next_order(application, slot.key),
+            masked_declared=upload.masked,
+            declassified=upload.declassified,
+            uploaded_by=act.user,
+            uploaded_at=act.at,
+        )
+        note_change(application, FaultTarget.SLOT, slot.key, act)
+    return material
+
+
+def remove_material(*, material_id: int, act: Act) -> Material:
+    """Take a file out of its slot; the row stays, so that it can be put back and old submissions keep it."""
+    with transaction.atomic():
+        material, application = _held(material_id, act)
+        require(_holds(material.removed_at is None, _("这个文件已经删掉了。")))
+        material.removed_at = act.at
+        material.save(update_fields=["removed_at"])
+        note_change(application, FaultTarget.SLOT, material.slot_key, act)
+    return material
+
+
+def restore_material(*, material_id: int, act: Act) -> Material:
+    """Put a file back that was taken out."""
+    with transaction.atomic():
+        material, application = _held(material_id, act)
+        slot = _slot(application, material.slot_key)
+        require(*_fits(application, slot, material.file.sha256))
+        material.removed_at = None
+        material.order = _next_order(application, slot.key)
+        material.save(update_fields=["removed_at", "order"])
+        note_change(application, FaultTarget.SLOT, material.slot_key, act)
+    return material
+
+
+def move_material(*, material_id: int, earlier: bool, act: Act) -> None:
+    """Move a file one place earlier or later in its slot; at the end it stays where it is."""
+    with transaction.atomic():
+        material, application = _held(material_id, act)
+        rows = list(application.materials.filter(slot_key=material.slot_key, removed_at=None))
+        here = next((place for place, row in enumerate(rows) if row.pk == material.pk), None)
+        there = None if here is None else here + (-1 if earlier else 1)
+        if here is None or there is None or not 0 <= there < len(rows):
+            return
+        rows[here], rows[there] = rows[there], rows[here]
+        for place, row in enumerate(rows, start=1):
+            row.order = place
+        Material.objects.bulk_update(rows, ["order"])
+
+
+def may_upload(application: Application, slot: Slot, act: Act) -> Refusal | None:
+    """Who brings a slot's files, and when: the applicant his, the employer its own (C14, C20)."""
+    own = act.user is not None and act.membership is None and act.user.pk == application.applicant_id
+    if own and (slot.uploader == Uploader.APPLICANT or application.state == State.RETURNED):
+        return None if application.state in EDITABLE else _too_late(application)
+    employer = act.acts_for_employer(application.employer_id) and act.user.pk != application.applicant_id  # type: ignore[union-attr]
+    if employer and slot.uploader == Uploader.EMPLOYER:
+        return None if application.state in EMPLOYER_UPLOADS else _too_late(application)
+    return Refusal(_("这一栏不由您上传。"), "C20")
+
+
+def _too_late(application: Application) -> Refusal:
+    return Refusal(
+        _("这件申报现在是“%(state)s”，材料不能改动。") % {"state": application.get_state_display()},
+        remedy=_("文件没有上传，已有的材料没有变。"),
+    )
+
+
+def _slot(application: Application, key: str) -> Slot:
+    slot = Slot.objects.filter(campaign_id=application.campaign_id, key=key).first()
+    if slot is None:
+        raise Refused(Refusal(_("没有这一栏材料。"), "C15", _("请刷新页面再选。")))
+    return slot
+
+
+def _declared(slot: Slot, upload: Upload) -> tuple[Refusal | None, ...]:
+    return (
+        _holds(
+            upload.declassified,
+            _("还没有声明文件不涉密。"),
+            "C22",
+            _("本系统不能传涉密材料；涉密的先按规定脱密，再勾选后上传。"),
+        ),
+        _holds(
+            upload.masked or not slot.must_mask,
+            _("还没有声明已经遮盖。"),
+            "C21",
+            _("评审是盲评：遮住本人姓名、照片和工作单位，再勾选后上传。"),
+        ),
+    )
+
+
+def _inspected(slot: Slot, upload: Upload) -> Inspection:
+    try:
+        return inspect(
+            upload.data,
+            allowed=tuple(slot.types),
+            max_bytes=slot.max_megabytes * MB,
+            max_pages=slot.max_pages,
+        )
+    except FileRefused as refused:
+        raise Refused(Refusal(str(refused), "C15")) from None
+
+
+def _store(sha256: str, data: bytes) -> None:
+    path = storage_path(sha256)
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))
+
+
+def storage_path(sha256: str) -> str:
+    """Give the place of a file in the storage; it follows from the content."""
+    return f"files/{sha256[:2]}/{sha256}"
+
+
+def _stored_file(sha256: str, seen: Inspection, upload: Upload, act: Act) -> StoredFile:
+    facts: dict[str, Any] = {
+        "path": storage_path(sha256),
+        "size": len(upload.data),
+        "kind": seen.kind,
+        "pages": seen.pages,
+        "stored_at": act.at,
+    }
+    return StoredFile.objects.get_or_create(sha256=sha256, defaults=facts)[0]
+
+
+def _fits(application: Application, slot: Slot, sha256: str) -> tuple[Refusal | None, ...]:
+    here = application.materials.filter(slot_key=slot.key, removed_at=None)
+    return (
+        _holds(
+            here.count() < slot.max_files,
+            _("这一栏最多%(most)d个文件。") % {"most": slot.max_files},
+            "C15",
+            _("先删掉一个，或把几页合成一个PDF。"),
+        ),
+        _holds(
+            not here.filter(file__sha256=sha256).exists(),
+            _("这个文件已经在这一栏里了。"),
+            "C15",
+            _("请核对是不是选错了文件。"),
+        ),
+    )
+
+
+def _next_order(application: Application, slot_key: str) -> int:
+    last = application.materials.filter(slot_key=slot_key).aggregate(last=Max("order"))["last"]
+    return (last or 0) + 1
+
+
+def _held(material_id: int, act: Act) -> tuple[Material, Application]:
+    """Give a material whose application is locked and may be changed by who acts."""
+    material = Material.objects.select_related("file").get(pk=material_id)
+    application = locked(material.application_id)
+    require(may_upload(application, _slot(application, material.slot_key), act))
+    material.refresh_from_db(fields=["removed_at", "order"])
+    return material, application
+
+
+def _holds(condition: object, text: str, clause: str = "", remedy: str = "") -> Refusal | None:
+    return None if condition else Refusal(text, clause, remedy)

@@ -1,0 +1,141 @@
+"""Saving what the applicant wrote. Only the table of sections is written: no state can come back this way."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from applications.enums import EDITABLE, FaultTarget, State
+from applications.forms.section import SectionForm, flat
+from applications.models import Application, Section
+from applications.rules import guards
+from applications.rules.refusal import Refusal, Refused, require
+from applications.sections import SECTIONS
+from applications.selectors.facts import form_facts
+from applications.services.corrections import note_change
+from campaigns.rules.calendar import day_of
+
+MOST_BYTES = 200_000
+
+
+class StaleRevision(Refused):
+    """Somebody, usually the same person in another tab, saved this section in the meantime."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save left behind: the section's new revision, whether it is complete, and when."""
+
+    revision: int
+    complete: bool
+    at: datetime
+
+
+def save_section(
+    *,
+    application_id: int,
+    key: str,
+    act: Act,
+    revision: int,
+    data: Mapping[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> Saved:
+    """Keep what was typed in a section, valid or not; `complete` only when all of it is valid (C15).
+
+    Takes `data` in the shape of `applications.sections`, or `typed` as the page posts it. `revision` is the one that
+    the page was opened with: an older one raises `StaleRevision` and writes nothing. After the submission it raises
+    `Refused`.
+    """
+    with transaction.atomic():
+        application = _writable(act, pk=application_id)
+        return _save(application, key, act, revision, data=data, typed=typed)
+
+
+def autosave_section(*, number: str, key: str, typed: Mapping[str, Any], act: Act, revision: int) -> Saved:
+    """Keep what a page sends by itself; as `save_section`. Raises `Application.DoesNotExist` for another's number."""
+    with transaction.atomic():
+        application = _writable(act, number=number, applicant=act.user)
+        return _save(application, key, act, revision, typed=typed)
+
+
+def _save(application: Application, key: str, act: Act, revision: int, **given: Any) -> Saved:
+    form = checked(application, key, act, **given)
+    _not_too_long(form.stored)
+    before = _before(application, key)
+    changed = Section.objects.filter(application=application, key=key, revision=revision).update(
+        data=form.stored, complete=form.complete, revision=F("revision") + 1, saved_at=act.at
+    )
+    if not changed:
+        raise _stale(application, key)
+    if application.state == State.RETURNED:
+        note_change(application, FaultTarget.SECTION, key, act, fields=differing(key, before, form.stored))
+    return Saved(revision + 1, form.complete, act.at)
+
+
+def _not_too_long(data: Mapping[str, Any]) -> None:
+    if len(json.dumps(data, ensure_ascii=False).encode()) > MOST_BYTES:
+        raise Refused(Refusal(_("内容太长，没有保存。"), "C15", _("请删减后再保存。")))
+
+
+def checked(
+    application: Application,
+    key: str,
+    act: Act,
+    *,
+    data: Mapping[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> SectionForm:
+    """Give a section's content as a checked form."""
+    return SectionForm(
+        key,
+        facts=form_facts(application),
+        today=day_of(act.at),
+        year=application.campaign.year,
+        kept=data,
+        typed=typed,
+        check=True,
+    )
+
+
+def differing(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """Give the names of the fields whose content differs (`rows-0-school`)."""
+    spec = SECTIONS[key]
+    old, new = flat(spec, before), flat(spec, after)
+    return {name for name in old.keys() | new.keys() if old.get(name, "") != new.get(name, "")}
+
+
+def _writable(act: Act, **which: Any) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("campaign", "employer", "applicant")
+    application = rows.get(**which)
+    require(
+        guards.acts_as_applicant(act, application.applicant_id),
+        guards.holds(
+            application.state in EDITABLE,
+            _("这件申报现在是“%(state)s”，不能再改。") % {"state": application.get_state_display()},
+            "C15",
+            _("刚才填的没有保存，已提交的内容没有变。"),
+        ),
+    )
+    return application
+
+
+def _before(application: Application, key: str) -> Mapping[str, Any]:
+    if application.state != State.RETURNED:
+        return {}
+    return Section.objects.get(application=application, key=key).data
+
+
+def _stale(application: Application, key: str) -> StaleRevision:
+    newer = Section.objects.get(application=application, key=key)
+    return StaleRevision(
+        Refusal(
+            _("这一节在别的窗口里保存过了（第%(revision)d版）。") % {"revision": newer.revision},
+            remedy=_("您在这里填的还在页面上，没有覆盖那边的内容。请先复制要留的内容，再刷新页面。"),
+        )
+    )

@@ -1,0 +1,93 @@
+"""What goes to review is frozen: every field, and the version of every material (C17)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application, Material, Section, Submission
+from applications.rules.refusal import Refusal, Refused
+from documents import digest
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An application at one moment: its choices, its fields, its files in order."""
+
+    choices: dict[str, Any]
+    sections: dict[str, dict[str, Any]]
+    revisions: dict[str, int]
+    materials: tuple[Material, ...]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What a submission keeps: each section by its key, and beside them the choices (what is applied for, where)."""
+        return {**self.sections, "choices": self.choices}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over fields and files: the same content gives the same digest."""
+        files = [[material.slot_key, material.file.sha256, material.name] for material in self.materials]
+        return digest.of({**self.data, "files": files})
+
+
+def snapshot(application: Application) -> Snapshot:
+    """Give what the application holds now; two queries, no lock."""
+    sections = list(Section.objects.filter(application=application).order_by("key"))
+    materials = application.materials.filter(removed_at=None).select_related("file")
+    return Snapshot(
+        choices=choices_of(application),
+        sections={section.key: section.data for section in sections},
+        revisions={section.key: section.revision for section in sections},
+        materials=tuple(materials.order_by("slot_key", "order", "id")),
+    )
+
+
+def choices_of(application: Application) -> dict[str, Any]:
+    """Give what is applied for, by keys and in words, as it stands."""
+    return {
+        "number": application.number,
+        "kind": application.kind,
+        "level": application.level,
+        "path": application.path,
+        "series": application.series.name if application.series else "",
+        "specialty": application.specialty.name if application.specialty else "",
+        "title": application.title.name if application.title else "",
+        "employer": application.employer.name if application.employer else "",
+        "uscc": application.employer.uscc if application.employer else "",
+    }
+
+
+def unchanged(application: Application, seen: Snapshot) -> bool:
+    """Tell, under the application's lock, whether nothing changed since the snapshot was taken."""
+    revisions = dict(Section.objects.filter(application=application).values_list("key", "revision"))
+    files = set(application.materials.filter(removed_at=None).values_list("pk", flat=True))
+    return revisions == seen.revisions and files == {material.pk for material in seen.materials}
+
+
+def freeze_submission(
+    application: Application, *, at: datetime, seen: Snapshot | None = None, numbered: int | None = None
+) -> Submission:
+    """Keep the application as its submission number `submissions_used` (or `numbered`); call it after the transition.
+
+    The caller holds the application's row; `seen` is a snapshot taken before the lock, to keep it short. Raises
+    `Refused` when there is nothing to number.
+    """
+    number = numbered or application.submissions_used
+    if number < 1:
+        raise Refused(Refusal(_("还没有报送，不能留存提交内容。"), "C17"))
+    seen = seen or snapshot(application)
+    submission = Submission.objects.create(
+        application=application, number=number, at=at, data=seen.data, digest=seen.digest
+    )
+    _keep(submission, seen.materials)
+    return submission
+
+
+def _keep(submission: Submission, materials: Iterable[Material]) -> None:
+    through = Submission.materials.through
+    through.objects.bulk_create(
+        through(submission_id=submission.pk, material_id=material.pk) for material in materials
+    )

@@ -1,0 +1,210 @@
+"""Submitting and resubmitting: everything is computed before the lock, verified under it, written at once."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from accounts.enums import OfficeKind, Role
+from accounts.models import Division, User
+from accounts.rules.identity import normal_name
+from accounts.services.messages import tell
+from applications.enums import PaperKind, State
+from applications.models import Application, Commitment, Receipt
+from applications.papers import applicant as papers
+from applications.rules import guards
+from applications.rules.refusal import Refusal, Refused, require
+from applications.rules.routing import Destination, NoRoute, choose
+from applications.sections import SECTIONS
+from applications.selectors.applicant import Workspace
+from applications.selectors.faults import open_faults
+from applications.services.papers import request_paper
+from applications.services.steps import carry_out, locked
+from applications.services.submissions import Snapshot, freeze_submission, snapshot, unchanged
+from applications.signals import application_submitted
+from campaigns.enums import WindowKind
+from campaigns.loaders import campaign_rules
+from campaigns.rules.campaign import RouteRule
+from campaigns.selectors import window
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The commitment as it was signed on the page: ticked, with a name typed, under a token of that page (C14)."""
+
+    agreed: bool
+    name: str
+    token: str
+
+
+def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
+    """File a draft with the employer and give its receipt; raises `Refused` and writes nothing otherwise.
+
+    The same token gives the receipt that it already got: a double click files once. The row lock is held only to
+    verify that nothing changed and to write (C05, C14, C15, C41, C45).
+    """
+    application = _loaded(application_id)
+    if known := _receipt(application, signed.token):
+        return known
+    space = Workspace(application, act.at)
+    obstacles = obstacles_of(space) if application.state == State.DRAFT else ()
+    seen, route = snapshot(application), _route(application, act)
+    filing = window(application.campaign, WindowKind.FILING, _division(application))
+    facts = {
+        "opens": filing.opens_at if filing else None,
+        "closes": filing.closes_at if filing else act.at,
+        "listed_until": space.facts.on_integrity_list_until,
+        "obstacles": obstacles,
+        "commitment_signed": _is_signed(application, signed),
+    }
+    with transaction.atomic():
+        held = locked(application_id)
+        if known := _receipt(held, signed.token):
+            return known
+        held.initial_office_id, held.final_office_id = route.initial_office_id, route.final_office_id
+        require(_still_same(held, seen))
+        carry_out(held.submit, act, **facts)
+        receipt = _write(application, seen, signed, act)
+        application_submitted.send(Application, application=held, act=act)
+    return receipt
+
+
+def resubmit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
+    """File a corrected application again with the office that returned it; freezes the next submission (C16, C17)."""
+    application = _loaded(application_id)
+    if known := _receipt(application, signed.token):
+        return known
+    space, seen = Workspace(application, act.at), snapshot(application)
+    obstacles = obstacles_of(space) if application.state == State.RETURNED else ()
+    with transaction.atomic():
+        held = locked(application_id)
+        if known := _receipt(held, signed.token):
+            return known
+        require(_still_same(held, seen))
+        carry_out(
+            held.resubmit,
+            act,
+            obstacles=obstacles,
+            unanswered=sum(not fault.is_dealt_with for fault in open_faults(held)),
+            commitment_signed=_is_signed(application, signed),
+        )
+        freeze_submission(held, at=act.at, seen=seen)
+        application.submissions_used = held.submissions_used
+        return _write(application, seen, signed, act)
+
+
+def obstacles_of(space: Workspace) -> tuple[Refusal, ...]:
+    """Give everything that stands in the way: gaps in the form, materials, rules that fail hard, a reason not given."""
+    gaps = [
+        Refusal(_("“%(section)s”还没有填完。") % {"section": SECTIONS[key].label}, "C15", _("请补齐后再提交。"))
+        for key in space.incomplete
+    ]
+    files = [
+        Refusal(_("还没有上传：%(what)s。") % {"what": missing.label}, missing.clause, _("请补传后再提交。"))
+        for missing in space.missing_slots
+    ]
+    rules = [Refusal(f"{finding.text}。", finding.clause) for finding in space.assessment.hard_fails]
+    if space.lacks_explanation:
+        rules.append(
+            Refusal(_("有条件没有达到，还没有说明原因。"), "C24", _("请在“申报类别”一节写明，写了就可以提交。"))
+        )
+    return (*gaps, *files, *rules)
+
+
+def _loaded(application_id: int) -> Application:
+    rows = Application.objects.select_related(
+        "campaign", "applicant", "employer__division", "series", "specialty", "title"
+    )
+    return rows.get(pk=application_id)
+
+
+def _receipt(application: Application, token: str) -> Receipt | None:
+    return Receipt.objects.filter(application=application, token=token).first() if token else None
+
+
+def _still_same(application: Application, seen: Snapshot) -> Refusal | None:
+    return guards.holds(
+        unchanged(application, seen),
+        _("您在别的窗口里刚改过内容。"),
+        "C15",
+        _("请刷新这一页，看过最新的内容再提交。"),
+    )
+
+
+def _is_signed(application: Application, signed: Signed) -> bool:
+    """The box is ticked and the name typed is the applicant's own, however its dots and spaces were typed (C14)."""
+    return signed.agreed and normal_name(signed.name) == normal_name(application.applicant.name)
+
+
+def _write(application: Application, seen: Snapshot, signed: Signed, act: Act) -> Receipt:
+    """Write the commitment and the receipt, and ask for both papers."""
+    campaign, user = application.campaign, application.applicant
+    commitment = Commitment.objects.create(
+        application=application,
+        version=campaign.commitment_version,
+        text=campaign.commitment_text,
+        name=user.name,
+        signed_at=act.at,
+        address=act.address,
+    )
+    receipt = Receipt.objects.create(application=application, at=act.at, digest=seen.digest, token=signed.token)
+    slots = dict(application.campaign.slots.values_list("key", "label"))
+    number = max(application.submissions_used, 1)
+    wanted = {
+        PaperKind.RECEIPT: papers.receipt(application, receipt, seen.materials, slots, submission=number),
+        PaperKind.COMMITMENT: papers.commitment(application, commitment),
+    }
+    for kind, data in wanted.items():
+        request_paper(kind, data, at=act.at, application=application, part=f"r{receipt.pk}")
+    return receipt
+
+
+def _division(application: Application) -> Division | None:
+    return application.employer.division if application.employer else None
+
+
+def _route(application: Application, act: Act) -> RouteRule:
+    """Give the offices of the case; where the table knows none the title office is told, and the case kept (C40)."""
+    employer, series, specialty = application.employer, application.series, application.specialty
+    if employer is None or series is None or specialty is None:
+        raise Refused(Refusal(_("还没有选定单位、系列和专业。"), "C12", _("请先填好“申报类别”一节。")))
+    found = choose(
+        Destination(
+            kind=application.kind,
+            level=application.level,
+            division=employer.division.key,
+            tier=employer.tier,
+            series=series.key,
+            specialty=specialty.key,
+        ),
+        routes=campaign_rules(application.campaign).routes,
+    )
+    if isinstance(found, NoRoute):
+        _tell_title_office(application, act)
+        raise Refused(Refusal(f"{found.text}。", found.clause, _("您填的内容都在，没有丢。")))
+    return found
+
+
+def _tell_title_office(application: Application, act: Act) -> None:
+    officers = User.objects.filter(
+        memberships__office__kind=OfficeKind.TITLE_OFFICE,
+        memberships__role=Role.TITLE_OFFICER,
+        memberships__is_active=True,
+    ).distinct()
+    body = _("%(number)s（%(employer)s，%(specialty)s）没有受理机构，申报人不能提交。请在“受理路径”里补一条。")
+    said = {
+        "number": application.number,
+        "employer": application.employer,
+        "specialty": application.specialty,
+    }
+    for officer in officers:
+        tell(
+            officer,
+            key=f"no-route:{application.pk}:{officer.pk}",
+            subject=_("有申报找不到受理机构"),
+            body=body % said,
+            at=act.at,
+            link=reverse("campaigns:home"),
+        )

@@ -1,0 +1,58 @@
+"""The applicant's pages: home, beginning, withdrawing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import acting_for_oneself
+from applications.enums import State
+from applications.models import Application
+from applications.rules.refusal import Refused
+from applications.selectors.applicant import live_application, own_applications
+from applications.selectors.home import home_card
+from applications.services.filing import withdraw as withdraw_application
+
+
+@acting_for_oneself
+def home(request: HttpRequest) -> HttpResponse:
+    """One card for the application under way, or one button to begin."""
+    application = live_application(request.act) or own_applications(request.act).first()
+    context: dict[str, Any] = {"application": application}
+    if application:
+        context["card"] = home_card(application, at=request.began_at)
+    return render(request, "applications/home.html", context)
+
+
+@acting_for_oneself
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One of a person's own applications, ended ones too."""
+    application = own(request, number)
+    context = {"application": application, "card": home_card(application, at=request.began_at)}
+    return render(request, "applications/home.html", context)
+
+
+@acting_for_oneself
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask once, naming the consequence; then take the application back."""
+    application = own(request, number)
+    context: dict[str, Any] = {"application": application, "is_draft": application.state == State.DRAFT}
+    if request.method == "POST":
+        try:
+            withdraw_application(application_id=application.pk, act=request.act)
+        except Refused as refused:
+            return render(
+                request, "applications/withdraw.html", {**context, "refusals": refused.refusals}, status=409
+            )
+        messages.success(request, _("已撤回。要再报的，在申报时间内可以重新开始。"))
+        return redirect("applications:home")
+    return render(request, "applications/withdraw.html", context)
+
+
+def own(request: HttpRequest, number: str) -> Application:
+    """Give the person's own application of that number; 404 for everybody else."""
+    return get_object_or_404(own_applications(request.act), number=number)

@@ -1,0 +1,68 @@
+"""Uploaded files: the original as an attachment, each page as a picture. Never under a public address."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from applications.models import Material
+from applications.selectors.files import materials_visible_to
+from documents.inspection import FileRefused, page_png
+
+WIDTHS = (240, 900, 1600)
+MEDIA = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
+
+
+@require_GET
+def original(request: HttpRequest, material: int) -> HttpResponse:
+    """Give the file byte for byte, to be saved and not run."""
+    found = _visible(request, material)
+    name = found.name.rsplit(".", 1)[0][:150] + ENDINGS[found.file.kind]
+    response = FileResponse(
+        default_storage.open(found.file.path),
+        as_attachment=True,
+        filename=name,
+        content_type=MEDIA[found.file.kind],
+    )
+    return _guarded(response)
+
+
+@require_GET
+def page(request: HttpRequest, material: int, number: int) -> HttpResponse:
+    """Give one page as a PNG, in one of three widths; drawn once, then kept."""
+    found = _visible(request, material)
+    asked = request.GET.get("width", "")
+    width = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in WIDTHS else WIDTHS[1]
+    if not 1 <= number <= found.file.pages:
+        raise Http404
+    response = HttpResponse(_picture(found, number, width), content_type="image/png")
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return _guarded(response)
+
+
+def _visible(request: HttpRequest, material: int) -> Material:
+    return get_object_or_404(materials_visible_to(request.act), pk=material)
+
+
+def _picture(found: Material, number: int, width: int) -> bytes:
+    path = f"previews/{found.file.sha256}-{number}-{width}.png"
+    if default_storage.exists(path):
+        with default_storage.open(path) as kept:
+            return bytes(kept.read())
+    with default_storage.open(found.file.path) as stored:
+        data = stored.read()
+    try:
+        drawn = page_png(data, found.file.kind, number, width)
+    except (FileRefused, IndexError):
+        raise Http404 from None
+    default_storage.save(path, ContentFile(drawn))
+    return drawn
+
+
+def _guarded(response: HttpResponse) -> HttpResponse:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.setdefault("Cache-Control", "private, no-store")
+    return response

@@ -1,0 +1,131 @@
+"""The materials page: upload, take out, put back, move. Every action is a plain form."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import acting_for_oneself
+from applications.models import Application, Material
+from applications.rules.refusal import Refusal, Refused
+from applications.selectors.applicant import Workspace
+from applications.selectors.contents import contents_of, progress
+from applications.selectors.files import materials_visible_to
+from applications.selectors.slots import counts, slot_groups
+from applications.services import materials as service
+from applications.views.applicant import own
+from documents.inspection import MB
+
+
+@acting_for_oneself
+@require_GET
+def materials(request: HttpRequest, number: str) -> HttpResponse:
+    """The checklist of materials with what is in each slot."""
+    return _page(request, own(request, number))
+
+
+@acting_for_oneself
+@require_POST
+def upload(request: HttpRequest, number: str, slot: str) -> HttpResponse:
+    """Put the chosen files into a slot, one by one; each that is refused says why, the others stay."""
+    application = own(request, number)
+    refusals = _uploaded(request, application, slot)
+    if not refusals:
+        return _after(request, application, slot)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"messages": [str(refusal) for refusal in refusals]}, status=409)
+    return _page(request, application, refused=(slot, refusals), status=409)
+
+
+def _uploaded(request: HttpRequest, application: Application, slot: str) -> list[Refusal]:
+    files, refusals = request.FILES.getlist("files"), []
+    if not files:
+        return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))]
+    for file in files:
+        try:
+            service.add_material(
+                application_id=application.pk,
+                slot_key=slot,
+                upload=service.Upload(
+                    data=_read(file),
+                    name=file.name or "",
+                    declassified="declassified" in request.POST,
+                    masked="masked" in request.POST,
+                ),
+                act=request.act,
+            )
+        except Refused as refused:
+            refusals += [
+                Refusal(f"{file.name}：{each.text}", each.clause, each.remedy) for each in refused.refusals
+            ]
+    return refusals
+
+
+def _read(file: Any) -> bytes:
+    """Give the bytes of an upload, no more than any slot takes and one, so that a huge one is not held in memory."""
+    data: bytes = file.read(64 * MB + 1)
+    return data
+
+
+def _after(request: HttpRequest, application: Application, slot: str) -> HttpResponse:
+    back = reverse("applications:materials", args=[application.number])
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"next": f"{back}#s-{slot}"})
+    return redirect(f"{back}#s-{slot}")
+
+
+@acting_for_oneself
+@require_POST
+def change(request: HttpRequest, number: str, material: int) -> HttpResponse:
+    """Take a file out, put it back, or move it, as the pressed button says."""
+    application = own(request, number)
+    held = get_object_or_404(materials_visible_to(request.act), pk=material, application=application)
+    act, what = request.act, request.POST.get("do")
+    try:
+        if what == "remove":
+            service.remove_material(material_id=held.pk, act=act)
+            return redirect(f"{reverse('applications:materials', args=[number])}?undo={held.pk}#undo")
+        if what == "restore":
+            service.restore_material(material_id=held.pk, act=act)
+        elif what in ("earlier", "later"):
+            service.move_material(material_id=held.pk, earlier=what == "earlier", act=act)
+        else:
+            raise Http404
+    except Refused as refused:
+        return _page(request, application, refused=(held.slot_key, list(refused.refusals)), status=409)
+    return _after(request, application, held.slot_key)
+
+
+def _page(
+    request: HttpRequest,
+    application: Application,
+    *,
+    refused: tuple[str, list[Refusal]] = ("", []),
+    status: int = 200,
+) -> HttpResponse:
+    space = Workspace(application, request.began_at)
+    groups = slot_groups(space)
+    done, total = progress(space)
+    context = {
+        "space": space,
+        "application": application,
+        "groups": groups,
+        "counts": counts(groups),
+        "done": done,
+        "total": total,
+        "only_open": "open" in request.GET,
+        "contents": contents_of(space, current="materials"),
+        "undo": _undo(application, request.GET.get("undo")),
+        "refused_slot": refused[0],
+        "refusals": refused[1],
+    }
+    return render(request, "applications/materials.html", context, status=status)
+
+
+def _undo(application: Application, pk: str | None) -> Material | None:
+    if not (pk and pk.isascii() and pk.isdigit()):
+        return None
+    return application.materials.filter(pk=int(pk), removed_at__isnull=False).first()

@@ -1,0 +1,150 @@
+"""Beginning: five questions, what they lead to, one choice."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Employer
+from accounts.permissions import acting_for_oneself
+from applications.forms.start import StartForm, first_contents, quiz_answers
+from applications.rules.quiz import Suggestion, answer
+from applications.rules.refusal import Refusal, Refused
+from applications.selectors import starting
+from applications.selectors.applicant import live_application
+from applications.services.filing import Choice, start_application
+from campaigns.enums import WindowKind
+from campaigns.loaders import campaign_rules
+from campaigns.rules.calendar import day_of
+from campaigns.selectors import window
+
+ANSWERS = "start-answers"
+
+
+@acting_for_oneself
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The five questions; answers are kept in the session until a draft is made of them."""
+    if live_application(request.act):
+        return redirect("applications:home")
+    typed = request.POST if request.method == "POST" else None
+    kept = request.session.get(ANSWERS, {})
+    employer = _employer(typed.get("employer_id") if typed else kept.get("employer_id"))
+    form = StartForm(
+        specialties=starting.specialty_choices(),
+        facts={"employer_kind": employer.kind if employer else ""},
+        today=day_of(request.began_at),
+        data=typed,
+        initial=kept,
+    )
+    context: dict[str, Any] = {"form": form, "filing": _filing(request), "found": []}
+    if typed is None:
+        return render(request, "applications/start.html", context)
+    return _answered(request, form, employer, context)
+
+
+def _answered(
+    request: HttpRequest, form: StartForm, employer: Employer | None, context: dict[str, Any]
+) -> HttpResponse:
+    found = starting.employers_like(form.typed()["employer"])
+    if employer is None or employer.name != form.typed()["employer"]:
+        employer = found[0] if len(found) == 1 else None
+    if form.is_valid() and employer:
+        request.session[ANSWERS] = {**form.kept(), "employer": employer.name, "employer_id": employer.pk}
+        needs_dispatch = employer.kind == "outside" and not form.typed().get("dispatched_on")
+        return redirect("applications:start" if needs_dispatch else "applications:choose")
+    if not employer and not form.has_error("employer"):
+        form.add_error("employer", _employer_said(found))
+    return render(request, "applications/start.html", {**context, "found": found}, status=422)
+
+
+def _employer_said(found: list[Employer]) -> str:
+    if found:
+        return _("有%(count)d家单位名称相近，请在下面选一家。") % {"count": len(found)}
+    return _("没有找到已确认的单位。请核对名称或代码；单位还没有登记的，请单位经办人先登记，经县市人社局确认。")
+
+
+@acting_for_oneself
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """What the answers lead to, in three lists each; choosing one makes the draft."""
+    answers = request.session.get(ANSWERS)
+    employer = _employer(answers and answers.get("employer_id"))
+    specialty = starting.specialty(answers["specialty"]) if answers else None
+    if not (answers and employer and specialty and request.campaign):
+        return redirect("applications:start")
+    rules, today = campaign_rules(request.campaign), day_of(request.began_at)
+    given = quiz_answers(
+        answers, employer=employer, series=specialty.series.key, specialty=specialty.key, rules=rules, today=today
+    )
+    result = answer(given, campaign=rules, at=today)
+    offers = _offers(result.open, starting.titles(specialty, [each.level for each in result.open]))
+    context: dict[str, Any] = {
+        "employer": employer,
+        "specialty": specialty,
+        "offers": offers,
+        "closest": result.closest,
+        "filing": _filing(request),
+    }
+    if request.method == "GET":
+        return render(request, "applications/choose.html", context)
+    return _chosen(request, offers, answers, context)
+
+
+Offer = tuple[str, Suggestion, list[Any]]
+
+
+def _offers(found: tuple[Suggestion, ...], titles: dict[str, list[Any]]) -> list[Offer]:
+    return [
+        (f"{each.kind}.{each.level}.{each.path}", each, titles.get(each.level, []))
+        for each in found
+        if titles.get(each.level)
+    ]
+
+
+def _chosen(
+    request: HttpRequest, offers: list[Offer], answers: dict[str, str], context: dict[str, Any]
+) -> HttpResponse:
+    key, _dot, title_id = request.POST.get("offer", "").rpartition(":")
+    picked = next((offer for offer in offers if offer[0] == key), None)
+    title = next((title for title in picked[2] if str(title.pk) == title_id), None) if picked else None
+    try:
+        if picked is None or title is None:
+            raise Refused(Refusal(_("还没有选要报哪一项。"), "C12", _("请在下面选一项。")))
+        choice = Choice(
+            campaign=request.campaign,
+            kind=picked[1].kind,
+            level=picked[1].level,
+            path=picked[1].path,
+            specialty=context["specialty"],
+            title=title,
+            employer=context["employer"],
+            answers=first_contents(answers),
+        )
+        application = start_application(choice=choice, act=request.act)
+    except Refused as refused:
+        return render(request, "applications/choose.html", {**context, "refusals": refused.refusals}, status=409)
+    del request.session[ANSWERS]
+    return redirect(reverse("applications:section", args=[application.number, "category"]))
+
+
+def _employer(pk: object) -> Employer | None:
+    if not str(pk or "").isdigit():
+        return None
+    return starting.confirmed_employers().filter(pk=int(str(pk))).first()
+
+
+def _filing(request: HttpRequest) -> dict[str, Any]:
+    """Give the filing window, and whether it is open at the moment of the request (C05)."""
+    campaign = request.campaign
+    found = window(campaign, WindowKind.FILING) if campaign else None
+    at = request.began_at
+    return {
+        "window": found,
+        "early": bool(found and found.opens_at and at < found.opens_at),
+        "late": bool(found and at > found.closes_at),
+        "open": bool(found and (found.opens_at is None or found.opens_at <= at) and at <= found.closes_at),
+    }

@@ -1,0 +1,150 @@
+"""The applicant's pages: what they show, what they refuse, how few queries they take."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from applications.enums import SectionKey
+from applications.models import Application, Section
+from applications.sections import SECTIONS
+from tests import stories
+from tests.factories import beijing
+
+pytestmark = pytest.mark.django_db
+NOW = beijing(2025, 2, 19, 10)
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def signed_in(client: Client, application: Application) -> Client:
+    client.force_login(application.applicant)
+    return client
+
+
+def address(application: Application, name: str, *args: object) -> str:
+    return reverse(f"applications:{name}", args=[application.number, *args])
+
+
+def test_every_page_of_a_draft_opens(client: Client) -> None:
+    """C42: the whole form can be read and filled page by page."""
+    draft = stories.filled()
+    signed_in(client, draft)
+    pages = [reverse("applications:home"), address(draft, "materials"), address(draft, "check")]
+    pages += [address(draft, "section", key) for key in SECTIONS]
+    pages += [address(draft, "withdraw"), address(draft, "case")]
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 200, page
+        assert draft.number in response.content.decode() or "sections" in page or "materials" in page, page
+
+
+def test_home_of_a_newcomer_offers_one_button(client: Client) -> None:
+    """C42: who has nothing yet sees what to do first."""
+    client.force_login(stories.person())
+    page = client.get(reverse("applications:home")).content.decode()
+    assert reverse("applications:start") in page
+
+
+def test_a_section_saves_and_goes_on(client: Client) -> None:
+    """C15: a complete section leads to the next one."""
+    draft = stories.drafted()
+    signed_in(client, draft)
+    response = client.post(address(draft, "section", "summary"), {"revision": "0", "text": "总结", "then": "next"})
+    assert response.status_code == 302
+    assert response["Location"] == address(draft, "materials")
+    assert Section.objects.get(application=draft, key="summary").complete
+
+
+def test_an_invalid_section_is_kept_as_typed_and_said(client: Client) -> None:
+    """C15: what is wrong stands beside its field; what was typed is not lost."""
+    draft = stories.drafted()
+    signed_in(client, draft)
+    typed = {
+        "revision": "0",
+        "work_started_on_year": "20一〇",
+        "work_started_on_month": "13",
+        "native_place": "新疆和田",
+    }
+    response = client.post(address(draft, "section", "basics"), typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "出错" in page
+    assert "20一〇" in page
+    row = Section.objects.get(application=draft, key="basics")
+    assert not row.complete
+    assert row.data["native_place"] == "新疆和田"
+    assert row.data["work_started_on"] == "20一〇-13"
+
+
+def test_another_persons_pages_do_not_exist(client: Client) -> None:
+    """C44: nobody opens, saves or submits another's application."""
+    draft = stories.filled()
+    client.force_login(stories.person("古丽"))
+    for page in (address(draft, "section", "basics"), address(draft, "materials"), address(draft, "check")):
+        assert client.get(page).status_code == 404
+    assert client.post(address(draft, "autosave", "summary"), {"revision": "0", "text": "x"}).status_code == 404
+    assert Section.objects.get(application=draft, key="summary").data == stories.CONTENTS[SectionKey.SUMMARY]
+
+
+def test_start_to_draft_in_the_browser(client: Client) -> None:
+    """C12: five questions lead to a draft, and the answers to its sections."""
+    unit = stories.employer()
+    user = stories.person()
+    client.force_login(user)
+    typed = {
+        "employer": unit.name,
+        "code": "21",
+        "degree": "bachelor",
+        "has_title": "yes",
+        "title_level": "assistant",
+        "title_obtained_on_year": "2018",
+        "title_obtained_on_month": "12",
+        "has_skill": "no",
+        "professional_since_year": "2010",
+        "professional_since_month": "7",
+        "specialty": "construction",
+        "level": "intermediate",
+    }
+    response = client.post(reverse("applications:start"), typed)
+    assert response["Location"] == reverse("applications:choose"), response.content.decode()
+    chosen = client.get(reverse("applications:choose"))
+    offers = chosen.context["offers"]
+    key, _offer, titles = next(each for each in offers if each[0].startswith("review.intermediate.education"))
+    response = client.post(reverse("applications:choose"), {"offer": f"{key}:{titles[0].pk}"})
+    draft = Application.objects.get(applicant=user)
+    assert response["Location"] == address(draft, "section", "category")
+    assert Section.objects.get(application=draft, key="education").data["full_time"][0]["code"] == "21"
+
+
+@pytest.mark.parametrize("page", ["home", "section", "materials", "check"])
+def test_pages_stay_inside_their_budget(client: Client, page: str, django_assert_max_num_queries: Any) -> None:
+    """C42: a home takes at most 8 queries, a step of the form at most 12."""
+    draft = stories.filled()
+    signed_in(client, draft)
+    to = {
+        "home": reverse("applications:home"),
+        "section": address(draft, "section", "work"),
+        "materials": address(draft, "materials"),
+        "check": address(draft, "check"),
+    }[page]
+    client.get(to)
+    with django_assert_max_num_queries(8 if page == "home" else 12):
+        assert client.get(to).status_code == 200
+
+
+def test_an_autosave_takes_six_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+    """C42: saving while typing is cheap."""
+    draft = stories.drafted()
+    signed_in(client, draft)
+    client.get(address(draft, "section", "summary"))
+    with django_assert_max_num_queries(6):
+        response = client.post(address(draft, "autosave", "summary"), {"revision": "0", "text": "总"})
+    assert response.json()["revision"] == 1
+    assert response.json()["at"] == "10:00:00"
