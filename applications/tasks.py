@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from applications.services import papers
+from applications.services import papers, reminders
+from applications.services import sweep as sweeping
 
 
 @shared_task
@@ -19,3 +20,15 @@ def requeue_papers() -> int:
     for paper_id in late:
         typeset_paper.delay(paper_id)
     return len(late)
+
+
+@shared_task
+def sweep() -> dict[str, int]:
+    """End what ran out (C05, C16, C18)."""
+    return vars(sweeping.sweep(at=timezone.now()))
+
+
+@shared_task
+def remind() -> int:
+    """Say what is due and was not said; give how many messages were new."""
+    return reminders.remind(at=timezone.now())

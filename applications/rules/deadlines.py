@@ -206,6 +206,27 @@ def latest_notice_start(review_closes: datetime, *, workdays: int, calendar: Wor
     return calendar.subtract_workdays(last_day, workdays)
 
 
+def latest_notice(review_closes: datetime, *, workdays: int, calendar: WorkingCalendar) -> Deadline:
+    """Give the end of the last day on which a notice can start in good time, with the days that follow (C06, C26)."""
+    start = latest_notice_start(review_closes, workdays=workdays, calendar=calendar)
+    period = notice_period(start, workdays=workdays, calendar=calendar)
+    days = tuple(DayStep(step.date, step.note, step.counted) for step in period.steps[1:])
+    return Deadline(
+        end_of_day(start),
+        "C26",
+        (
+            *period.citations,
+            _("期满次日起报送，审核%(day)s截止：通知三（二）") % {"day": short_day(day_of(review_closes))},
+        ),
+        (
+            DayStep(start, _("最迟这一天张贴，当天不计"), counted=False, is_end=True),
+            *days,
+            DayStep(period.last_day + DAY, _("期满次日，可以报送"), counted=False),
+        ),
+        period.assumed_calendar,
+    )
+
+
 def _period(
     posted_on: date, workdays: int, calendar: WorkingCalendar, clause: str, citations: tuple[str, ...]
 ) -> Period:

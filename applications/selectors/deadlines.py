@@ -16,7 +16,7 @@ from applications.models import Application
 from applications.rules import deadlines
 from applications.rules.deadlines import Deadline
 from campaigns.enums import Band, WindowKind
-from campaigns.models import Window
+from campaigns.models import Campaign, Window
 from campaigns.rules.calendar import WorkingCalendar
 from campaigns.selectors import prevailing
 
@@ -162,3 +162,11 @@ def latest_notice_start(application: Application, *, calendar: WorkingCalendar) 
         return None
     days = application.campaign.notice_days
     return deadlines.latest_notice_start(window.closes_at, workdays=days, calendar=calendar)
+
+
+def latest_notice(campaign: Campaign, *, calendar: WorkingCalendar) -> Deadline | None:
+    """Give, for everybody, the last day on which a notice can start in good time: what an employer sees first (C26)."""
+    window = prevailing(row for row in campaign.windows.all() if row.division_id is None).get(WindowKind.REVIEW)
+    if window is None:
+        return None
+    return deadlines.latest_notice(window.closes_at, workdays=campaign.notice_days, calendar=calendar)

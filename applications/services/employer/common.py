@@ -38,11 +38,6 @@ def running_notice(application: Application) -> EmployerNotice:
     return application.notices.get(cancelled_at=None)
 
 
-def blocking(notice: EmployerNotice) -> int:
-    """Count the objections that stand in the way of forwarding: not settled, or upheld (C26)."""
-    return sum(1 for one in notice.objections.all() if one.settled_at is None or one.upheld)
-
-
 def void(application: Application, *kinds: PaperKind) -> None:
     application.papers.filter(kind__in=kinds).update(status=PaperStatus.OUTDATED)
 

@@ -9,20 +9,14 @@ from applications.models import Application, Event
 from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.selectors.deadlines import window_of
-from applications.services.employer.common import blocking, held, take_out_scans, void
+from applications.selectors.notices import blocking, missing_scans
+from applications.services.employer.common import held, take_out_scans, void
 from applications.services.steps import carry_out
 from applications.services.telling import tell_applicant
-from campaigns.enums import SlotCondition, Uploader, WindowKind
+from campaigns.enums import WindowKind
 from campaigns.models import Reason
 
 POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, PaperKind.RECOMMENDATION)
-
-
-def missing_scans(application: Application) -> tuple[str, ...]:
-    """Give the labels of the employer's slots that must be filled and are not (C20)."""
-    filled = set(application.materials.filter(removed_at=None).values_list("slot_key", flat=True))
-    slots = application.campaign.slots.filter(uploader=Uploader.EMPLOYER, condition=SlotCondition.ALWAYS)
-    return tuple(slot.label for slot in slots if slot.key not in filled)
 
 
 def forward(*, application_id: int, act: Act) -> Event:

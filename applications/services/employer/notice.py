@@ -1,6 +1,6 @@
 """The employer's notice: posting it, objections, its end (C26, C46)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,7 +15,8 @@ from applications.rules import guards
 from applications.rules.deadlines import Period, notice_period
 from applications.rules.refusal import Refusal, require
 from applications.selectors.deadlines import latest_notice_start
-from applications.services.employer.common import blocking, held, running_notice, take_out_scans, void
+from applications.selectors.notices import blocking, period_of
+from applications.services.employer.common import held, running_notice, take_out_scans, void
 from applications.services.papers import request_paper
 from applications.services.steps import carry_out
 from campaigns.rules.calendar import WorkingCalendar, day_of
@@ -197,9 +198,3 @@ def _request_result_papers(application: Application, notice: EmployerNotice, per
         at=act.at,
         application=application,
     )
-
-
-def period_of(notice: EmployerNotice, *, calendar: WorkingCalendar) -> Period:
-    """Give the period of a notice with its days; the last day is the one that was posted."""
-    period = notice_period(notice.posted_on, workdays=notice.workdays, calendar=calendar)
-    return period if period.last_day == notice.last_day else replace(period, last_day=notice.last_day, steps=())

@@ -1,0 +1,283 @@
+"""What an employer sees: its people's applications, what is due, and one case with all that its page needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Act
+from accounts.enums import Role
+from applications.enums import ENDED, State
+from applications.models import (
+    Application,
+    EmployerNotice,
+    EmployerObjection,
+    EmployerOpinion,
+    Event,
+    Material,
+    Paper,
+)
+from applications.rules.deadlines import Deadline, Period
+from applications.sections import SECTIONS, labelled
+from applications.selectors.deadlines import Running, current_deadline, latest_notice, window_of
+from applications.selectors.notices import blocking, missing_scans, period_of
+from applications.selectors.papers import papers_of
+from campaigns.enums import Uploader, WindowKind
+from campaigns.models import Campaign, Slot
+from campaigns.rules.calendar import WorkingCalendar, day_of
+from campaigns.selectors import working_calendar
+
+ROWS = 30
+GROUPS: dict[str, tuple[str | Promise, tuple[State, ...]]] = {
+    "check": (_("待审核"), (State.EMPLOYER_CHECK,)),
+    "notice": (_("公示中"), (State.EMPLOYER_NOTICE,)),
+    "review": (_("部门审核中"), (State.INITIAL_REVIEW, State.FINAL_REVIEW)),
+    "returned": (_("部门退回修改"), (State.RETURNED,)),
+    "draft": (_("单位退回"), (State.DRAFT,)),
+    "accepted": (_("已接收及评审"), (State.ACCEPTED, State.IN_COMMITTEE, State.PASSED, State.PUBLICISED)),
+    "titled": (_("已取得资格"), (State.QUALIFIED, State.CERTIFIED)),
+    "ended": (_("已结束"), ENDED),
+}
+
+
+def applications_of(act: Act) -> QuerySet[Application]:
+    """Give what was ever submitted to the employer; never the clerk's own application (C26)."""
+    if act.employer is None or act.role not in Role.of_employer():
+        return Application.objects.none()
+    return Application.objects.filter(employer=act.employer, submitted_at__isnull=False).exclude(
+        applicant=act.user
+    )
+
+
+def own_waits(act: Act) -> bool:
+    """Tell whether the clerk's own application waits for somebody else of the employer (C26)."""
+    waiting = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE)
+    return Application.objects.filter(employer=act.employer, applicant=act.user, state__in=waiting).exists()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One application of the list with its notice, if one runs, and its deadline."""
+
+    application: Application
+    notice: EmployerNotice | None
+    running: Running | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """States of the list under one name, with how many stand there."""
+
+    key: str
+    label: str | Promise
+    count: int
+
+
+class Home:
+    """The employer's first page; each part is asked of the database once, when the page comes to it."""
+
+    def __init__(self, act: Act, campaign: Campaign | None, *, group: str = "", page: int = 1) -> None:
+        self.act, self.campaign = act, campaign
+        self.group = group if group in GROUPS else ""
+        self.page = max(page, 1)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return working_calendar()
+
+    @cached_property
+    def latest_notice(self) -> Deadline | None:
+        return latest_notice(self.campaign, calendar=self.calendar) if self.campaign else None
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        found = applications_of(self.act).order_by().values_list("state").annotate(Count("pk"))
+        return dict(found)
+
+    @cached_property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups in which somebody stands."""
+        every = (
+            Group(key, label, sum(self.counts.get(state, 0) for state in states))
+            for key, (label, states) in GROUPS.items()
+        )
+        return [group for group in every if group.count]
+
+    @cached_property
+    def shown(self) -> int:
+        return next((one.count for one in self.groups if one.key == self.group), self.total)
+
+    @property
+    def is_last(self) -> bool:
+        return self.page * ROWS >= self.shown
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        found = applications_of(self.act)
+        if self.group:
+            found = found.filter(state__in=GROUPS[self.group][1])
+        found = with_what_a_row_shows(found).order_by("state_since", "id")
+        first = (self.page - 1) * ROWS
+        return [self._row(application) for application in found[first : first + ROWS]]
+
+    def _row(self, application: Application) -> Row:
+        notice = (
+            next(iter(application.notices.all()), None) if application.state == State.EMPLOYER_NOTICE else None
+        )
+        return Row(application, notice, current_deadline(application, calendar=self.calendar, at=self.act.at))
+
+    @cached_property
+    def notices(self) -> list[EmployerNotice]:
+        """The notices that hang or wait to be forwarded."""
+        rows = EmployerNotice.objects.filter(
+            application__in=applications_of(self.act), application__state=State.EMPLOYER_NOTICE, cancelled_at=None
+        )
+        return list(rows.annotate(open=Count("objections", filter=Q(objections__settled_at=None))))
+
+    @cached_property
+    def today(self) -> date:
+        return day_of(self.act.at)
+
+    @cached_property
+    def to_conclude(self) -> int:
+        return sum(1 for one in self.notices if one.concluded_at is None and one.last_day < self.today)
+
+    @cached_property
+    def to_forward(self) -> int:
+        return sum(1 for one in self.notices if one.concluded_at)
+
+    @cached_property
+    def objections(self) -> int:
+        return sum(one.open for one in self.notices)  # type: ignore[attr-defined]
+
+    @cached_property
+    def to_check(self) -> int:
+        return self.counts.get(State.EMPLOYER_CHECK, 0)
+
+    @cached_property
+    def own_waits(self) -> bool:
+        return own_waits(self.act)
+
+
+def with_what_a_row_shows(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Give the rows with everything that a line of the list shows, in a fixed number of queries."""
+    standing = EmployerNotice.objects.filter(cancelled_at=None)
+    return rows.select_related(
+        "applicant", "employer", "series", "specialty", "title", "campaign", "initial_office", "final_office"
+    ).prefetch_related("campaign__windows", Prefetch("notices", standing))
+
+
+@dataclass(frozen=True)
+class SlotFiles:
+    """A slot with the files that lie in it."""
+
+    slot: Slot
+    files: list[Material]
+
+
+class Case:
+    """One application on the employer's desk."""
+
+    def __init__(self, application: Application, act: Act) -> None:
+        self.application, self.act = application, act
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        return working_calendar()
+
+    @cached_property
+    def running(self) -> Running | None:
+        return current_deadline(self.application, calendar=self.calendar, at=self.act.at)
+
+    @cached_property
+    def latest_notice(self) -> Deadline | None:
+        return latest_notice(self.application.campaign, calendar=self.calendar)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether the contents may be read: not while the applicant works on a draft again."""
+        return self.application.state != State.DRAFT
+
+    @cached_property
+    def sections(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """The sections as (label, [(field, label, value)])."""
+        data = {row.key: row.data for row in self.application.sections.all()}
+        return [(spec.label, labelled(key, data[key])) for key, spec in SECTIONS.items() if key in data]
+
+    @cached_property
+    def opinion(self) -> EmployerOpinion | None:
+        return EmployerOpinion.objects.filter(application=self.application).select_related("recorded_by").first()
+
+    @cached_property
+    def notice(self) -> EmployerNotice | None:
+        rows = EmployerNotice.objects.filter(application=self.application, cancelled_at=None)
+        return rows.select_related("started_by", "concluded_by").prefetch_related("objections").first()
+
+    @cached_property
+    def period(self) -> Period | None:
+        return period_of(self.notice, calendar=self.calendar) if self.notice else None
+
+    @cached_property
+    def is_over(self) -> bool:
+        return bool(self.period and self.period.may_conclude(self.act.at))
+
+    @cached_property
+    def objections(self) -> list[EmployerObjection]:
+        return list(self.notice.objections.all()) if self.notice else []
+
+    @cached_property
+    def blocking(self) -> int:
+        return blocking(self.notice) if self.notice else 0
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        return missing_scans(self.application)
+
+    @cached_property
+    def files(self) -> list[SlotFiles]:
+        """The applicant's slots in which something lies."""
+        return [one for one in self._slots(Uploader.APPLICANT) if one.files]
+
+    @cached_property
+    def scans(self) -> list[SlotFiles]:
+        """The employer's own slots."""
+        return self._slots(Uploader.EMPLOYER)
+
+    def _slots(self, uploader: Uploader) -> list[SlotFiles]:
+        return [
+            SlotFiles(slot, self._by_slot.get(slot.key, [])) for slot in self._every if slot.uploader == uploader
+        ]
+
+    @cached_property
+    def _every(self) -> list[Slot]:
+        return list(self.application.campaign.slots.all())
+
+    @cached_property
+    def _by_slot(self) -> dict[str, list[Material]]:
+        by_slot: dict[str, list[Material]] = {}
+        rows: Iterable[Material] = self.application.materials.filter(removed_at=None).select_related("file")
+        for material in rows:
+            by_slot.setdefault(material.slot_key, []).append(material)
+        return by_slot
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        return papers_of(self.application, self.act)
+
+    @cached_property
+    def events(self) -> QuerySet[Event]:
+        return self.application.events.order_by("-sequence")
+
+    @cached_property
+    def filing_is_over(self) -> bool:
+        """Whether an application that is given back now can no longer be submitted again (C05)."""
+        window = window_of(self.application, WindowKind.FILING)
+        return window is None or self.act.at > window.closes_at

@@ -1,0 +1,243 @@
+"""The employer's pages: its people by state, and one case with every step at hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.enums import EmployerStatus, Role
+from accounts.http import PortalRequest
+from accounts.permissions import acting_as
+from applications.forms.employer import (
+    FindingForm,
+    ObjectionForm,
+    OpinionForm,
+    ReturnForm,
+    ScanForm,
+    notice_form,
+)
+from applications.models import EmployerObjection
+from applications.rules.refusal import Refused
+from applications.selectors.employer import Case, Home, applications_of, with_what_a_row_shows
+from applications.services import employer as services
+from campaigns.rules.calendar import day_of
+
+for_employers = acting_as(Role.EMPLOYER_CLERK, Role.EMPLOYER_HEAD)
+
+
+@require_safe
+@for_employers
+def home(request: PortalRequest) -> HttpResponse:
+    """The employer's people by state, what is due today, the last day on which a notice can start."""
+    page = request.GET.get("page", "")
+    home = Home(
+        request.act,
+        request.campaign or None,
+        group=request.GET.get("group", ""),
+        page=int(page) if page.isascii() and page.isdigit() else 1,
+    )
+    confirmed = request.act.employer is not None and request.act.employer.status == EmployerStatus.CONFIRMED
+    return render(request, "applications/employer/home.html", {"home": home, "confirmed": confirmed})
+
+
+@require_safe
+@for_employers
+def case(request: PortalRequest, number: str) -> HttpResponse:
+    """One application: what was filed, and what the employer does now."""
+    return show(request, found(request, number))
+
+
+def found(request: PortalRequest, number: str) -> Case:
+    """Give the case of this employer with that number; 404 for anybody else's."""
+    rows = with_what_a_row_shows(applications_of(request.act))
+    return Case(get_object_or_404(rows, number=number), request.act)
+
+
+def show(
+    request: PortalRequest, case: Case, *, refusals: Any = (), status: int = 200, **typed: Any
+) -> HttpResponse:
+    """Show the case; `typed` are forms that were refused, in place of the fresh ones."""
+    application, today = case.application, day_of(request.began_at)
+    context = {
+        "opinion_form": OpinionForm(prefix="opinion", instance=case.opinion),
+        "notice_form": notice_form(application, today),
+        "objection_form": ObjectionForm(prefix="objection", initial={"received_on": today}),
+        "finding_form": FindingForm(prefix="finding"),
+        "scan_form": ScanForm(prefix="scan"),
+        "return_form": return_form(case),
+        "tried": None,
+    } | typed
+    return render(
+        request,
+        "applications/employer/case.html",
+        {"case": case, "application": application, "refusals": refusals, **context},
+        status=status,
+    )
+
+
+def return_form(case: Case, *given: Any) -> ReturnForm:
+    return ReturnForm(*given, prefix="back", application=case.application, too_late=case.filing_is_over)
+
+
+def take(
+    request: PortalRequest,
+    case: Case,
+    step: Callable[[dict[str, Any]], object],
+    done: str,
+    **forms_: forms.BaseForm | Any,
+) -> HttpResponse:
+    """Take a step with what was typed; a refusal shows the case again with its cause and everything typed (409, 422)."""
+    form = next((one for one in forms_.values() if isinstance(one, forms.BaseForm)), None)
+    if form is not None and not form.is_valid():
+        return show(request, case, status=422, error_form=form, **forms_)
+    try:
+        step(form.cleaned_data if form is not None else {})
+    except Refused as refused:
+        return show(
+            request, found(request, case.application.number), refusals=refused.refusals, status=409, **forms_
+        )
+    messages.success(request, done)
+    return redirect("employer:case", case.application.number)
+
+
+@require_POST
+@for_employers
+def opinion(request: PortalRequest, number: str) -> HttpResponse:
+    """Save the opinion, whole or not."""
+    case = found(request, number)
+    form = OpinionForm(request.POST, prefix="opinion")
+    return take(
+        request,
+        case,
+        lambda texts: services.record_opinion(application_id=case.application.pk, texts=texts, act=request.act),
+        _("单位意见已保存。"),
+        opinion_form=form,
+    )
+
+
+@require_POST
+@for_employers
+def notice(request: PortalRequest, number: str) -> HttpResponse:
+    """Recommend and post the notice."""
+    case = found(request, number)
+    form = notice_form(case.application, day_of(request.began_at), data=request.POST)
+    return take(
+        request,
+        case,
+        lambda given: services.start_notice(
+            application_id=case.application.pk, posting=services.Posting(**given), act=request.act
+        ),
+        _("公示已开始。请打印公示，签字盖章后张贴。"),
+        notice_form=form,
+    )
+
+
+@require_POST
+@for_employers
+def objection(request: PortalRequest, number: str) -> HttpResponse:
+    """Take down an objection."""
+    case = found(request, number)
+    form = ObjectionForm(request.POST, prefix="objection")
+    return take(
+        request,
+        case,
+        lambda given: services.record_objection(application_id=case.application.pk, act=request.act, **given),
+        _("异议已登记。写明调查结论后才能报送。"),
+        objection_form=form,
+    )
+
+
+@require_POST
+@for_employers
+def finding(request: PortalRequest, number: str, objection_id: int) -> HttpResponse:
+    """Settle an objection."""
+    case = found(request, number)
+    one = get_object_or_404(EmployerObjection, pk=objection_id, notice__application=case.application)
+    form = FindingForm(request.POST, prefix="finding")
+    return take(
+        request,
+        case,
+        lambda given: services.settle_objection(objection_id=one.pk, act=request.act, **given),
+        _("调查结论已记下。"),
+        finding_form=form,
+        tried=one.pk,
+    )
+
+
+@require_POST
+@for_employers
+def conclude(request: PortalRequest, number: str) -> HttpResponse:
+    """Confirm that the notice is over."""
+    case = found(request, number)
+    return take(
+        request,
+        case,
+        lambda _none: services.conclude_notice(application_id=case.application.pk, act=request.act),
+        _("已确认公示期满。请打印公示结果和推荐报告，盖章后扫描上传。"),
+    )
+
+
+@require_POST
+@for_employers
+def scan(request: PortalRequest, number: str, slot: str) -> HttpResponse:
+    """Upload a signed paper."""
+    case = found(request, number)
+    form = ScanForm(request.POST, request.FILES, prefix="scan")
+    return take(
+        request,
+        case,
+        lambda given: services.add_scan(
+            application_id=case.application.pk, slot_key=slot, file=given["file"], act=request.act
+        ),
+        _("已上传。"),
+        scan_form=form,
+        tried=slot,
+    )
+
+
+@require_POST
+@for_employers
+def remove_scan(request: PortalRequest, number: str, material: int) -> HttpResponse:
+    """Take a signed paper out again."""
+    case = found(request, number)
+    one = get_object_or_404(case.application.materials, pk=material)
+    return take(
+        request, case, lambda _none: services.remove_scan(material_id=one.pk, act=request.act), _("文件已删除。")
+    )
+
+
+@require_POST
+@for_employers
+def forward(request: PortalRequest, number: str) -> HttpResponse:
+    """Send the application to the office."""
+    case = found(request, number)
+    return take(
+        request,
+        case,
+        lambda _none: services.forward(application_id=case.application.pk, act=request.act),
+        _("已报送，等待部门初审。"),
+    )
+
+
+@require_POST
+@for_employers
+def give_back(request: PortalRequest, number: str) -> HttpResponse:
+    """Return the application to the applicant."""
+    case = found(request, number)
+    return take(
+        request,
+        case,
+        lambda given: services.return_to_applicant(
+            application_id=case.application.pk,
+            reason_code=given["reason"],
+            comment=given["comment"],
+            act=request.act,
+        ),
+        _("已退回给申报人。"),
+        return_form=return_form(case, request.POST),
+    )

@@ -1,0 +1,246 @@
+"""The employer's pages: whose cases they show, what they say is due, and how a refusal looks."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from accounts.enums import EmployerStatus, Role
+from applications.enums import State
+from applications.models import Application, EmployerNotice, EmployerOpinion
+from tests import factories
+from tests.applications.employer.test_notice import MONDAY, TEXTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return factories.clerk_of(factories.employer())
+
+
+@pytest.fixture
+def desk(client, clerk):
+    client.force_login(clerk.user)
+    session = client.session
+    session["membership"] = clerk.pk
+    session.save()
+    with time_machine.travel(MONDAY, tick=False):
+        yield client
+
+
+def case_of(clerk, state=State.EMPLOYER_CHECK, **fields):
+    row = factories.application(state, employer=clerk.employer, **fields)
+    factories.sections(row)
+    return row
+
+
+def noticed(clerk, on=date(2025, 2, 24), **fields):
+    row = case_of(clerk, State.EMPLOYER_NOTICE)
+    EmployerOpinion.objects.create(application=row, recorded_by=clerk.user, recorded_at=MONDAY, **TEXTS)
+    EmployerNotice.objects.create(
+        application=row,
+        posted_on=on,
+        last_day=on + timedelta(days=7),
+        workdays=5,
+        phone="0903-1000001",
+        started_by=clerk.user,
+        started_at=MONDAY,
+        **fields,
+    )
+    return row
+
+
+def address(row, step=""):
+    return f"/employer/{row.number}/{step}"
+
+
+def typed(prefix, values):
+    return {f"{prefix}-{name}": ("on" if value is True else value) for name, value in values.items()}
+
+
+def test_home_shows_the_last_day_for_a_notice_from_the_first_day(desk):
+    """C26: before anybody has filed, the page already says: 7 March at the latest, and why."""
+    page = desk.get("/employer/").text
+    assert "2025年3月7日（星期五）" in page
+    assert "还没有人提交" in page
+    assert "最迟这一天张贴" in page
+
+
+def test_home_lists_staff_by_state_and_what_is_due(desk, clerk):
+    """C26: to check, to conclude, objections without finding; another employer's people are not there."""
+    waiting, over = case_of(clerk), noticed(clerk, date(2025, 2, 14))
+    over.notices.get().objections.create(
+        received_on=date(2025, 2, 17), content="反映", recorded_by=clerk.user, recorded_at=MONDAY
+    )
+    foreign = factories.application(State.EMPLOYER_CHECK)
+    page = desk.get("/employer/").text
+    assert waiting.number in page
+    assert over.number in page
+    assert foreign.number not in page
+    assert "等单位审核" in page
+    assert "公示期满，等您确认" in page
+    assert "有异议没有结论" in page
+    only = desk.get("/employer/?group=notice").text
+    assert over.number in only
+    assert waiting.number not in only
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_home_asks_the_database_the_same_for_any_number_of_people(
+    desk, clerk, count, django_assert_max_num_queries
+):
+    """C26: at most 12 queries for 1, 3 and 50 rows."""
+    for _ in range(count):
+        noticed(clerk)
+    with django_assert_max_num_queries(12):
+        answer = desk.get("/employer/")
+    assert len(answer.content) < 100_000
+
+
+def test_anothers_case_does_not_exist(desk, clerk):
+    """C26: another employer's application, one never submitted, and the clerk's own are 404, to read and to act on."""
+    foreign = factories.application(State.EMPLOYER_CHECK)
+    unsent = factories.application(State.DRAFT, employer=clerk.employer)
+    own = case_of(clerk, applicant=clerk.user)
+    for row in (foreign, unsent, own):
+        assert desk.get(address(row)).status_code == 404
+        for step in ("opinion/", "notice/", "objections/", "conclude/", "forward/", "return/"):
+            assert desk.post(address(row, step)).status_code == 404
+
+
+def test_pages_of_the_employer_are_for_the_employer(client, clerk):
+    """C26: the same person acting for himself, and an officer, find no such page."""
+    row = case_of(clerk)
+    client.force_login(row.applicant)
+    assert client.get("/employer/").status_code == 404
+    officer = factories.officer_of("hetian-shi-hr")
+    client.force_login(officer.user)
+    session = client.session
+    session["membership"] = officer.pk
+    session.save()
+    assert client.get(address(row)).status_code == 404
+
+
+def test_the_case_shows_what_was_filed(desk, clerk):
+    """C25, C26: the sections in words, to be compared with the originals."""
+    page = desk.get(address(case_of(clerk))).text
+    for shown in ("维吾尔族", "助理工程师", "主持完成和田市演示大厦主体结构施工", "建筑施工管理"):
+        assert shown in page
+
+
+def test_the_opinion_is_kept_as_typed_and_opens_the_notice(desk, clerk):
+    """C43: saved half-written, completed later; only then can the notice start; then it is posted."""
+    row = case_of(clerk)
+    assert desk.post(address(row, "opinion/"), typed("opinion", {"opinion": "已核对。"})).status_code == 302
+    page = desk.get(address(row)).text
+    assert "已核对。" in page
+    assert "第1步的每一栏都写好" in page
+    desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
+    given = {"posted_on": "2025-02-24", "phone": "0903-1000001", "place": "公告栏"}
+    assert desk.post(address(row, "notice/"), typed("notice", given)).status_code == 302
+    row.refresh_from_db()
+    assert row.state == State.EMPLOYER_NOTICE
+    page = desk.get(address(row)).text
+    assert "2月25日至2025年3月3日（星期一），5个工作日" in page
+    assert "推荐单位公示" in page
+
+
+@pytest.mark.parametrize(
+    ("posted_on", "status", "said"),
+    [
+        ("2025-02-23", 409, "不能早于今天"),
+        ("2025-03-10", 409, "来不及"),
+        ("24日", 422, "2025-02-17这样"),
+        ("", 422, "还没有填"),
+    ],
+)
+def test_a_refused_notice_keeps_what_was_typed(desk, clerk, posted_on, status, said):
+    """C26: too early, too late, not a date: the sentence stands on the page, what was typed too, nothing is written."""
+    row = case_of(clerk)
+    desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
+    given = {"posted_on": posted_on, "phone": "0903-1234567", "place": "三楼走廊"}
+    answer = desk.post(address(row, "notice/"), typed("notice", given))
+    assert answer.status_code == status
+    assert said in answer.text
+    assert "三楼走廊" in answer.text
+    assert "0903-1234567" in answer.text
+    row.refresh_from_db()
+    assert row.state == State.EMPLOYER_CHECK
+    assert not EmployerNotice.objects.exists()
+
+
+def test_too_long_a_text_is_refused_beside_its_field_and_kept(desk, clerk):
+    """C43: 2001 characters are one too many; none of them is lost."""
+    row = case_of(clerk)
+    answer = desk.post(address(row, "opinion/"), typed("opinion", {"opinion": "言" * 2001}))
+    assert answer.status_code == 422
+    assert "言" * 2001 in answer.text
+    assert "2000" in answer.text
+    assert not EmployerOpinion.objects.exists()
+
+
+def test_objection_finding_and_conclusion(desk, clerk):
+    """C26: objection, finding, conclusion on the page; before its time the button says when."""
+    row = noticed(clerk)
+    assert "2025年3月3日（星期一）24时才期满" in desk.get(address(row)).text
+    given = {"received_on": "2025-02-24", "content": "业绩不实"}
+    assert desk.post(address(row, "objections/"), typed("objection", given)).status_code == 302
+    one = row.notices.get().objections.get()
+    refused = desk.post(address(row, f"objections/{one.pk}/"), typed("finding", {"finding": "查过了"}))
+    assert refused.status_code == 422
+    assert "查过了" in refused.text
+    desk.post(address(row, f"objections/{one.pk}/"), typed("finding", {"upheld": "no", "finding": "查无此事"}))
+    assert desk.post(address(row, "conclude/")).status_code == 409
+    with time_machine.travel(factories.beijing(2025, 3, 4, 9), tick=False):
+        assert "确认公示期满，无异议" in desk.get(address(row)).text
+        assert desk.post(address(row, "conclude/")).status_code == 302
+    assert row.notices.get().concluded_by == clerk.user
+
+
+def test_anothers_objection_does_not_exist(desk, clerk):
+    """C26: an objection of another case is not settled through one's own."""
+    other = noticed(factories.clerk_of(factories.employer("别的单位")))
+    one = other.notices.get().objections.create(
+        received_on=MONDAY.date(), content="反映", recorded_by=clerk.user, recorded_at=MONDAY
+    )
+    row = noticed(clerk)
+    answer = desk.post(address(row, f"objections/{one.pk}/"), typed("finding", {"upheld": "no", "finding": "无"}))
+    assert answer.status_code == 404
+    one.refresh_from_db()
+    assert one.settled_at is None
+
+
+def test_returning_after_the_filing_window_needs_a_second_look(desk, clerk):
+    """C05, C17: in the window a return is a plain step; after it the page says that it is the end, and asks."""
+    row = case_of(clerk)
+    with time_machine.travel(factories.beijing(2025, 3, 7, 9), tick=False):
+        given = typed("back", {"reason": "B01", "comment": "补全"})
+        answer = desk.post(address(row, "return/"), given)
+        assert answer.status_code == 422
+        assert "补全" in answer.text
+        assert "会逾期失效" in answer.text
+        assert desk.post(address(row, "return/"), given | {"back-understood": "on"}).status_code == 302
+    assert Application.objects.get(pk=row.pk).state == State.DRAFT
+    assert "已退回给申报人修改" in desk.get(address(row)).text
+
+
+def test_an_employer_that_waits_for_confirmation_may_look_but_not_act(desk, clerk):
+    """C01: unconfirmed, every step is refused with the reason."""
+    row = case_of(clerk)
+    clerk.employer.status = EmployerStatus.PENDING
+    clerk.employer.save()
+    assert "还没有经县市人社局确认" in desk.get("/employer/").text
+    answer = desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
+    assert answer.status_code == 409
+    assert "确认" in answer.text
+    assert TEXTS["opinion"] in answer.text
+    assert not EmployerOpinion.objects.exists()
+
+
+def test_the_clerk_who_applies_is_told_that_somebody_else_must_act(desk, clerk):
+    """C26: his own application is not on his desk; the page says who can handle it."""
+    case_of(clerk, applicant=clerk.user)
+    assert "经办人不能办理自己的申报" in desk.get("/employer/").text
+    head = factories.clerk_of(clerk.employer, role=Role.EMPLOYER_HEAD)
+    assert head.employer.applications.filter(applicant=clerk.user).exists()
