@@ -8,21 +8,44 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from accounts.acting import Act
-from accounts.models import Employer, User
+from accounts.enums import Role
+from accounts.models import Employer, Membership, User
 from applications.enums import SectionKey
 from applications.models import Application, Receipt, Section
 from applications.selectors.applicant import Workspace
+from applications.services.employer import (
+    Posting,
+    conclude_notice,
+    forward,
+    record_opinion,
+    start_notice,
+)
 from applications.services.filing import Choice, start_application
 from applications.services.materials import Upload, add_material
 from applications.services.sections import save_section
 from applications.services.submitting import Signed, submit
 from campaigns.enums import Kind, Level, Path
 from campaigns.models import Campaign, Slot, Specialty, Title
+from campaigns.rules.calendar import day_of
 from tests import factories
 from tests.factories import act_of, beijing
 
 STARTED = beijing(2025, 2, 17, 20, 40)
 SUBMITTED = beijing(2025, 2, 18, 22, 16)
+CHECKED = beijing(2025, 2, 19, 17, 40)
+POSTED = beijing(2025, 2, 20, 9, 30)
+FORWARDED = beijing(2025, 2, 28, 11, 5)
+EMPLOYER_SCANS = ("posting_notice", "posting_result", "recommendation")
+OPINION = {
+    "checked_true": True,
+    "opinion": "经核对原件，材料真实、完整、有效。",
+    "recommendation": "该同志业务熟练，成绩突出，同意推荐。",
+    "conduct_politics": "拥护中国共产党的领导，维护民族团结，遵纪守法。",
+    "conduct_integrity": "廉洁自律，没有违纪违规行为。",
+    "conduct_work": "工作认真负责，能独立完成施工组织和质量检查。",
+    "notice_politics": "政治立场坚定，恪守职业操守，从业行为规范。",
+    "notice_achievements": "近五年参加和田市示例小区三期主体结构施工，负责施工组织和质量检查，编写专项方案4份。",
+}
 
 CONTENTS: dict[str, dict[str, Any]] = {
     SectionKey.CATEGORY: {},
@@ -253,3 +276,40 @@ def submitted(application: Application | None = None, *, at: datetime = SUBMITTE
         application_id=application.pk, signed=signed(application), act=act_of(application.applicant, at)
     )
     return Application.objects.get(pk=receipt.application_id)
+
+
+def clerk_of(unit: Employer | None) -> Membership:
+    """Give the clerk of an employer: the one it has, or a new one."""
+    assert unit is not None
+    known = Membership.objects.filter(employer=unit, role=Role.EMPLOYER_CLERK).select_related("user", "employer")
+    return known.first() or factories.clerk_of(unit)
+
+
+def in_check(
+    application: Application | None = None, *, at: datetime = CHECKED, opinion: Any = OPINION, **chosen: Any
+) -> Application:
+    """Give an application that its employer has checked, its opinion written, no notice posted yet."""
+    application = application or submitted(**chosen)
+    act = factories.act_as(clerk_of(application.employer), at)
+    record_opinion(application_id=application.pk, texts=opinion, act=act)
+    return Application.objects.get(pk=application.pk)
+
+
+def in_notice(application: Application | None = None, *, at: datetime = POSTED, **chosen: Any) -> Application:
+    """Give an application whose notice hangs since the day of `at`."""
+    application = application or in_check(**chosen)
+    posting = Posting(posted_on=day_of(at), phone="0903-1000001", place="公司一楼公告栏")
+    act = factories.act_as(clerk_of(application.employer), at)
+    start_notice(application_id=application.pk, posting=posting, act=act)
+    return Application.objects.get(pk=application.pk)
+
+
+def forwarded(application: Application | None = None, *, at: datetime = FORWARDED, **chosen: Any) -> Application:
+    """Give an application in 初审: its notice over, the signed papers scanned, submission 1 frozen."""
+    application = application or in_notice(**chosen)
+    act = factories.act_as(clerk_of(application.employer), at)
+    conclude_notice(application_id=application.pk, act=act)
+    for slot in EMPLOYER_SCANS:
+        upload(application, slot, at=at, act=act)
+    forward(application_id=application.pk, act=act)
+    return Application.objects.get(pk=application.pk)

@@ -12,6 +12,7 @@ from applications.selectors.deadlines import window_of
 from applications.selectors.notices import blocking, missing_scans
 from applications.services.employer.common import held, take_out_scans, void
 from applications.services.steps import carry_out
+from applications.services.submissions import freeze_submission
 from applications.services.telling import tell_applicant
 from campaigns.enums import WindowKind
 from campaigns.models import Reason
@@ -21,8 +22,6 @@ POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, Pa
 
 def forward(*, application_id: int, act: Act) -> Event:
     """Send the application to the office that reviews first, frozen as submission 1 (C06, C17, C20, C26)."""
-    from applications.services.submissions import freeze_submission
-
     with transaction.atomic():
         application = held(application_id, act)
         notice = application.notices.filter(cancelled_at=None).first()

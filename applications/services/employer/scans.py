@@ -6,12 +6,11 @@ from django.db import transaction
 from accounts.acting import Act
 from applications.models import Material
 from applications.services.employer.common import held
+from applications.services.materials import Upload, add_material, remove_material
 
 
 def add_scan(*, application_id: int, slot_key: str, file: UploadedFile, act: Act) -> Material:
     """Put a scan, declared to hold no secret (C22), into an employer slot; raises `Refused`."""
-    from applications.services.materials import Upload, add_material
-
     with transaction.atomic():
         held(application_id, act)
     upload = Upload(file.read(), file.name or "", declassified=True)
@@ -20,6 +19,4 @@ def add_scan(*, application_id: int, slot_key: str, file: UploadedFile, act: Act
 
 def remove_scan(*, material_id: int, act: Act) -> Material:
     """Take a scan out again."""
-    from applications.services.materials import remove_material
-
     return remove_material(material_id=material_id, act=act)
