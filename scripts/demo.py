@@ -2,9 +2,14 @@
 
 Web, two Celery workers and beat, in the process group of the terminal. Ctrl-C, a closed terminal or the end of any one
 of them ends all; each child dies with this process even when it is killed.
+
+The terminal sends its signals to the whole group. The children keep them blocked and are ended by us alone, with
+SIGTERM: a gunicorn worker that two signals reach at once can lock itself up and stay.
 """
 
 import argparse
+import contextlib
+import ctypes
 import fcntl
 import json
 import os
@@ -22,6 +27,8 @@ from types import FrameType
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+FROM_TERMINAL = (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class DemoStopped(Exception):
@@ -47,6 +54,29 @@ def dies_with_us(command: list[str]) -> list[str]:
     return ["setpriv", "--pdeathsig", "TERM", *command] if shutil.which("setpriv") else command
 
 
+def adopt_orphans() -> None:
+    """Become the parent of every descendant whose own parent ends, so that none escapes; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def kill_children() -> None:
+    """Kill what is still a child of this process, until there is none; Linux only."""
+    while children := [pid for pid, parent in parents().items() if parent == os.getpid()]:
+        for pid in children:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def parents() -> dict[int, int]:
+    """Give the parent of every process; nothing where there is no /proc."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            found[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    return found
+
+
 def require_free(port: int) -> None:
     """Raise DemoStopped when something listens on `port` already."""
     with socket.socket() as probe:
@@ -69,11 +99,14 @@ class Portal:
 
     def __enter__(self) -> "Portal":
         self.logs.mkdir(parents=True, exist_ok=True)
+        adopt_orphans()
+        signal.pthread_sigmask(signal.SIG_BLOCK, FROM_TERMINAL)  # the children inherit it
         for name, command in commands(self.data, self.port).items():
             with (self.logs / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     dies_with_us(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log
                 )
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, FROM_TERMINAL)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -86,6 +119,7 @@ class Portal:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        kill_children()
 
     def check_alive(self) -> None:
         """Raise DemoStopped with the end of its log when a process has ended."""
@@ -157,7 +191,7 @@ def run(data: Path, port: int) -> None:
 
 def told_to_end(number: int, _frame: FrameType | None) -> None:
     """Turn a signal into an orderly end; further ones are ignored while it goes on."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in (*FROM_TERMINAL, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt(number)
 
@@ -170,7 +204,7 @@ def main() -> int:
     options = parser.parse_args()
     data = options.data.resolve()
     os.environ.update(DATA=str(data), DJANGO_SETTINGS_MODULE="hetian_titles.settings.demo")
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in (*FROM_TERMINAL, signal.SIGTERM):
         signal.signal(each, told_to_end)
     try:
         run(data, options.port)
