@@ -1,6 +1,6 @@
 """A year's rules, editable on screen: the campaign with its dates and fees inline, long tables by themselves."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -117,8 +117,8 @@ class CampaignAdmin(admin.ModelAdmin):
 class OfCampaign(admin.ModelAdmin):
     """A table of a campaign: its year in front, found by campaign."""
 
-    list_filter: tuple[Any, ...] = ("campaign",)
-    list_select_related: tuple[str, ...] | bool = ("campaign",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("campaign",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("campaign",)
     list_per_page = 50
 
 

@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import DivisionKind, EmployerKind
 from accounts.models import Division
 from campaigns.enums import CampaignStatus, Kind, Level, WindowKind
-from campaigns.models.validators import refuse, validate_clause
+from campaigns.models.validators import known, refuse, validate_clause
 from campaigns.rules.windows import WindowRow, faults_among
 
 
@@ -83,9 +84,7 @@ class Campaign(models.Model):
             _at_least(self, "max_submissions", 1),
             {} if self.max_submissions <= 3 else {"max_submissions": _("提交审核次数不超过3次（C17）。")},
             _levels_error(self.levels),
-            {}
-            if set(self.employer_kinds) <= set(EmployerKind.values)
-            else {"employer_kinds": _("有不认识的单位类别。")},
+            known("employer_kinds", self.employer_kinds, EmployerKind.values),
         )
 
 
@@ -95,9 +94,9 @@ def _at_least(campaign: Campaign, column: str, least: int) -> dict[str, str]:
     return {column: _("不少于%(least)d。") % {"least": least}}
 
 
-def _levels_error(levels: object) -> dict[str, str]:
+def _levels_error(levels: object) -> dict[str, Any]:
     usable = isinstance(levels, dict) and all(
-        kind in Kind.values and isinstance(found, list) and set(found) <= set(Level.values)
+        kind in Kind.values and isinstance(found, list) and all(level in Level.values for level in found)
         for kind, found in levels.items()
     )
     return {} if usable else {"levels": _("应写明每一类别受理哪些级别，类别和级别用代号。")}

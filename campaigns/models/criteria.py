@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.enums import Degree, Hardness, Kind, Level, Path, ReasonUse, Skill
 from campaigns.models.campaign import Campaign
 from campaigns.models.series import Series, Specialty
+from campaigns.models.slot import Slot
 from campaigns.models.validators import SECTIONS, keys_of, known, refuse, validate_clause
 
 
@@ -113,7 +114,7 @@ class Reason(models.Model):
     def clean(self) -> None:
         """Refuse a reason for an item that the checklist does not have (C24, C25)."""
         super().clean()
-        refuse(known("items", self.items, keys_of(self.campaign.checklist)))
+        refuse(known("items", self.items, keys_of(self.campaign_id, ChecklistItem.objects)))
 
 
 class ChecklistItem(models.Model):
@@ -140,5 +141,5 @@ class ChecklistItem(models.Model):
         super().clean()
         refuse(
             known("sections", self.sections, SECTIONS),
-            known("slots", self.slots, keys_of(self.campaign.slots)),
+            known("slots", self.slots, keys_of(self.campaign_id, Slot.objects)),
         )

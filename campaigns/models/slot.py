@@ -56,6 +56,8 @@ class Slot(models.Model):
         )
 
     def _replacement_error(self) -> dict[str, str]:
-        if not self.replaced_by or self.replaced_by in keys_of(self.campaign.slots.exclude(key=self.key)):
+        if not self.replaced_by or self.replaced_by in keys_of(
+            self.campaign_id, Slot.objects.exclude(key=self.key)
+        ):
             return {}
         return {"replaced_by": _("没有代号为“%(key)s”的另一栏材料。") % {"key": self.replaced_by}}

@@ -1,7 +1,8 @@
 """Checks of columns that hold codes and lists."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,16 +35,17 @@ def known(column: str, values: object, allowed: Collection[str]) -> dict[str, st
     """Give an error for a list column that is no list or names something unknown, else nothing."""
     if not isinstance(values, list):
         return {column: _("这一栏应是列表。")}
-    strange = [str(value) for value in values if value not in allowed]
+    strange = [str(value) for value in values if not isinstance(value, str) or value not in allowed]
     return {column: _("没有：%(values)s。") % {"values": "、".join(strange)}} if strange else {}
 
 
-def refuse(*errors: dict[str, str]) -> None:
+def refuse(*errors: Mapping[str, Any]) -> None:
     """Raise ValidationError with all errors, by column, when there is one."""
     found = {column: message for error in errors for column, message in error.items()}
     if found:
         raise ValidationError(found)
 
 
-def keys_of(rows: "models.Manager[models.Model]", column: str = "key") -> Iterable[str]:
-    return set(rows.values_list(column, flat=True))
+def keys_of(campaign_id: int | None, rows: "models.Manager[Any] | models.QuerySet[Any]") -> set[str]:
+    """Give the keys of a campaign's rows; none while no campaign is chosen yet."""
+    return set(rows.filter(campaign=campaign_id).values_list("key", flat=True)) if campaign_id else set()

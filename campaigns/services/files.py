@@ -43,7 +43,7 @@ def read_csv(path: Path) -> list[SourceRow]:
 
 
 def _csv_rows(name: str, reader: Any) -> Iterator[SourceRow]:
-    header = next(reader, [])
+    header: list[str] = next(reader, [])
     for cells in reader:
         if not any(cells):
             continue

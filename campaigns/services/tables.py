@@ -236,9 +236,11 @@ def _messages(error: ValidationError, model: type[models.Model]) -> list[str]:
     if not hasattr(error, "error_dict"):
         return error.messages
     return [
-        f"{name if name == '__all__' else model._meta.get_field(name).verbose_name}：{message}".removeprefix(
-            "__all__："
-        )
+        message if name == "__all__" else f"{_column_name(model, name)}：{message}"
         for name, messages in error.message_dict.items()
         for message in messages
     ]
+
+
+def _column_name(model: type[models.Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))

@@ -51,6 +51,25 @@ def test_every_table_is_listed_searched_and_opened(office: Client, table: str) -
     assert str(row) in opened.content.decode()
 
 
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("data", [{}, {"items": "5", "types": "{}", "levels": "[1]", "employer_kinds": "[[1]]"}])
+def test_an_empty_or_malformed_form_is_answered_and_writes_nothing(
+    office: Client, table: str, data: dict[str, str]
+) -> None:
+    """C12: every gap is a message beside its field, never an error page."""
+    model = next(model for model in admin.site._registry if model._meta.label_lower == f"campaigns.{table}")
+    before = model._default_manager.count()
+    management = {
+        f"{prefix}-{name}": "0"
+        for prefix in ("windows", "fees", "downloads", "specialties", "titles")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    answer = office.post(reverse(f"admin:campaigns_{table}_add"), management | data)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors
+    assert model._default_manager.count() == before
+
+
 def post_of(office: Client, campaign: Campaign) -> tuple[str, dict[str, Any]]:
     """Give the address of a campaign's form, and what its browser would send unchanged."""
     address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])

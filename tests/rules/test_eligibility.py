@@ -270,6 +270,7 @@ def test_state_owned_employers_are_suspended_and_reopen_by_themselves(
     during = assess(facts, campaign=daily, at=date(2025, 2, 17))
     assert of("employer", during.hard_fails).clause == "C41"
     assert "2025年5月20日" in of("employer", during.hard_fails).text
+    assert assess(facts, campaign=daily, at=date(2025, 5, 20)).blocked
     for free in (date(2025, 2, 16), date(2025, 5, 21)):
         assert not [finding for finding in assess(facts, campaign=daily, at=free).fails if finding.clause == "C41"]
 
