@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from applications.enums import FaultTarget
 from applications.models import Material
+from applications.sections import SECTIONS
 from campaigns.models import ChecklistItem
-from review.selectors.case import Case, Line
+from review.selectors.case import Case, Line, Told
 from review.targets import Target
 
 SIZES = (1, 2, 3)
@@ -26,6 +27,7 @@ class Open:
     size: int = 1
     pin: str = ""
     at: Target | None = None
+    section: str = ""
 
     @property
     def query(self) -> str:
@@ -36,8 +38,9 @@ class Open:
         """Give the query of the state with some of it changed."""
         wanted = replace(self, **changes) if changes else self
         words = {
-            "m": wanted.file.pk if wanted.file else None,
-            "p": wanted.page if wanted.page > 1 else None,
+            "s": wanted.section,
+            "m": wanted.file.pk if wanted.file and not wanted.section else None,
+            "p": wanted.page if wanted.page > 1 and not wanted.section else None,
             "z": wanted.size if wanted.size > 1 else None,
             "pin": wanted.pin,
             "at": wanted.at.value if wanted.at else None,
@@ -89,6 +92,8 @@ class Open:
     @property
     def here(self) -> Target | None:
         """The page that is open, as a place for a fault."""
+        if self.section:
+            return Target(FaultTarget.SECTION, self.section)
         if self.file is None or self.is_old:
             return None
         return Target(FaultTarget.SLOT, self.file.slot_key, material=self.file.pk, page=self.page)
@@ -96,7 +101,8 @@ class Open:
     @property
     def pin_here(self) -> str:
         """The query that begins a fault on the page that is open."""
-        item = self.case.item_for(slot=self.file.slot_key) if self.file else None
+        slot = self.file.slot_key if self.file and not self.section else ""
+        item = self.case.item_for(section=self.section, slot=slot)
         return self.to(pin=item.key, at=self.here) if item else ""
 
     def pin_query(self, section: str, place: str) -> str:
@@ -110,9 +116,37 @@ class Open:
         pinned = {fault.material_id for fault in self.case.faults}
         found: dict[str, list[tuple[Material, str, bool, bool]]] = {}
         for file in self.case.files:
-            entry = (file, self.to(file=file, page=1, pin="", at=None), file == self.file, file.pk in pinned)
+            is_open = file == self.file and not self.section
+            entry = (file, self.to(file=file, page=1, section="", pin="", at=None), is_open, file.pk in pinned)
             found.setdefault(self.case.slot_labels.get(file.slot_key, file.slot_key), []).append(entry)
         return list(found.items())
+
+    @cached_property
+    def told(self) -> Told | None:
+        """The section that is open instead of a file, or None."""
+        return next((told for told in self.case.told if told.key == self.section), None)
+
+    @property
+    def told_shelf(self) -> list[tuple[Told, str, bool]]:
+        """The sections, each with the query that opens it beside the checklist."""
+        return [(told, self._to_section(told.key), told.key == self.section) for told in self.case.told]
+
+    def _to_section(self, key: str) -> str:
+        return self.to(section=key, pin="", at=None)
+
+    def looks(self, item: ChecklistItem) -> list[tuple[str, str, bool]]:
+        """Give what belongs to an item: label, the query that opens it, whether it is open."""
+        files = [
+            (label, found[0][1], any(is_open for _file, _query, is_open, _pinned in found))
+            for label, found in self.shelf
+            if found[0][0].slot_key in item.slots
+        ]
+        sections = [
+            (_("填报：%(section)s") % {"section": told.label}, query, is_open)
+            for told, query, is_open in self.told_shelf
+            if told.key in item.sections and told.fields
+        ]
+        return files + sections
 
     def places(self, item: ChecklistItem) -> list[Any]:
         """Give the places to choose from for a fault on an item: the open page, its slots, its sections' fields."""
@@ -156,10 +190,13 @@ class Open:
         """Give the place that a new fault on an item begins with."""
         if self.at:
             return self.at.value
-        if self.here and self.file and self.file.slot_key in line.item.slots:
+        belongs = {*line.item.slots, *line.item.sections}
+        if self.here and self.here.key in belongs:
             return self.here.value
-        groups = self.places(line.item)
-        return str(groups[-1][1][0][0]) if groups else ""
+        file = next((file for file in self.case.files if file.slot_key in line.item.slots), None)
+        if file:
+            return Target(FaultTarget.SLOT, file.slot_key).value
+        return Target(FaultTarget.SECTION, line.item.sections[0]).value if line.item.sections else ""
 
 
 def opened(case: Case, query: dict[str, str]) -> Open:
@@ -173,6 +210,7 @@ def opened(case: Case, query: dict[str, str]) -> Open:
         min(max(_number(query.get("z")) or 1, SIZES[0]), SIZES[-1]),
         query.get("pin", "") if query.get("pin") in {item.key for item in case.items} else "",
         Target.parse(query.get("at", "")),
+        query.get("s", "") if query.get("s", "") in SECTIONS else "",
     )
 
 

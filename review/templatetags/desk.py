@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils.translation import gettext as _
 
+from campaigns.models import ChecklistItem
 from campaigns.rules.calendar import day_of
 from review.selectors.viewing import Open
 
@@ -30,6 +31,12 @@ def is_soon(due: datetime, at: datetime) -> bool:
 
 
 @register.simple_tag
+def looks(view: Open, item: ChecklistItem) -> list[tuple[str, str, bool]]:
+    """Give what belongs to an item: label, the query that opens it beside the checklist, whether it is open."""
+    return view.looks(item)
+
+
+@register.simple_tag
 def pin_query(view: Open, section: str, place: str) -> str:
     """Give the query that begins a fault at a place of a section."""
     return view.pin_query(section, place)
@@ -41,4 +48,6 @@ def span_words(waited: timedelta) -> str:
     hours = int(waited.total_seconds()) // 3600
     if hours < 24:
         return _("%(hours)d小时") % {"hours": hours} if hours else _("不到1小时")
+    if not hours % 24:
+        return _("%(days)d天") % {"days": hours // 24}
     return _("%(days)d天%(hours)d小时") % {"days": hours // 24, "hours": hours % 24}

@@ -47,7 +47,12 @@ def shown(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -
 
 def panel(case: Case, view: Open) -> dict[str, Any]:
     """What the checklist and the conclusions need."""
-    return {"case": case, "view": view, "lines": [(line, fault_form(case, view, line)) for line in case.lines]}
+    return {
+        "case": case,
+        "view": view,
+        "here": reverse("desk:case", args=[case.application.number]),
+        "lines": [(line, fault_form(case, view, line)) for line in case.lines],
+    }
 
 
 def fault_form(case: Case, view: Open, line: Any) -> FaultForm | None:

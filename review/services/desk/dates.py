@@ -7,7 +7,7 @@ from decimal import Decimal
 from applications.models import Application
 from applications.rules import deadlines
 from applications.rules.deadlines import Deadline
-from applications.rules.fees import fee_due
+from applications.rules.fees import fee_due, plain_amount
 from campaigns.enums import WindowKind
 from campaigns.models import Window
 from campaigns.rules.calendar import WorkingCalendar, day_of
@@ -47,6 +47,11 @@ class Acceptance:
     paper: Deadline
     amount: Decimal | None
     payment: Deadline | None
+
+    @property
+    def amount_words(self) -> str:
+        """The fee as it is said: 280 for 280.00."""
+        return plain_amount(self.amount) if self.amount is not None else ""
 
 
 def dates_for(application: Application, at: datetime) -> Dates:

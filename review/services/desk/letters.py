@@ -5,17 +5,15 @@ The rows are written with the conclusion; e-mail and PDF leave after the commit.
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
-from accounts.models import User
-from accounts.services.messages import tell
 from applications.enums import PaperKind
-from applications.models import Application, Fault, Review
+from applications.models import Fault, Review
 from applications.rules.deadlines import Deadline
 from applications.rules.wording import whole_moment
 from applications.services.papers import request_paper
+from applications.services.telling import tell_applicant, tell_employer
 from campaigns.models import Reason
 from review import papers
 from review.services.desk.dates import Acceptance
@@ -63,7 +61,7 @@ def tell_accepted(review: Review, begins: Acceptance, act: Act) -> None:
     if begins.payment:
         lines.append(
             _("3. 在%(due)s前缴评审费%(amount)s元。")
-            % {"due": whole_moment(begins.payment.moment), "amount": begins.amount}
+            % {"due": whole_moment(begins.payment.moment), "amount": begins.amount_words}
         )
     _tell(review, "accepted", _("已接收材料，请打印呈报表"), "\n".join(lines), act)
 
@@ -77,29 +75,9 @@ def tell_refused(review: Review, reasons: Iterable[Reason], comment: str, act: A
 
 
 def _tell(review: Review, what: str, subject: str, body: str, act: Act) -> None:
+    """Tell applicant and employer, once a review and conclusion."""
     application = review.application
-    key = f"application:{application.pk}:{review.submission_id}:{review.stage}:{what}"
-    tell(
-        application.applicant,
-        key=f"{key}:applicant",
-        subject=subject,
-        body=body,
-        at=act.at,
-        link=reverse("applications:home"),
-    )
+    occasion = f"{what}:{review.pk}"
+    tell_applicant(application, occasion=occasion, subject=subject, body=body, at=act.at)
     heading = _("%(name)s：%(subject)s") % {"name": application.applicant.name, "subject": subject}
-    for user in _people_of_employer(application):
-        tell(
-            user,
-            key=f"{key}:{user.pk}",
-            subject=heading,
-            body=body,
-            at=act.at,
-            link=reverse("employer:case", args=[application.number]),
-        )
-
-
-def _people_of_employer(application: Application) -> Iterable[User]:
-    return User.objects.filter(
-        memberships__employer=application.employer_id, memberships__is_active=True, is_active=True
-    ).distinct()
+    tell_employer(application, occasion=occasion, subject=heading, body=body, at=act.at)
