@@ -57,7 +57,9 @@ def committee(cast: Cast, at: datetime, *, number: str) -> Committee:
     return made
 
 
-def meeting(cast: Cast, body: Committee, cases: list[Application], *, filed: datetime, day: date, number: str) -> Meeting:
+def meeting(
+    cast: Cast, body: Committee, cases: list[Application], *, filed: datetime, day: date, number: str
+) -> Meeting:
     """Plan a meeting, file it, take the cases in."""
     secretary = cast.act(OFFICE, Role.COMMITTEE_SECRETARY, filed)
     planned = plan_meeting(body.pk, starts_at=on(day, 10), place="地区人社局三楼会议室（演示）", act=secretary)
@@ -93,9 +95,7 @@ def judge(cast: Cast, planned: Meeting, day: date, votes: dict[int, tuple[int, i
 def show(cast: Cast, cases: list[Application], unit: str, at: datetime, title: str) -> int:
     """Post a list of results; gives its primary key."""
     act = cast.act(unit, Role.TITLE_OFFICER, at)
-    return publicise(
-        campaign=cast.campaign, application_ids=[case.pk for case in cases], title=title, act=act
-    ).pk
+    return publicise(campaign=cast.campaign, application_ids=[case.pk for case in cases], title=title, act=act).pk
 
 
 def issue(cast: Cast, publicity_id: int, unit: str, day: date, title: str) -> ResultDocument:

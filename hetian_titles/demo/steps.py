@@ -183,7 +183,11 @@ def mark_all(cast: Cast, application: Application, act: Act, *, except_for: str 
     for item in application.campaign.checklist.all():
         if item.key != except_for:
             mark_item(
-                application.pk, item_key=item.key, verdict=Verdict.OK, submission=application.submissions_used, act=act
+                application.pk,
+                item_key=item.key,
+                verdict=Verdict.OK,
+                submission=application.submissions_used,
+                act=act,
             )
 
 
@@ -249,7 +253,9 @@ def bring_originals(cast: Cast, application: Application, at: datetime) -> Appli
     act = cast.of_office(application.final_office_id, at, Role.TITLE_OFFICER)
     confirm_originals(application.pk, copies=2, originals_seen=True, act=act)
     for order in FeeOrder.objects.filter(application=application):
-        confirm_payment(order.pk, paid_on=at.astimezone(BEIJING).date(), bill_number=f"演示{order.pk:06d}", act=act)
+        confirm_payment(
+            order.pk, paid_on=at.astimezone(BEIJING).date(), bill_number=f"演示{order.pk:06d}", act=act
+        )
     return again(application)
 
 
