@@ -216,7 +216,7 @@ class Today:
             self.forwarded("初审", back)
         farm = replace(INITIAL_ASSISTANT, unit="farm")
         self.forwarded("初审，初定", 2, farm)
-        power = replace(REVIEW_INTERMEDIATE, unit="power", specialty="power")
+        power = replace(REVIEW_INTERMEDIATE, unit="power", specialty="electric-power")
         self.forwarded("初审，行业主管部门", 2, power)
         for back in (1, 2):
             steps.pass_on(self.cast, self.forwarded("复审", back + 1), on(self.w(back), 10))
