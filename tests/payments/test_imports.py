@@ -1,0 +1,186 @@
+"""A list of payments from Excel: every line told, only good ones booked, never twice (C07, C36)."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.enums import Role
+from applications.rules.refusal import Refused
+from documents.inspection import FileRefused
+from payments.enums import LineOutcome, OrderStatus
+from payments.models import FeeImport, FeeOrder
+from payments.rules.codes import payment_code
+from payments.services.imports import book_import, preview_import
+from payments.services.orders import close_order, confirm_payment, open_order
+from tests.factories import person
+from tests.review.after.world import accepted_case, at, moment, officer
+
+pytestmark = pytest.mark.django_db
+HEAD = ("缴款码", "金额", "到账日期", "票据号")
+
+
+@pytest.fixture
+def office(db):
+    return officer("title-office", Role.TITLE_OFFICER)
+
+
+def sheet(*rows, head=HEAD):
+    """Give the bytes of an .xlsx with these rows."""
+    book = openpyxl.Workbook()
+    book.active.append(head)
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def due(office, **fields):
+    case = accepted_case(settled=False, **fields)
+    return open_order(case, act=moment(office, at(3, 11)))
+
+
+def read(office, data, when=None):
+    return preview_import(name="缴费.xlsx", data=data, act=moment(office, when or at(4, 1)))
+
+
+def outcomes(listed):
+    return [line["outcome"] for line in listed.outcome]
+
+
+def test_each_line_is_told_and_only_good_ones_are_booked(office):
+    """C07, C36: matched, paid before, unknown, bad code, wrong amount, twice, too early, late, closed, unreadable."""
+    good, paid, wrong, early, late, closed, strange = (due(office) for _ in range(7))
+    confirm_payment(paid.pk, paid_on=date(2025, 3, 12), bill_number="", act=moment(office, at(3, 13)))
+    close_order(closed.application, reason="", act=moment(office, at(3, 14)))
+    data = sheet(
+        (good.payment_code, 280, "2025-03-20", "T1"),
+        (paid.payment_code, 280, "2025-03-12", ""),
+        (payment_code(year=2025, serial=999_999), 280, "2025-03-20", ""),
+        ("12345", 280, "2025-03-20", ""),
+        (wrong.payment_code, "140.00", date(2025, 3, 20), ""),
+        (good.payment_code, 280, "2025-03-20", ""),
+        (early.payment_code, 280, "2025-03-10", ""),
+        (late.payment_code, 280, datetime(2025, 3, 31, 0, 0), ""),
+        (closed.payment_code, 280, "2025-03-20", ""),
+        (strange.payment_code, "二百八", "三月二十日", ""),
+    )
+    listed = read(office, data)
+    assert outcomes(listed) == [
+        LineOutcome.MATCHED,
+        LineOutcome.ALREADY_PAID,
+        LineOutcome.UNKNOWN_CODE,
+        LineOutcome.BAD_CODE,
+        LineOutcome.WRONG_AMOUNT,
+        LineOutcome.DUPLICATE,
+        LineOutcome.TOO_EARLY,
+        LineOutcome.LATE,
+        LineOutcome.CLOSED,
+        LineOutcome.UNREADABLE,
+    ]
+    assert "应缴280" in listed.outcome[4]["words"]
+    assert "二百八" in listed.outcome[9]["words"]
+    assert FeeOrder.objects.filter(status=OrderStatus.PAID).count() == 1
+    book_import(listed.pk, act=moment(office, at(4, 1, 11)))
+    good.refresh_from_db()
+    assert (good.status, good.bill_number, good.paid_on) == (OrderStatus.PAID, "T1", date(2025, 3, 20))
+    assert set(FeeOrder.objects.filter(status=OrderStatus.PAID)) == {good, paid}
+
+
+def test_importing_again_books_nothing_twice(office):
+    """C36: the same list, or the same preview, a second time."""
+    order = due(office)
+    data = sheet((order.payment_code, 280, "2025-03-20", "T1"))
+    listed = read(office, data)
+    book_import(listed.pk, act=moment(office, at(4, 1)))
+    with pytest.raises(Refused, match="已经记过账"):
+        book_import(listed.pk, act=moment(office, at(4, 1)))
+    again = read(office, data)
+    assert outcomes(again) == [LineOutcome.ALREADY_PAID]
+    book_import(again.pk, act=moment(office, at(4, 2)))
+    order.refresh_from_db()
+    assert order.confirmed_at == at(4, 1)
+    assert order.application.events.count() == 1
+
+
+def test_what_changed_since_the_preview_is_seen(office):
+    """C36: booked by hand after the preview, the line is not booked again."""
+    order = due(office)
+    listed = read(office, sheet((order.payment_code, 280, "2025-03-20", "T1")))
+    confirm_payment(order.pk, paid_on=date(2025, 3, 19), bill_number="H", act=moment(office, at(4, 1)))
+    done = book_import(listed.pk, act=moment(office, at(4, 1, 12)))
+    assert outcomes(done) == [LineOutcome.ALREADY_PAID]
+    order.refresh_from_db()
+    assert order.bill_number == "H"
+
+
+def test_codes_of_another_office_are_unknown(office):
+    """C40: an office books only its own cases."""
+    case = accepted_case(settled=False, office="moyu-title")
+    order = open_order(case, act=moment(officer("moyu-title", Role.TITLE_OFFICER), at(3, 11)))
+    listed = read(office, sheet((order.payment_code, 280, "2025-03-20", "")))
+    assert outcomes(listed) == [LineOutcome.UNKNOWN_CODE]
+    assert listed.outcome[0]["name"] == ""
+
+
+def test_a_code_that_excel_shortened_is_told(office):
+    """C36: a number cell keeps 15 digits; its check digit or its order fails, never another's order is paid."""
+    order = due(office)
+    listed = read(office, sheet((float(int(order.payment_code)), 280, "2025-03-20", "")))
+    assert outcomes(listed)[0] in (LineOutcome.BAD_CODE, LineOutcome.UNKNOWN_CODE)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "空的"),
+        (b"%PDF-1.4 hello", "xlsx"),
+        (b"PK\x03\x04broken", "损坏"),
+        (sheet((1, 2), head=("姓名", "金额")), "缴款码"),
+        (sheet(), "没有内容"),
+    ],
+    ids=["empty", "not excel", "broken", "no columns", "no lines"],
+)
+def test_a_file_that_is_no_list_is_refused(office, client, data, says):
+    """C36: a clear sentence beside the field, 422, nothing kept."""
+    with pytest.raises(FileRefused, match=says):
+        read(office, data)
+    client.force_login(office.user, backend="accounts.backends.NumberBackend")
+    session = client.session
+    session["membership"] = office.membership.pk
+    session.save()
+    answer = client.post(reverse("payments:import"), {"file": SimpleUploadedFile("缴费.xlsx", data)})
+    assert answer.status_code == 422
+    assert "error" in answer.content.decode()
+    assert not FeeImport.objects.exists()
+
+
+def test_an_applicant_imports_nothing(client):
+    """C36: the page does not exist for others."""
+    client.force_login(person(), backend="accounts.backends.NumberBackend")
+    assert client.get(reverse("payments:import")).status_code == 404
+
+
+def test_the_whole_way_of_a_list_in_the_browser(office, client):
+    """C36: upload, preview, book, export; the export holds no formula."""
+    case = accepted_case(settled=False, applicant=person("=cmd|' /C calc'!A0"))
+    order = open_order(case, act=moment(office, at(3, 11)))
+    client.force_login(office.user, backend="accounts.backends.NumberBackend")
+    session = client.session
+    session["membership"] = office.membership.pk
+    session.save()
+    upload = SimpleUploadedFile("缴费.xlsx", sheet((order.payment_code, 280, "2025-03-20", "T1")))
+    answer = client.post(reverse("payments:import"), {"file": upload}, follow=True)
+    assert "1行对上" in answer.content.decode()
+    answer = client.post(answer.redirect_chain[-1][0], follow=True)
+    assert "已记账" in answer.content.decode()
+    order.refresh_from_db()
+    assert order.status == OrderStatus.PAID
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("payments:export")).content))
+    cells = next(iter(book.active.iter_rows(min_row=2)))
+    assert cells[0].value == order.payment_code
+    assert (cells[2].value, cells[2].data_type) == ("=cmd|' /C calc'!A0", "s")
