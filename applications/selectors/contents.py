@@ -65,7 +65,8 @@ def contents_of(space: Workspace, *, current: str) -> Contents:
     entries = [_section(space, key, current, faults) for key in SECTIONS]
     entries += [_materials(space, current, faults), _check(space, current)]
     here = next(entry for entry in entries if entry.current)
-    return Contents(entries, here, max((row.saved_at for row in space.sections.values()), default=None))
+    saved = [row.saved_at for row in space.sections.values() if row.revision]
+    return Contents(entries, here, max(saved, default=None))
 
 
 def _open_faults(space: Workspace) -> dict[tuple[str, str], int]:
@@ -86,12 +87,19 @@ def _section(space: Workspace, key: str, current: str, faults: dict[tuple[str, s
         note, status = _("已填完"), "done"
     elif spec.optional and not (row and row.data.get("rows")):
         note, status = _("选填"), "none"
-    elif row and (row.revision or any(row.data.values())):
+    elif row and has_content(row.data):
         note, status = _("填了一半"), "half"
     else:
         note, status = _("未填"), "none"
     link = reverse("applications:section", args=[space.application.number, key])
     return Entry(key, spec.number, spec.label, note, status, link, current == key)
+
+
+def has_content(data: object) -> bool:
+    """Tell whether anything was filled in; the years of fixed rows are not."""
+    if isinstance(data, dict):
+        return any(has_content(value) for name, value in data.items() if name != "year")
+    return any(map(has_content, data)) if isinstance(data, list) else data not in ("", None)
 
 
 def _materials(space: Workspace, current: str, faults: dict[tuple[str, str], int]) -> Entry:

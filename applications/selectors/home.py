@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Employer, Office
 from applications.enums import EDITABLE, FaultTarget, SectionKey, State, Transition
 from applications.models import Application, Event, Fault, Receipt
-from applications.sections import field_label
+from applications.sections import SECTIONS, field_label
 from applications.selectors.clock import clock_of
 from applications.selectors.deadlines import Running
 from applications.selectors.faults import open_faults
@@ -56,6 +56,7 @@ class Card:
     events: list[Event]
     todo: list[ToDo] = field(default_factory=list)
     receipt: Receipt | None = None
+    go_on: str = ""
 
     @property
     def open_todo(self) -> list[tuple[int, ToDo]]:
@@ -96,8 +97,20 @@ def home_card(application: Application, *, at: datetime) -> Card:
         way=_way(application, events),
         events=events,
         todo=todo,
+        go_on=_go_on(application),
         receipt=application.receipts.order_by("-at", "-id").first() if application.submitted_at else None,
     )
+
+
+def _go_on(application: Application) -> str:
+    """Give the address of the first section of a draft that is not filled, else of the last page."""
+    if application.state != State.DRAFT:
+        return ""
+    waiting = set(application.sections.filter(complete=False).values_list("key", flat=True))
+    key = next((key for key, spec in SECTIONS.items() if key in waiting and not spec.optional), None)
+    if key:
+        return reverse("applications:section", args=[application.number, key])
+    return reverse("applications:check", args=[application.number])
 
 
 def todo_of(application: Application) -> list[ToDo]:

@@ -38,6 +38,11 @@ class SlotCard:
         return ",".join(known[kind] for kind in self.slot.types if kind in known)
 
     @property
+    def is_folded(self) -> bool:
+        """Whether the upload form waits behind a line: the slot has a file already, or may stay empty."""
+        return bool(self.files) or self.status == "optional"
+
+    @property
     def has_room(self) -> bool:
         return len(self.files) < self.slot.max_files and self.status != "off"
 

@@ -118,6 +118,7 @@ def _context(space: Workspace, key: str, form: SectionForm) -> dict[str, Any]:
         "errors": form.errors() if form.data is not None else [],
         "section": space.sections.get(key),
         "revision": space.sections[key].revision,
+        "saved_at": space.sections[key].saved_at if space.sections[key].revision else None,
         "is_stale": False,
         "refusals": (),
         "derived": _derived(space) if key == SectionKey.BASICS else None,
