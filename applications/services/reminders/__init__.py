@@ -1,0 +1,36 @@
+"""Reminders: each is one row (application, kind, due time), so that a second run or two workers say nothing twice.
+
+A chunk's rows and messages are written in one transaction: who dies in the middle has said nothing.
+"""
+
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from applications.models import Reminder
+from applications.services.reminders.deadlines import clocks, drafts, returned
+from applications.services.reminders.desks import notices_over, overdue_offices
+from applications.services.reminders.saying import Due, Notice, say, tell_notice
+from applications.signals import reminders_due
+
+__all__ = ["Due", "Notice", "remind"]
+CHUNK = 500
+
+
+def remind(*, at: datetime) -> int:
+    """Say everything that is due at `at` and was not said yet; give how many messages were new."""
+    said = 0
+    for found in (drafts(at), clocks(at), returned(at), notices_over(at), overdue_offices(at)):
+        while chunk := list(islice(found, CHUNK)):
+            said += say(chunk, at)
+    return said + _say_for_others(at)
+
+
+def _say_for_others(at: datetime) -> int:
+    """The later rooms' reminders, filings among them (C33)."""
+    said = 0
+    for _receiver, notices in reminders_due.send(sender=Reminder, at=at):
+        with transaction.atomic():
+            said += sum(tell_notice(notice, at) for notice in notices or ())
+    return said

@@ -1,0 +1,88 @@
+"""Reminders of employers, whose notices are over, and of offices, whose cases wait (C06, C26)."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from applications.enums import REVIEWING, State
+from applications.models import Application, EmployerNotice, Reminder
+from applications.services.reminders.saying import Due, Notice
+from applications.services.telling import members_of_office, page
+from campaigns.rules.calendar import BEIJING, DAY, day_of, start_of_day
+from campaigns.rules.wording import short_day
+
+MORNING = time(9, tzinfo=BEIJING)
+#: An office is reminded of a case that has waited longer than this.
+SLOW = timedelta(days=5)
+
+
+def notices_over(at: datetime) -> Iterator[Due]:
+    """Give the employers' notices that may be concluded since this morning (C26)."""
+    told = Reminder.objects.filter(
+        application=OuterRef("application"), kind="notice_over", sent_at__gte=OuterRef("started_at")
+    )
+    rows = EmployerNotice.objects.filter(
+        ~Exists(told),
+        application__state=State.EMPLOYER_NOTICE,
+        cancelled_at=None,
+        concluded_at=None,
+        last_day__lt=day_of(at),
+    )
+    for notice in rows.select_related("application__applicant"):
+        application, due_at = notice.application, start_of_day(notice.last_day + DAY)
+        occasion = f"application:{application.pk}:notice_over:{due_at.timestamp()}"
+        subject = _("公示期满，可以确认了")
+        body = _("%(name)s的公示到%(day)s期满。没有异议的，请确认期满、上传盖章件并报送（C26）。") % {
+            "name": application.applicant.name,
+            "day": short_day(notice.last_day),
+        }
+        members = _members_of_employer(application)
+        link = page("employer:case", application.number)
+        yield Due(application, "notice_over", due_at, Notice(occasion, members, subject, body, link))
+
+
+def _members_of_employer(application: Application) -> list[User]:
+    members = User.objects.filter(
+        memberships__employer=application.employer_id, memberships__is_active=True, is_active=True
+    )
+    return list(members.exclude(pk=application.applicant_id).distinct())
+
+
+def overdue_offices(at: datetime) -> Iterator[Due]:
+    """Give, each morning from nine, the cases that have waited longer than `SLOW` at their office: one message a day."""
+    morning = datetime.combine(day_of(at), MORNING)
+    if at < morning:
+        return
+    told = Reminder.objects.filter(application=OuterRef("pk"), kind="overdue", due_at=morning)
+    slow = Application.objects.filter(state__in=REVIEWING, state_since__lte=morning - SLOW)
+    fresh = slow.filter(~Exists(told)).select_related("initial_office", "final_office")
+    by_office: dict[int, list[Application]] = {}
+    for row in fresh.order_by("state_since"):
+        if row.reviewing_office_id:
+            by_office.setdefault(row.reviewing_office_id, []).append(row)
+    counts = _counts_by_office(slow)
+    for office_id, rows in by_office.items():
+        notice = _of_office(office_id, counts.get(office_id, len(rows)), morning)
+        yield from (Due(row, "overdue", morning, notice) for row in rows)
+
+
+def _counts_by_office(slow: QuerySet[Application]) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for state, name in ((State.INITIAL_REVIEW, "initial_office"), (State.FINAL_REVIEW, "final_office")):
+        found = slow.filter(state=state).order_by().values_list(name).annotate(Count("pk"))
+        for office_id, count in found:
+            counts[office_id] = counts.get(office_id, 0) + count
+    return counts
+
+
+def _of_office(office_id: int, count: int, morning: datetime) -> Notice:
+    return Notice(
+        occasion=f"office:{office_id}:overdue:{day_of(morning).isoformat()}",
+        users=members_of_office(office_id),
+        subject=_("有%(count)d件审核等了%(days)d天以上") % {"count": count, "days": SLOW.days},
+        body=_("请先办等得最久的。审核截止后不能再退回修改（C06、C18）。"),
+        link=page("desk:queue"),
+    )
