@@ -82,7 +82,12 @@ class ContactForm(OwnPasswordMixin, PortalForm, forms.Form):
     """A new telephone number and e-mail address."""
 
     phone = PhoneField(label=_("新的手机号码"), required=False, help_text=_("不改就空着。"))
-    email = forms.EmailField(label=_("电子邮箱"), max_length=254, required=False)
+    email = forms.EmailField(
+        label=_("电子邮箱"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     current = current_password()
 
 

@@ -75,6 +75,7 @@ class SignUpForm(TwicePasswordForm):
         max_length=254,
         required=False,
         help_text=_("退回、缴费的提醒发到这里；忘记密码时，验证码也发到这里。没有可以不填。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(
         label=_("我已读完并同意上面的《个人信息处理说明》。"),
