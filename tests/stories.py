@@ -10,9 +10,11 @@ from PIL import Image, ImageDraw
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Employer, Membership, User
-from applications.enums import SectionKey
-from applications.models import Application, Receipt, Section
+from applications.enums import FaultTarget, SectionKey, State, Verdict
+from applications.models import Application, Fault, Receipt, Section
 from applications.selectors.applicant import Workspace
+from applications.selectors.faults import open_faults
+from applications.services.corrections import answer_fault
 from applications.services.employer import (
     Posting,
     conclude_notice,
@@ -23,10 +25,11 @@ from applications.services.employer import (
 from applications.services.filing import Choice, start_application
 from applications.services.materials import Upload, add_material
 from applications.services.sections import save_section
-from applications.services.submitting import Signed, submit
+from applications.services.submitting import Signed, resubmit, submit
 from campaigns.enums import Kind, Level, Path
 from campaigns.models import Campaign, Slot, Specialty, Title
 from campaigns.rules.calendar import day_of
+from review.services import desk
 from tests import factories
 from tests.factories import act_of, beijing
 
@@ -35,6 +38,9 @@ SUBMITTED = beijing(2025, 2, 18, 22, 16)
 CHECKED = beijing(2025, 2, 19, 17, 40)
 POSTED = beijing(2025, 2, 20, 9, 30)
 FORWARDED = beijing(2025, 2, 28, 11, 5)
+RETURNED = beijing(2025, 3, 6, 16, 20)
+CORRECTED = beijing(2025, 3, 9, 21, 40)
+PASSED = beijing(2025, 3, 11, 10, 31)
 EMPLOYER_SCANS = ("posting_notice", "posting_result", "recommendation")
 OPINION = {
     "checked_true": True,
@@ -312,4 +318,84 @@ def forwarded(application: Application | None = None, *, at: datetime = FORWARDE
     for slot in EMPLOYER_SCANS:
         upload(application, slot, at=at, act=act)
     forward(application_id=application.pk, act=act)
+    return Application.objects.get(pk=application.pk)
+
+
+def reviewer_of(application: Application) -> Membership:
+    """Give somebody who reviews for the office that has the application now: the one it has, or a new one."""
+    office = application.reviewing_office
+    assert office is not None
+    is_final = application.state == State.FINAL_REVIEW
+    role = Role.TITLE_OFFICER if is_final else Role.REVIEWER
+    known = Membership.objects.filter(office=office, role=role).select_related("user", "office__division").first()
+    return known or factories.officer_of(office.key, role=role)
+
+
+def marked(
+    application: Application, *, at: datetime, verdict: Verdict = Verdict.OK, but: tuple[str, ...] = ()
+) -> Act:
+    """Mark every item of the checklist except `but`, and give the reviewer's act."""
+    act = factories.act_as(reviewer_of(application), at)
+    for key in application.campaign.checklist.values_list("key", flat=True):
+        if key not in but:
+            desk.mark_item(
+                application.pk, item_key=key, verdict=verdict, submission=application.submissions_used, act=act
+            )
+    return act
+
+
+def pinned(application: Application, *, at: datetime, **fault: Any) -> Fault:
+    """Pin a fault to the applicant's achievements, unless `fault` says where and why."""
+    given = {
+        "item_key": "achievements",
+        "reason_code": "B04",
+        "comment": "请写清楚您负责的部分。",
+        "target": FaultTarget.SECTION,
+        "target_key": SectionKey.ACHIEVEMENTS,
+        "field": "rows-0-work",
+    }
+    act = factories.act_as(reviewer_of(application), at)
+    return desk.pin_fault(application.pk, submission=application.submissions_used, act=act, **(given | fault))
+
+
+def in_initial_review(application: Application | None = None, **chosen: Any) -> Application:
+    """Give an application that waits for its first review."""
+    return application or forwarded(**chosen)
+
+
+def returned(application: Application | None = None, *, at: datetime = RETURNED, **chosen: Any) -> Application:
+    """Give an application returned by the office that has it, with one fault."""
+    application = in_initial_review(application, **chosen)
+    act = marked(application, at=at, but=("achievements",))
+    pinned(application, at=at)
+    desk.return_for_correction(application.pk, submission=application.submissions_used, act=act)
+    return Application.objects.get(pk=application.pk)
+
+
+def resubmitted(application: Application | None = None, *, at: datetime = CORRECTED, **chosen: Any) -> Application:
+    """Give an application back with the office that returned it, every fault answered."""
+    application = application or returned(**chosen)
+    act = act_of(application.applicant, at)
+    for fault in open_faults(application):
+        answer_fault(application_id=application.pk, fault_id=fault.pk, answer="已按意见核对。", act=act)
+    token = f"again-{application.submissions_used}"
+    resubmit(application_id=application.pk, signed=signed(application, token), act=act)
+    return Application.objects.get(pk=application.pk)
+
+
+def in_final_review(
+    application: Application | None = None, *, at: datetime = PASSED, **chosen: Any
+) -> Application:
+    """Give an application that the first office passed on."""
+    application = in_initial_review(application, **chosen)
+    act = marked(application, at=at)
+    desk.pass_initial(application.pk, submission=application.submissions_used, act=act)
+    return Application.objects.get(pk=application.pk)
+
+
+def accepted(application: Application | None = None, *, at: datetime = PASSED, **chosen: Any) -> Application:
+    """Give an application whose materials the title office accepted; fee, print and paper dates run."""
+    application = application or in_final_review(at=at, **chosen)
+    act = marked(application, at=at)
+    desk.accept(application.pk, submission=application.submissions_used, act=act)
     return Application.objects.get(pk=application.pk)

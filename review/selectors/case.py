@@ -12,13 +12,14 @@ from applications.enums import REVIEWING, FaultTarget, SectionKey, Transition
 from applications.models import Application, EmployerOpinion, Event, Fault, Material, Review, Submission
 from applications.rules.deadlines import Deadline, latest_full_return
 from applications.sections import SECTIONS, labelled
+from applications.selectors.deadlines import correction_deadline
 from applications.workflow import REVIEW_ROLES
 from campaigns.enums import ReasonUse
 from campaigns.models import ChecklistItem, Reason, Slot
 from campaigns.rules.calendar import day_of
 from review.rules.checklist import Choice, Standing, choices, may_return, standing
 from review.selectors.desk import ROW, routed_to
-from review.services.desk.dates import Dates, correction_deadline, dates_for
+from review.services.desk.dates import Dates, dates_for
 from review.targets import Target, slot_labels, target_label
 
 
@@ -215,7 +216,7 @@ class Case:
     @cached_property
     def correction(self) -> Deadline:
         """Until when the applicant could resubmit if it were returned now (C16, C18)."""
-        return correction_deadline(self.application, self.act.at, self.dates)
+        return correction_deadline(self.application, self.act.at, self.dates.calendar)
 
     @property
     def submissions_left(self) -> int:

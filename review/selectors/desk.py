@@ -22,10 +22,11 @@ from accounts.acting import Act
 from applications.enums import State, Transition, Verdict
 from applications.models import Application, Event, Fault, Mark, Review
 from applications.workflow import REVIEW_ROLES
-from campaigns.enums import WindowKind
+from campaigns.enums import Band, Level, WindowKind
 from campaigns.models import ChecklistItem, Window
 
 ROW = ("applicant", "employer", "specialty", "title", "campaign")
+JUNIOR = [level for level in Level if level.band == Band.JUNIOR]
 #: Whether every item is marked and none as a problem, so that the case may go on together with others (C25).
 IS_READY = Case(When(fit__gte=F("items"), items__gt=0, then=True), default=False, output_field=BooleanField())
 
@@ -92,12 +93,12 @@ def rows(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def review_due() -> Coalesce:
-    """Annotate the end of the review window: the county's own where it has one (C06, C09)."""
+    """Annotate the end of the review window: for junior levels the county's own where it has one (C06, C09)."""
     windows = Window.objects.filter(campaign=OuterRef("campaign"), kind=WindowKind.REVIEW)
     own = windows.filter(division=OuterRef("employer__division"))
     common = windows.filter(division=None)
     return Coalesce(
-        Subquery(own.values("closes_at")[:1]),
+        Case(When(level__in=JUNIOR, then=Subquery(own.values("closes_at")[:1]))),
         Subquery(common.values("closes_at")[:1]),
         output_field=DateTimeField(),
     )

@@ -10,10 +10,9 @@ from accounts.acting import Act
 from applications.models import Application
 from applications.rules.deadlines import latest_full_return
 from campaigns.rules.calendar import day_of
-from campaigns.selectors import windows, working_calendar
 from review.forms.queue import CHIP_LABELS, QueueFilter, address, chip_conditions
 from review.selectors import desk
-from review.services.desk.dates import SPAN, Dates
+from review.services.desk.dates import Dates, dates_for
 
 PAGE = 20
 
@@ -91,11 +90,8 @@ class Queue:
 
     @cached_property
     def dates(self) -> Dates | None:
-        """The dates of the case that is due first, for the head of the page (two queries)."""
-        if not self.rows or self.act.office is None:
-            return None
-        found = windows(self.rows[0].campaign, self.act.office.division)
-        return Dates(found, working_calendar(first=day_of(self.act.at), last=day_of(self.act.at + SPAN)))
+        """The dates of the case that stands first, for the head of the page (two queries)."""
+        return dates_for(self.rows[0], self.act.at) if self.rows else None
 
     @property
     def workdays_left(self) -> int:

@@ -10,13 +10,14 @@ from applications.enums import State, Transition
 from applications.models import Application, Event, Review
 from applications.rules import guards
 from applications.rules.refusal import require
+from applications.selectors.deadlines import correction_deadline
 from applications.services.steps import carry_out
 from applications.signals import application_accepted, application_rejected
 from campaigns.enums import ReasonUse
 from campaigns.models import Reason
 from review.services.desk import letters
 from review.services.desk.checklist import review_now, standing_of
-from review.services.desk.dates import acceptance_begins, correction_deadline, dates_for
+from review.services.desk.dates import acceptance_begins, dates_for
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def return_for_correction(
     faults = list(review.faults.select_related("reason", "item"))
     require(_as_seen(faults, seen_faults))
     stands = standing_of(review)
-    deadline = correction_deadline(application, act.at, dates_for(application, act.at))
+    deadline = correction_deadline(application, act.at, dates_for(application, act.at).calendar)
     event = carry_out(
         application.return_for_correction,
         act,

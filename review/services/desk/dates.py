@@ -1,17 +1,20 @@
-"""The dates that a conclusion begins: correction, print, paper, fee. All from `applications.rules.deadlines`."""
+"""What the dates of a case are computed from, read once, and the dates that an acceptance begins."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from applications.models import Application
 from applications.rules import deadlines
 from applications.rules.deadlines import Deadline
 from applications.rules.fees import fee_due, plain_amount
+from applications.selectors.deadlines import windows_of
 from campaigns.enums import WindowKind
 from campaigns.models import Window
 from campaigns.rules.calendar import WorkingCalendar, day_of
-from campaigns.selectors import windows, working_calendar
+from campaigns.selectors import working_calendar
 
 #: How far around a moment the calendar is read: holidays of eight days and five working days fit in twice.
 SPAN = timedelta(days=60)
@@ -55,23 +58,9 @@ class Acceptance:
 
 
 def dates_for(application: Application, at: datetime) -> Dates:
-    """Give the windows that hold for the application's place of work, and the calendar around `at` (two queries)."""
-    return Dates(
-        windows(application.campaign, application.employer.division if application.employer else None),
-        working_calendar(first=day_of(at - SPAN), last=day_of(at + SPAN)),
-    )
-
-
-def correction_deadline(application: Application, at: datetime, dates: Dates) -> Deadline:
-    """Give until when the applicant may resubmit when it is returned at `at` (C16, C18)."""
-    campaign = application.campaign
-    return deadlines.correction(
-        at,
-        days=campaign.correction_days,
-        rolls=campaign.correction_rolls,
-        correction_closes=dates.correction_closes,
-        calendar=dates.calendar,
-    )
+    """Give the windows that hold for the application and the calendar around `at`; reads each once."""
+    prefetch_related_objects([application.campaign], "windows")
+    return Dates(windows_of(application), working_calendar(first=day_of(at - SPAN), last=day_of(at + SPAN)))
 
 
 def acceptance_begins(application: Application, at: datetime, dates: Dates) -> Acceptance:

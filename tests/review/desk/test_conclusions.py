@@ -397,16 +397,19 @@ def test_in_bulk_each_has_its_own_answer(by):
     assert Event.objects.filter(application=good).get().actor == by.user
 
 
-def test_a_county_with_its_own_dates_has_its_own_correction_end(row, by):
-    """C09, C18: a county's own window stands in place of the prefecture's."""
-    row.campaign.windows.create(
+@pytest.mark.parametrize(("level", "own"), [(Level.ASSISTANT, True), (Level.INTERMEDIATE, False)])
+def test_a_county_with_its_own_dates_has_its_own_correction_end(by, campaign, level, own):
+    """C09, C18: for junior levels a county's own window stands in place of the prefecture's."""
+    row = cases.arrived(kind=Kind.INITIAL, level=level)
+    closes = by.at + timedelta(hours=1)
+    campaign.windows.create(
         kind=WindowKind.CORRECTION,
         division=row.employer.division,
-        closes_at=by.at + timedelta(hours=1),
+        closes_at=closes,
         clause="C18",
         citation="县市自定",
     )
     faulty(row, by)
     desk.return_for_correction(row.pk, submission=1, act=by)
     row.refresh_from_db()
-    assert row.correction_due == by.at + timedelta(hours=1)
+    assert (row.correction_due == closes) is own
