@@ -35,8 +35,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _reference_stays(request):
     """A transactional test empties the tables behind it; the next test finds the reference data again."""
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
-        request.getfixturevalue("db" if "db" in request.fixturenames else "transactional_db")
+    asked = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if asked or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
         reference.load_if_gone()
 
 
