@@ -225,7 +225,7 @@ class Today:
     def _accepted_cases(self) -> None:
         self.accepted("已接收材料，待缴费", 1)
         self.ready("已接收材料，待审定", 1, INITIAL_ASSISTANT)
-        determined = self.ready("已取得资格，初定", 9, INITIAL_ASSISTANT)
+        determined = self.ready("审定通过，初定", 9, INITIAL_ASSISTANT)
         steps.determine_well(self.cast, determined, on(self.w(8), 10))
 
     def _judged(self) -> None:

@@ -30,7 +30,7 @@ def test_home_shows_the_timetable_with_today_and_both_telephones(client, campaig
     assert "2天3小时19分" in page.replace("2天3小时18分", "2天3小时19分")
     assert "2月17日至<b>3月6日24时</b>" in page
     assert "今天，3月4日" in page
-    assert page.count("进行中") == 3
+    assert page.count('class="badge is-live"') == 3
     assert "tel:0903-2069736" in page
     assert "tel:0903-2069176" in page
 
