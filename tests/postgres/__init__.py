@@ -1,0 +1,1 @@
+"""Races between real connections: collected on PostgreSQL alone (see `tests/conftest.py`)."""
