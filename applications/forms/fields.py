@@ -33,7 +33,7 @@ class MonthWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         number = {"class": "control", "inputmode": "numeric", "autocomplete": "off"}
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "year": forms.TextInput({**number, "maxlength": "8"}),
             "month": forms.TextInput({**number, "maxlength": "4"}),
         }
@@ -43,7 +43,7 @@ class MonthWidget(forms.MultiWidget):
         year, _dash, month = str(value or "").partition("-")
         return [year, month.lstrip("0") or month]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         if name in data:
             return plain(data[name]).strip()
         typed = [plain(data.get(f"{name}_{part}", "")).strip().translate(WIDE) for part in ("year", "month")]

@@ -53,7 +53,7 @@ class FieldsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Drop complaints about fields that are not asked for; an end does not lie before its start (C25)."""
         for name in set(self.errors) - self.asked:
-            del self._errors[name]
+            del self.errors[name]
         start, end = (str(self.cleaned_data.get(name) or "") for name in ("starts_on", "ends_on"))
         if start and end and end < start:
             self.add_error("ends_on", _("结束时间早于开始时间，请核对。"))

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.acting import Act
 from applications.enums import ENDED, FaultTarget, SectionKey, State
 from applications.forms.section import SectionForm
-from applications.models import Application, Fault, Material, Section
+from applications.models import Application, Fault, Material, Receipt, Section
 from applications.rules.eligibility import assess
 from applications.rules.facts import EligibilityFacts
 from applications.rules.findings import Assessment
@@ -36,6 +36,8 @@ def own_applications(act: Act) -> QuerySet[Application]:
         "initial_office",
         "final_office",
     )
+    receipts = Receipt.objects.filter(application=OuterRef("pk")).order_by("-at", "-id").values("pk")
+    rows = rows.annotate(latest_receipt=Subquery(receipts[:1]))
     return rows.filter(applicant=act.user) if act.user and act.membership is None else rows.none()
 
 

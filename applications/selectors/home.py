@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Employer, Office
 from applications.enums import EDITABLE, FaultTarget, SectionKey, State, Transition
-from applications.models import Application, Event, Fault, Receipt
+from applications.models import Application, Event, Fault
 from applications.sections import SECTIONS, field_label
 from applications.selectors.clock import clock_of
 from applications.selectors.deadlines import Running
 from applications.selectors.faults import open_faults
 from campaigns.enums import Kind
+from campaigns.loaders import campaign_rules
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import short_day
 
@@ -55,7 +56,7 @@ class Card:
     way: list[Step]
     events: list[Event]
     todo: list[ToDo] = field(default_factory=list)
-    receipt: Receipt | None = None
+    receipt: int | None = None
     go_on: str = ""
 
     @property
@@ -98,7 +99,7 @@ def home_card(application: Application, *, at: datetime) -> Card:
         events=events,
         todo=todo,
         go_on=_go_on(application),
-        receipt=application.receipts.order_by("-at", "-id").first() if application.submitted_at else None,
+        receipt=getattr(application, "latest_receipt", None),
     )
 
 
@@ -118,7 +119,7 @@ def todo_of(application: Application) -> list[ToDo]:
     if application.state != State.RETURNED:
         return []
     faults = open_faults(application).select_related("reason", "review__office", "pinned_by", "material", "item")
-    labels = {slot.key: slot.label for slot in application.campaign.slots.all()}
+    labels = {slot.key: slot.label for slot in campaign_rules(application.campaign).slots}
     return [
         ToDo(fault, _place(fault, labels), _where(fault), _link(application, fault))
         for fault in faults.order_by("id")

@@ -1,6 +1,7 @@
 """Submitting and resubmitting: everything is computed before the lock, verified under it, written at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -52,7 +53,7 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
     obstacles = obstacles_of(space) if application.state == State.DRAFT else ()
     seen, route = snapshot(application), _route(application, act)
     filing = window(application.campaign, WindowKind.FILING, _division(application))
-    facts = {
+    facts: dict[str, Any] = {
         "opens": filing.opens_at if filing else None,
         "closes": filing.closes_at if filing else act.at,
         "listed_until": space.facts.on_integrity_list_until,

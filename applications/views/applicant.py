@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
 from applications.enums import State
 from applications.models import Application
@@ -18,7 +19,7 @@ from applications.services.filing import withdraw as withdraw_application
 
 
 @acting_for_oneself
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """One card for the application under way, or one button to begin."""
     application = live_application(request.act) or own_applications(request.act).first()
     context: dict[str, Any] = {"application": application}
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @acting_for_oneself
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: PortalRequest, number: str) -> HttpResponse:
     """One of a person's own applications, ended ones too."""
     application = own(request, number)
     context = {"application": application, "card": home_card(application, at=request.began_at)}
@@ -37,7 +38,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @acting_for_oneself
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: PortalRequest, number: str) -> HttpResponse:
     """Ask once, naming the consequence; then take the application back."""
     application = own(request, number)
     context: dict[str, Any] = {"application": application, "is_draft": application.state == State.DRAFT}
@@ -53,6 +54,6 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "applications/withdraw.html", context)
 
 
-def own(request: HttpRequest, number: str) -> Application:
+def own(request: PortalRequest, number: str) -> Application:
     """Give the person's own application of that number; 404 for everybody else."""
     return get_object_or_404(own_applications(request.act), number=number)

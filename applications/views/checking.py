@@ -4,11 +4,12 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
 from applications.enums import PaperKind, State
 from applications.models import Fault
@@ -27,7 +28,7 @@ from applications.views.applicant import own
 
 @acting_for_oneself
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, number: str) -> HttpResponse:
+def check(request: PortalRequest, number: str) -> HttpResponse:
     """What is missing, what a reviewer will see, the commitment, and the button that submits."""
     application = own(request, number)
     space = Workspace(application, request.began_at)
@@ -74,7 +75,7 @@ def _context(space: Workspace) -> dict[str, Any]:
 
 @acting_for_oneself
 @require_GET
-def receipt(request: HttpRequest, number: str, receipt: int) -> HttpResponse:
+def receipt(request: PortalRequest, number: str, receipt: int) -> HttpResponse:
     """The receipt on screen: when, the digest, who takes it from here, and its paper."""
     application = own(request, number)
     found = get_object_or_404(application.receipts, pk=receipt)
@@ -90,7 +91,7 @@ def receipt(request: HttpRequest, number: str, receipt: int) -> HttpResponse:
 
 @acting_for_oneself
 @require_POST
-def answer(request: HttpRequest, number: str, fault: int) -> HttpResponse:
+def answer(request: PortalRequest, number: str, fault: int) -> HttpResponse:
     """Say why a returned item stays as it is."""
     application, text = own(request, number), request.POST.get("answer", "")
     try:

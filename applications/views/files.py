@@ -2,10 +2,12 @@
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from accounts.http import PortalRequest
 from applications.models import Material
 from applications.selectors.files import materials_visible_to
 from documents.inspection import FileRefused, page_png
@@ -16,7 +18,7 @@ ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
 
 
 @require_GET
-def original(request: HttpRequest, material: int) -> HttpResponse:
+def original(request: PortalRequest, material: int) -> HttpResponseBase:
     """Give the file byte for byte, to be saved and not run."""
     found = _visible(request, material)
     name = found.name.rsplit(".", 1)[0][:150] + ENDINGS[found.file.kind]
@@ -30,7 +32,7 @@ def original(request: HttpRequest, material: int) -> HttpResponse:
 
 
 @require_GET
-def page(request: HttpRequest, material: int, number: int) -> HttpResponse:
+def page(request: PortalRequest, material: int, number: int) -> HttpResponseBase:
     """Give one page as a PNG, in one of three widths; drawn once, then kept."""
     found = _visible(request, material)
     asked = request.GET.get("width", "")
@@ -42,7 +44,7 @@ def page(request: HttpRequest, material: int, number: int) -> HttpResponse:
     return _guarded(response)
 
 
-def _visible(request: HttpRequest, material: int) -> Material:
+def _visible(request: PortalRequest, material: int) -> Material:
     return get_object_or_404(materials_visible_to(request.act), pk=material)
 
 
@@ -61,7 +63,7 @@ def _picture(found: Material, number: int, width: int) -> bytes:
     return drawn
 
 
-def _guarded(response: HttpResponse) -> HttpResponse:
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.setdefault("Cache-Control", "private, no-store")

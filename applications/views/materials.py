@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
 from applications.models import Application, Material
 from applications.rules.refusal import Refusal, Refused
@@ -22,14 +23,14 @@ from documents.inspection import MB
 
 @acting_for_oneself
 @require_GET
-def materials(request: HttpRequest, number: str) -> HttpResponse:
+def materials(request: PortalRequest, number: str) -> HttpResponse:
     """The checklist of materials with what is in each slot."""
     return _page(request, own(request, number))
 
 
 @acting_for_oneself
 @require_POST
-def upload(request: HttpRequest, number: str, slot: str) -> HttpResponse:
+def upload(request: PortalRequest, number: str, slot: str) -> HttpResponse:
     """Put the chosen files into a slot, one by one; each that is refused says why, the others stay."""
     application = own(request, number)
     refusals = _uploaded(request, application, slot)
@@ -40,7 +41,7 @@ def upload(request: HttpRequest, number: str, slot: str) -> HttpResponse:
     return _page(request, application, refused=(slot, refusals), status=409)
 
 
-def _uploaded(request: HttpRequest, application: Application, slot: str) -> list[Refusal]:
+def _uploaded(request: PortalRequest, application: Application, slot: str) -> list[Refusal]:
     files, refusals = request.FILES.getlist("files"), []
     if not files:
         return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))]
@@ -70,7 +71,7 @@ def _read(file: Any) -> bytes:
     return data
 
 
-def _after(request: HttpRequest, application: Application, slot: str) -> HttpResponse:
+def _after(request: PortalRequest, application: Application, slot: str) -> HttpResponse:
     back = reverse("applications:materials", args=[application.number])
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"next": f"{back}#s-{slot}"})
@@ -79,7 +80,7 @@ def _after(request: HttpRequest, application: Application, slot: str) -> HttpRes
 
 @acting_for_oneself
 @require_POST
-def change(request: HttpRequest, number: str, material: int) -> HttpResponse:
+def change(request: PortalRequest, number: str, material: int) -> HttpResponse:
     """Take a file out, put it back, or move it, as the pressed button says."""
     application = own(request, number)
     held = get_object_or_404(materials_visible_to(request.act), pk=material, application=application)
@@ -100,7 +101,7 @@ def change(request: HttpRequest, number: str, material: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: PortalRequest,
     application: Application,
     *,
     refused: tuple[str, list[Refusal]] = ("", []),

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
 from applications.enums import SectionKey
 from applications.forms.section import SectionForm
@@ -26,7 +27,7 @@ from campaigns.rules.wording import plain_day
 
 @acting_for_oneself
 @require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, number: str, key: str) -> HttpResponse:
+def section(request: PortalRequest, number: str, key: str) -> HttpResponse:
     """One section: filled from what is kept; a POST keeps what was typed and goes on when it is complete."""
     if key not in SECTIONS:
         raise Http404
@@ -42,7 +43,7 @@ def section(request: HttpRequest, number: str, key: str) -> HttpResponse:
     return _saved(request, space, key)
 
 
-def _saved(request: HttpRequest, space: Workspace, key: str) -> HttpResponse:
+def _saved(request: PortalRequest, space: Workspace, key: str) -> HttpResponse:
     step, _colon, what = request.POST.get("then", "next").partition(":")
     form = space.form(key, typed=request.POST, without=what if step == "remove" else "")
     try:
@@ -62,7 +63,7 @@ def _saved(request: HttpRequest, space: Workspace, key: str) -> HttpResponse:
 
 
 def _onward(
-    request: HttpRequest, space: Workspace, key: str, step: str, what: str, form: SectionForm, saved: Saved
+    request: PortalRequest, space: Workspace, key: str, step: str, what: str, form: SectionForm, saved: Saved
 ) -> HttpResponse:
     here = reverse("applications:section", args=[space.application.number, key])
     if step == "add":
@@ -78,7 +79,7 @@ def _onward(
 
 @login_not_required
 @require_POST
-def autosave(request: HttpRequest, number: str, key: str) -> JsonResponse:
+def autosave(request: PortalRequest, number: str, key: str) -> JsonResponse:
     """Keep what was typed so far; says in JSON when it was saved, or why not. Never writes a state."""
     if not request.user.is_authenticated:
         return JsonResponse({"reason": "signed-out"}, status=401)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import PortalRequest
 from accounts.models import Employer
 from accounts.permissions import acting_for_oneself
 from applications.forms.start import StartForm, first_contents, quiz_answers
@@ -26,7 +27,7 @@ ANSWERS = "start-answers"
 
 @acting_for_oneself
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PortalRequest) -> HttpResponse:
     """The five questions; answers are kept in the session until a draft is made of them."""
     if live_application(request.act):
         return redirect("applications:home")
@@ -47,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(
-    request: HttpRequest, form: StartForm, employer: Employer | None, context: dict[str, Any]
+    request: PortalRequest, form: StartForm, employer: Employer | None, context: dict[str, Any]
 ) -> HttpResponse:
     found = starting.employers_like(form.typed()["employer"])
     if employer is None or employer.name != form.typed()["employer"]:
@@ -69,7 +70,7 @@ def _employer_said(found: list[Employer]) -> str:
 
 @acting_for_oneself
 @require_http_methods(["GET", "POST"])
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: PortalRequest) -> HttpResponse:
     """What the answers lead to, in three lists each; choosing one makes the draft."""
     answers = request.session.get(ANSWERS)
     employer = _employer(answers and answers.get("employer_id"))
@@ -106,7 +107,7 @@ def _offers(found: tuple[Suggestion, ...], titles: dict[str, list[Any]]) -> list
 
 
 def _chosen(
-    request: HttpRequest, offers: list[Offer], answers: dict[str, str], context: dict[str, Any]
+    request: PortalRequest, offers: list[Offer], answers: dict[str, str], context: dict[str, Any]
 ) -> HttpResponse:
     key, _dot, title_id = request.POST.get("offer", "").rpartition(":")
     picked = next((offer for offer in offers if offer[0] == key), None)
@@ -137,7 +138,7 @@ def _employer(pk: object) -> Employer | None:
     return starting.confirmed_employers().filter(pk=int(str(pk))).first()
 
 
-def _filing(request: HttpRequest) -> dict[str, Any]:
+def _filing(request: PortalRequest) -> dict[str, Any]:
     """Give the filing window, and whether it is open at the moment of the request (C05)."""
     campaign = request.campaign
     found = window(campaign, WindowKind.FILING) if campaign else None

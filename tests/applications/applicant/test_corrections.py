@@ -1,0 +1,217 @@
+"""A returned application: every item changed or answered, in time, and frozen again."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from applications.enums import FaultTarget, SectionKey, State, Transition
+from applications.models import Application, Fault, Section, Submission
+from applications.rules.refusal import Refused
+from applications.services.corrections import answer_fault
+from applications.services.materials import remove_material
+from applications.services.sections import save_section
+from applications.services.submitting import resubmit
+from review.services import desk
+from tests import stories
+from tests.factories import act_of, beijing
+
+pytestmark = pytest.mark.django_db
+SATURDAY = beijing(2025, 3, 8, 10)
+#: Returned on Thursday 2025-03-06: two days end on Saturday, and move to Monday.
+LAST_INSTANT = beijing(2025, 3, 10, 23, 59, 59)
+FIRST_AFTER = beijing(2025, 3, 11)
+
+
+FAULTS: tuple[dict[str, Any], ...] = (
+    {
+        "item_key": "achievements",
+        "reason_code": "M07",
+        "comment": "落款处的单位名称和公章还看得见，请一起遮住。",
+        "target": FaultTarget.SLOT,
+        "target_key": "achievements",
+        "field": "",
+    },
+    {
+        "item_key": "post_years",
+        "reason_code": "B02",
+        "comment": "您填的是2019年9月，聘书上是2020年9月。请核对后改一致。",
+        "target": FaultTarget.SECTION,
+        "target_key": "current",
+        "field": "title_appointed_on",
+    },
+)
+
+
+def returned() -> Application:
+    """Give a case that the first office returned with two faults, one on a slot, one on a field."""
+    case = stories.forwarded()
+    act = stories.marked(case, at=stories.RETURNED, but=("achievements", "post_years"))
+    for fault in FAULTS:
+        stories.pinned(case, at=stories.RETURNED, **fault)
+    desk.return_for_correction(case.pk, submission=1, act=act)
+    return Application.objects.get(pk=case.pk)
+
+
+def faults(case: Application) -> tuple[Fault, Fault]:
+    on_slot, on_field = Fault.objects.filter(review__application=case).order_by("id")
+    return on_slot, on_field
+
+
+def correct_field(case: Application, *, at: Any = SATURDAY) -> None:
+    row = Section.objects.get(application=case, key="current")
+    save_section(
+        application_id=case.pk,
+        key="current",
+        data={**row.data, "title_appointed_on": "2020-09"},
+        act=act_of(case.applicant, at),
+        revision=row.revision,
+    )
+
+
+def replace_file(case: Application, *, at: Any = SATURDAY) -> None:
+    old = case.materials.get(slot_key="achievements", removed_at=None)
+    stories.upload(case, "achievements", at=at, serial=77)
+    remove_material(material_id=old.pk, act=act_of(case.applicant, at))
+
+
+def file_again(case: Application, *, at: Any = SATURDAY, token: str = "again") -> Application:
+    resubmit(application_id=case.pk, signed=stories.signed(case, token), act=act_of(case.applicant, at))
+    return Application.objects.get(pk=case.pk)
+
+
+def test_changing_the_pinned_place_marks_it_and_nothing_else() -> None:
+    """C16: an item counts as changed when its own field or slot changed."""
+    case = returned()
+    row = Section.objects.get(application=case, key="current")
+    save_section(
+        application_id=case.pk,
+        key="current",
+        data={**row.data, "title_certificate": "另一个编号"},
+        act=act_of(case.applicant, SATURDAY),
+        revision=row.revision,
+    )
+    assert [fault.changed_at for fault in faults(case)] == [None, None]
+    correct_field(case)
+    assert [fault.changed_at for fault in faults(case)] == [None, SATURDAY]
+    replace_file(case)
+    assert [fault.changed_at for fault in faults(case)] == [SATURDAY, SATURDAY]
+
+
+def test_every_item_is_dealt_with_before_it_is_filed_again() -> None:
+    """C16: one open item is enough to refuse; an answer counts."""
+    case = returned()
+    correct_field(case)
+    with pytest.raises(Refused, match="还有1处没有处理"):
+        file_again(case)
+    assert Application.objects.get(pk=case.pk).state == State.RETURNED
+    answer_fault(
+        application_id=case.pk,
+        fault_id=faults(case)[0].pk,
+        answer="公章是虚构的示例。",
+        act=act_of(case.applicant, SATURDAY),
+    )
+    again = file_again(case)
+    assert (again.state, again.submissions_used) == (State.INITIAL_REVIEW, 2)
+
+
+def test_submission_two_is_frozen_beside_the_first() -> None:
+    """C17: each submission keeps its own fields and files."""
+    case = returned()
+    correct_field(case)
+    replace_file(case)
+    file_again(case)
+    first, second = Submission.objects.filter(application=case)
+    assert first.data[SectionKey.CURRENT]["title_appointed_on"] == "2019-09"
+    assert second.data[SectionKey.CURRENT]["title_appointed_on"] == "2020-09"
+    slot = {"slot_key": "achievements"}
+    assert first.materials.get(**slot).file_id != second.materials.get(**slot).file_id
+    assert case.events.filter(transition=Transition.RESUBMIT).count() == 1
+    assert case.commitments.count() == 2
+
+
+@pytest.mark.parametrize(("at", "in_time"), [(LAST_INSTANT, True), (FIRST_AFTER, False)])
+def test_day_two_rolls_over_the_weekend_and_ends_with_its_last_second(at: Any, in_time: bool) -> None:
+    """C16: Thursday's return may be filed again until Monday 24:00, not a second later (C18)."""
+    case = returned()
+    correct_field(case)
+    replace_file(case)
+    if in_time:
+        assert file_again(case, at=at).state == State.INITIAL_REVIEW
+        return
+    with pytest.raises(Refused) as refused:
+        file_again(case, at=at)
+    assert {each.clause for each in refused.value.refusals} == {"C16"}
+    assert Submission.objects.filter(application=case).count() == 1
+
+
+def test_two_tabs_file_the_second_submission_once() -> None:
+    """C17: a second tab costs no third submission."""
+    case = returned()
+    correct_field(case)
+    replace_file(case)
+    file_again(case, token="tab-1")
+    file_again(case, token="tab-1")
+    with pytest.raises(Refused):
+        file_again(case, token="tab-2")
+    assert Application.objects.get(pk=case.pk).submissions_used == 2
+
+
+def test_an_empty_or_endless_answer_is_refused() -> None:
+    """C24: an answer says something, in 500 characters."""
+    case = returned()
+    fault = faults(case)[0]
+    for answer in ("  ", "字" * 501):
+        with pytest.raises(Refused):
+            answer_fault(
+                application_id=case.pk, fault_id=fault.pk, answer=answer, act=act_of(case.applicant, SATURDAY)
+            )
+    fault.refresh_from_db()
+    assert fault.answered_at is None
+
+
+def test_nobody_answers_anothers_item() -> None:
+    """C44: the applicant alone answers, and only what is pinned to his own application."""
+    mine, other = returned(), returned()
+    with pytest.raises(Refused):
+        answer_fault(
+            application_id=other.pk, fault_id=faults(other)[0].pk, answer="x", act=act_of(mine.applicant, SATURDAY)
+        )
+    with pytest.raises(Fault.DoesNotExist):
+        answer_fault(
+            application_id=mine.pk, fault_id=faults(other)[0].pk, answer="x", act=act_of(mine.applicant, SATURDAY)
+        )
+
+
+def test_the_home_of_a_returned_case_says_what_where_and_until_when(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    """C24: every item with reason, clause, comment and a way there, and the clock with its arithmetic (C16)."""
+    case = returned()
+    client.force_login(case.applicant)
+    with time_machine.travel(SATURDAY, tick=False):
+        client.get(reverse("applications:home"))
+        with django_assert_max_num_queries(8):
+            page = client.get(reverse("applications:home")).content.decode()
+    assert "原因M07" in page
+    assert "通知五（一）4" in page
+    assert FAULTS[0]["comment"] in page
+    assert reverse("applications:section", args=[case.number, "current"]) + "#f-title_appointed_on" in page
+    assert "2025年3月10日（星期一）24时" in page
+    assert "您还可以提交2次；第3次提交后不再退回" in page
+    assert "2天13小时59分" in page
+
+
+def test_an_answer_given_on_the_page_is_kept_and_a_refused_one_stays_there(client: Client) -> None:
+    """C24: a refused answer keeps the text and says why, with 409."""
+    case = returned()
+    client.force_login(case.applicant)
+    to = reverse("applications:answer", args=[case.number, faults(case)[0].pk])
+    with time_machine.travel(SATURDAY, tick=False):
+        refused = client.post(to, {"answer": "字" * 501})
+        assert refused.status_code == 409
+        assert "字" * 501 in refused.content.decode()
+        assert client.post(to, {"answer": "公章是虚构的示例。"}).status_code == 302
+    assert faults(case)[0].answer == "公章是虚构的示例。"

@@ -1,0 +1,241 @@
+"""Materials: what a slot takes, what it refuses, who may see it."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from applications.models import Application, Material, StoredFile
+from applications.rules.refusal import Refused
+from applications.selectors.applicant import Workspace
+from applications.selectors.files import materials_visible_to
+from applications.services.materials import (
+    Upload,
+    add_material,
+    move_material,
+    remove_material,
+    restore_material,
+)
+from tests import factories, stories
+from tests.factories import act_as, act_of, beijing
+
+pytestmark = pytest.mark.django_db
+NOW = stories.SUBMITTED
+
+
+def put(case: Application, slot: str, data: bytes, *, name: str = "扫描.png", **declared: Any) -> Material:
+    given = {"declassified": True, "masked": True} | declared
+    return add_material(
+        application_id=case.pk,
+        slot_key=slot,
+        upload=Upload(data=data, name=name, **given),
+        act=act_of(case.applicant, NOW),
+    )
+
+
+def clauses(refused: Any) -> set[str]:
+    return {refusal.clause for refusal in refused.value.refusals}
+
+
+def test_a_file_is_kept_once_under_its_digest() -> None:
+    """C15: the original is stored byte for byte; the same bytes twice are one file."""
+    case = stories.drafted()
+    first = put(case, "diploma", stories.picture(1))
+    second = put(case, "degree_certificate", stories.picture(1))
+    assert first.file_id == second.file_id
+    assert first.file.path == f"files/{first.file.sha256[:2]}/{first.file.sha256}"
+    with default_storage.open(first.file.path) as kept:
+        assert kept.read() == stories.picture(1)
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 broken", b"MZ\x90 program", "文字".encode()])
+def test_what_cannot_be_opened_is_refused_with_the_reason(data: bytes) -> None:
+    """C15: type by content and by parsing; nothing is written."""
+    case = stories.drafted()
+    with pytest.raises(Refused) as refused:
+        put(case, "diploma", data, name="毕业证.png")
+    assert clauses(refused) == {"C15"}
+    assert not Material.objects.filter(application=case).exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_slot_takes_its_own_types_sizes_and_numbers() -> None:
+    """C15: a photograph is no PDF, one is enough, and the same file is not put in twice."""
+    case = stories.drafted()
+    with pytest.raises(Refused):
+        put(case, "photo", stories.sheet(1))
+    put(case, "photo", stories.picture(1))
+    with pytest.raises(Refused, match="最多1个文件"):
+        put(case, "photo", stories.picture(2))
+    put(case, "diploma", stories.picture(3))
+    with pytest.raises(Refused, match="已经在这一栏里"):
+        put(case, "diploma", stories.picture(3))
+    with pytest.raises(Refused, match="没有这一栏"):
+        put(case, "no-such-slot", stories.picture(3))
+
+
+def test_a_pdf_with_too_many_pages_is_refused() -> None:
+    """C15: page limits are the slot's own."""
+    case = stories.drafted()
+    with pytest.raises(Refused, match="3页"):
+        put(case, "id_card", stories.sheet(5, pages=3))
+
+
+def test_masking_is_declared_where_experts_look() -> None:
+    """C21: without the declaration nothing goes in; where experts do not look none is asked."""
+    case = stories.drafted()
+    with pytest.raises(Refused) as refused:
+        put(case, "diploma", stories.picture(1), masked=False)
+    assert clauses(refused) == {"C21"}
+    put(case, "id_card", stories.picture(1), masked=False)
+    assert put(case, "diploma", stories.picture(2)).masked_declared
+
+
+def test_every_upload_is_declared_not_classified() -> None:
+    """C22: a declaration per upload."""
+    case = stories.drafted()
+    with pytest.raises(Refused) as refused:
+        put(case, "id_card", stories.picture(1), declassified=False)
+    assert clauses(refused) == {"C22"}
+    assert put(case, "id_card", stories.picture(1)).declassified
+
+
+def waiting(case: Application) -> set[str]:
+    space = Workspace(Application.objects.get(pk=case.pk), NOW)
+    return {key for missing in space.missing_slots for key in missing.keys}
+
+
+def test_one_proof_of_education_is_enough() -> None:
+    """C19: one of 备案表, 验证报告 and 毕业生登记表."""
+    case = stories.filled(files=False)
+    proofs = {"education_register", "education_verification", "graduation_form"}
+    assert proofs <= waiting(case)
+    put(case, "graduation_form", stories.picture(1))
+    assert not proofs & waiting(case)
+
+
+def test_an_exemption_form_stands_for_the_course_certificates() -> None:
+    """C23: who is exempt uploads 免学审批表 instead."""
+    case = stories.filled(files=False)
+    courses = {key for key in waiting(case) if "course" in key}
+    assert courses
+    put(case, "training_exemption", stories.picture(1))
+    assert not {key for key in waiting(case) if "course" in key}
+
+
+def test_a_file_is_taken_out_put_back_and_moved() -> None:
+    """C15: each file is replaceable until submission; taking out can be undone."""
+    case = stories.drafted()
+    act = act_of(case.applicant, NOW)
+    first, second = put(case, "diploma", stories.picture(1)), put(case, "diploma", stories.picture(2))
+    move_material(material_id=second.pk, earlier=True, act=act)
+    assert [row.pk for row in case.materials.filter(slot_key="diploma")] == [second.pk, first.pk]
+    remove_material(material_id=first.pk, act=act)
+    assert case.materials.filter(removed_at=None).count() == 1
+    restore_material(material_id=first.pk, act=act)
+    assert case.materials.filter(removed_at=None).count() == 2
+
+
+def test_after_the_submission_nothing_goes_in_or_out() -> None:
+    """C05: what was submitted stays as it was."""
+    case = stories.submitted()
+    held = case.materials.first()
+    with pytest.raises(Refused):
+        put(case, "other", stories.picture(9))
+    with pytest.raises(Refused):
+        remove_material(material_id=held.pk, act=act_of(case.applicant, NOW))
+    assert case.materials.filter(removed_at=None).count() == case.materials.count()
+
+
+def test_the_employer_and_the_offices_see_what_is_theirs_when_it_is(client: Client) -> None:
+    """C20: draft files are the applicant's alone; then his employer, then the offices on the route, the supervisor."""
+    at = beijing(2025, 3, 1)
+    draft, forwarded = stories.filled(), stories.forwarded()
+    clerk, other = factories.clerk_of(forwarded.employer), factories.clerk_of(stories.employer("别的公司"))
+    reviewer = factories.officer_of(forwarded.initial_office.key)
+    stranger = factories.officer_of("moyu-hr")
+    supervisor = factories.officer_of("supervision", role=Role.SUPERVISOR)
+    seen = {
+        member.role + str(member.pk): set(
+            materials_visible_to(act_as(member, at)).values_list("application", flat=True)
+        )
+        for member in (clerk, other, reviewer, stranger, supervisor)
+    }
+    assert list(seen.values()) == [{forwarded.pk}, set(), {forwarded.pk}, set(), {forwarded.pk}]
+    assert set(materials_visible_to(act_of(draft.applicant, at)).values_list("application", flat=True)) == {
+        draft.pk
+    }
+    client.force_login(forwarded.applicant)
+    assert client.get(reverse("files:original", args=[draft.materials.first().pk])).status_code == 404
+
+
+def test_nobody_reads_his_own_case_in_his_employers_name() -> None:
+    """C26: the clerk does not handle his own application."""
+    case = stories.submitted()
+    member = factories.clerk_of(case.employer, user=case.applicant)
+    assert not materials_visible_to(act_as(member, NOW)).exists()
+
+
+def test_an_original_is_saved_and_never_run(client: Client) -> None:
+    """C22: an upload comes back as an attachment, under a policy that runs nothing."""
+    case = stories.drafted()
+    material = put(case, "diploma", stories.sheet(1), name='毕业证"\r\nX: y.pdf.html')
+    client.force_login(case.applicant)
+    response = client.get(reverse("files:original", args=[material.pk]))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert ".pdf" in response["Content-Disposition"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Type"] == "application/pdf"
+    assert b"".join(response.streaming_content) == stories.sheet(1)
+
+
+def test_a_page_is_a_picture_and_a_page_that_is_not_there_is_not(client: Client) -> None:
+    """C15: the preview shows what the reviewer will see."""
+    case = stories.drafted()
+    material = put(case, "diploma", stories.sheet(2, pages=2))
+    client.force_login(case.applicant)
+    for _again in range(2):
+        response = client.get(reverse("files:page", args=[material.pk, 2]) + "?width=240")
+        assert response.content.startswith(b"\x89PNG")
+    for page in (0, 3):
+        assert client.get(reverse("files:page", args=[material.pk, page])).status_code == 404
+
+
+def test_a_refused_upload_says_why_beside_its_slot(client: Client) -> None:
+    """C15: 409, the reason in the slot's own card, the other files stay."""
+    case = stories.drafted()
+    client.force_login(case.applicant)
+    to = reverse("applications:upload", args=[case.number, "diploma"])
+    good = SimpleUploadedFile("好.png", stories.picture(1))
+    bad = SimpleUploadedFile("坏.png", b"nothing")
+    with time_machine.travel(NOW, tick=False):
+        response = client.post(to, {"files": [good, bad], "declassified": "yes", "masked": "yes"})
+        empty = client.post(to, {"declassified": "yes", "masked": "yes"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert page.index('id="s-diploma"') < page.index("坏.png：") < page.index('id="s-degree_certificate"')
+    assert [material.name for material in case.materials.all()] == ["好.png"]
+    assert empty.status_code == 409
+    assert "还没有选文件" in empty.content.decode()
+
+
+@pytest.mark.parametrize("files", [1, 3, 10])
+def test_the_page_takes_as_many_queries_for_ten_files_as_for_one(
+    client: Client, files: int, django_assert_max_num_queries: Any
+) -> None:
+    """C15: the list of materials does not grow slower with its files."""
+    case = stories.drafted()
+    for serial in range(files):
+        put(case, "achievements", stories.picture(serial + 1))
+    client.force_login(case.applicant)
+    to = reverse("applications:materials", args=[case.number])
+    with time_machine.travel(NOW, tick=False):
+        client.get(to)
+        with django_assert_max_num_queries(10):
+            assert client.get(to).status_code == 200
