@@ -28,6 +28,7 @@ from types import FrameType
 START_SECONDS = 60
 STOP_SECONDS = 15
 FROM_TERMINAL = (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+COLUMNS = ["role", "name", "office", "sign_in", "password"]
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -100,13 +101,6 @@ class Portal:
     def __enter__(self) -> "Portal":
         self.logs.mkdir(parents=True, exist_ok=True)
         adopt_orphans()
-        signal.pthread_sigmask(signal.SIG_BLOCK, FROM_TERMINAL)  # the children inherit it
-        for name, command in commands(self.data, self.port).items():
-            with (self.logs / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    dies_with_us(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-                )
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, FROM_TERMINAL)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -120,6 +114,15 @@ class Portal:
                 process.kill()
                 process.wait()
         kill_children()
+
+    def start(self, *names: str) -> None:
+        """Start the processes `names`, each writing to its log."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, FROM_TERMINAL)  # the children inherit it
+        for name in names:
+            command = dies_with_us(commands(self.data, self.port)[name])
+            with (self.logs / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, FROM_TERMINAL)
 
     def check_alive(self) -> None:
         """Raise DemoStopped with the end of its log when a process has ended."""
@@ -154,10 +157,9 @@ def width(text: str) -> int:
 
 
 def table(rows: list[dict[str, str]]) -> str:
-    """Give `rows` as lines of aligned columns under the names of their fields."""
-    names = list(rows[0]) if rows else []
-    cells = [names, *([str(row.get(name) or "") for name in names] for row in rows)]
-    widths = [max(width(line[index]) for line in cells) for index in range(len(names))]
+    """Give the sign-ins `rows` as lines of aligned columns under the names of their fields."""
+    cells = [COLUMNS, *([row.get(name, "") for name in COLUMNS] for row in rows)]
+    widths = [max(width(line[index]) for line in cells) for index in range(len(COLUMNS))]
     padded = ([text + " " * (widths[index] - width(text)) for index, text in enumerate(line)] for line in cells)
     return "\n".join("  " + "  ".join(line).rstrip() for line in padded)
 
@@ -184,7 +186,9 @@ def run(data: Path, port: int) -> None:
         if subprocess.run([sys.executable, "-m", "scripts.prepare"], check=False).returncode:
             raise DemoStopped("The data could not be prepared; the message is above.")
         with Portal(data, port) as portal:
+            portal.start("web")
             portal.wait_until_healthy()
+            portal.start("worker", "paper", "beat")
             print_welcome(data, port)
             portal.watch()
 

@@ -56,7 +56,7 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "outbox"
 DEFAULT_FROM_EMAIL = "portal@localhost"
 
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": DATA / "queue",
     "data_folder_out": DATA / "queue",
