@@ -24,6 +24,8 @@ class DayInput(forms.DateInput):
 class OpinionForm(PortalForm, forms.ModelForm):
     """Check, opinion, recommendation, conduct and the words of the notice; may be saved before it is whole (C43)."""
 
+    use_required_attribute = False
+
     class Meta:
         model = EmployerOpinion
         fields = OPINION_FIELDS
@@ -47,11 +49,19 @@ class OpinionForm(PortalForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.required = False
+            field.required = True  # as the page says; see `_clean_fields`
             if name != "checked_true":
                 field.max_length = LONGEST  # type: ignore[attr-defined]
                 field.validators.append(forms.fields.validators.MaxLengthValidator(LONGEST))  # type: ignore[attr-defined]
                 field.widget.attrs["rows"] = 4
+
+    def _clean_fields(self) -> None:
+        """Everything is asked for, and nothing refused for being empty yet: half a text may be saved."""
+        for field in self.fields.values():
+            field.required = False
+        super()._clean_fields()  # type: ignore[misc]
+        for field in self.fields.values():
+            field.required = True
 
 
 class NoticeForm(PortalForm, forms.Form):

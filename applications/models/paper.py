@@ -55,6 +55,8 @@ class Paper(models.Model):
     @property
     def part_label(self) -> str:
         """Which of several papers of the kind: a year, or the number of a submission."""
+        if not self.part.isdigit():
+            return ""
         if len(self.part) == 4:
             return _("%(year)s年度") % {"year": self.part}
-        return _("第%(number)s次提交") % {"number": self.part} if self.part else ""
+        return _("第%(number)s次提交") % {"number": self.part}

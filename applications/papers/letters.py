@@ -1,4 +1,4 @@
-"""Letters of the offices to one person: 退回修改通知 (C16, C17) and 不予受理通知书 (C18, C24)."""
+"""不予受理通知书 when nobody but the clock decided (C18, C24); the reviewers' own letters stand in their room."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +7,8 @@ from typing import Any
 
 from applications.models import Application
 from applications.papers.common import subject_of, telephones
-from applications.rules.deadlines import Deadline
 from campaigns.models import Reason
 from campaigns.rules.calendar import day_of
-from campaigns.rules.wording import whole_moment
 
 
 @dataclass(frozen=True)
@@ -45,22 +43,6 @@ def refusal(application: Application, reasons: Iterable[Given], decision: Decisi
             f"对本决定有异议的，可以向{campaign.issuer}书面申诉，也可以拨打监督电话{campaign.supervision_phone}反映；"
             f"对材料和政策有疑问的，拨打咨询电话{campaign.contact_phone}。"
         ),
-    }
-
-
-def return_letter(
-    application: Application, reasons: Iterable[Given], decision: Decision, due: Deadline
-) -> dict[str, Any]:
-    """Give 退回修改通知: every fault at once, the deadline with its arithmetic, how many submissions are left."""
-    return {
-        **_letter(application),
-        "reasons": [_reason(one) for one in reasons],
-        "returned_at": decision.at.isoformat(),
-        "deadline": due.moment.isoformat(),
-        "why": f"{'；'.join(due.citations)}。截止到{whole_moment(due.moment)}。",
-        "left": application.campaign.max_submissions - application.submissions_used,
-        "decided_by": decision.name,
-        "issuer": decision.unit or application.campaign.issuer,
     }
 
 

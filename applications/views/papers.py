@@ -10,12 +10,12 @@ from applications.models import Paper
 from applications.selectors.papers import papers_visible_to, successor_of
 from applications.services.papers import make_again
 
-STATUSES = {PaperStatus.WAITING: 409, PaperStatus.FAILED: 409, PaperStatus.OUTDATED: 410}
+STATUSES = {PaperStatus.WAITING: 202, PaperStatus.FAILED: 409, PaperStatus.OUTDATED: 410}
 
 
 @require_safe
 def download(request: PortalRequest, code: str) -> HttpResponse | FileResponse:
-    """Give the PDF; while it is being made a page that looks again by itself (409), of a void one 410."""
+    """Give the PDF; while it is being made a page that looks again by itself (202), of a void one 410."""
     paper = get_object_or_404(papers_visible_to(request.act), code=code.upper())
     if paper.status == PaperStatus.READY:
         return answer_with(paper)

@@ -47,11 +47,12 @@ def test_a_paper_that_is_ready_is_read_in_the_browser(client, case, paper):
 
 
 def test_while_it_is_made_the_page_looks_again_by_itself(client, case, paper):
-    """C39: a paper that is not there yet says so, with 409, and refreshes without script."""
+    """C39: a paper that is not there yet says so, with 202, looks again by itself, and has a link without script."""
     answer = signed_in(client, case.applicant).get(address(paper))
-    assert answer.status_code == 409
+    assert answer.status_code == 202
     assert "正在制作" in answer.text
-    assert '<meta http-equiv="refresh" content="3">' in answer.text
+    assert "data-again" in answer.text
+    assert "再看一次" in answer.text
 
 
 def test_a_failed_paper_shows_its_error_and_can_be_tried_again(client, case, paper):
@@ -83,7 +84,7 @@ def test_anothers_paper_does_not_exist(client, case, paper):
     stranger = factories.officer_of("moyu-hr")
     own = factories.officer_of("hetian-shi-hr")
     assert signed_in(client, factories.person()).get(address(paper)).status_code == 404
-    for member, status in ((other, 404), (stranger, 404), (own, 409)):
+    for member, status in ((other, 404), (stranger, 404), (own, 202)):
         assert signed_in(client, member.user, member).get(address(paper)).status_code == status
 
 
@@ -97,7 +98,7 @@ def test_what_the_employer_writes_for_the_offices_is_not_shown_to_the_person(cli
     paper = papers.request_paper(PaperKind.CONDUCT, conduct(False), at=AT, application=case)
     clerk = factories.clerk_of(case.employer)
     assert signed_in(client, case.applicant).get(address(paper)).status_code == 404
-    assert signed_in(client, clerk.user, clerk).get(address(paper)).status_code == 409
+    assert signed_in(client, clerk.user, clerk).get(address(paper)).status_code == 202
 
 
 def test_a_clerk_who_applies_sees_his_own_papers_only_as_applicant(client, case, paper):
