@@ -67,10 +67,10 @@ def show(
         "opinion_form": OpinionForm(prefix="opinion", instance=case.opinion),
         "notice_form": notice_form(application, today),
         "objection_form": ObjectionForm(prefix="objection", initial={"received_on": today}),
-        "finding_form": FindingForm(prefix="finding"),
         "scan_form": ScanForm(prefix="scan"),
         "return_form": return_form(case),
         "tried": None,
+        "findings": {one.pk: FindingForm(prefix=f"finding{one.pk}") for one in case.objections} | typed.pop("findings", {}),
     } | typed
     return render(
         request,
@@ -158,14 +158,14 @@ def finding(request: PortalRequest, number: str, objection_id: int) -> HttpRespo
     """Settle an objection."""
     case = found(request, number)
     one = get_object_or_404(EmployerObjection, pk=objection_id, notice__application=case.application)
-    form = FindingForm(request.POST, prefix="finding")
+    form = FindingForm(request.POST, prefix=f"finding{one.pk}")
     return take(
         request,
         case,
         lambda given: services.settle_objection(objection_id=one.pk, act=request.act, **given),
         _("调查结论已记下。"),
-        finding_form=form,
-        tried=one.pk,
+        form=form,
+        findings={one.pk: form},
     )
 
 
