@@ -70,7 +70,8 @@ def show(
         "scan_form": ScanForm(prefix="scan"),
         "return_form": return_form(case),
         "tried": None,
-        "findings": {one.pk: FindingForm(prefix=f"finding{one.pk}") for one in case.objections} | typed.pop("findings", {}),
+        "findings": {one.pk: FindingForm(prefix=f"finding{one.pk}") for one in case.objections}
+        | typed.pop("findings", {}),
     } | typed
     return render(
         request,
@@ -78,6 +79,10 @@ def show(
         {"case": case, "application": application, "refusals": refusals, **context},
         status=status,
     )
+
+
+def fresh_findings(case: Case) -> dict[int, FindingForm]:
+    return {one.pk: FindingForm(prefix=f"finding{one.pk}") for one in case.objections}
 
 
 def return_form(case: Case, *given: Any) -> ReturnForm:

@@ -2,12 +2,16 @@
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import PortalRequest
-from applications.enums import PaperStatus
+from accounts.permissions import acting_for_oneself
+from applications.enums import PaperKind, PaperStatus
 from applications.models import Paper
-from applications.selectors.papers import papers_visible_to, successor_of
+from applications.rules.refusal import Refusal, Refused
+from applications.selectors.applicant import own_applications
+from applications.selectors.papers import papers_of, papers_visible_to, successor_of
+from applications.services.appraisals import request_appraisals
 from applications.services.papers import make_again
 
 STATUSES = {PaperStatus.WAITING: 202, PaperStatus.FAILED: 409, PaperStatus.OUTDATED: 410}
@@ -37,3 +41,20 @@ def again(request: PortalRequest, code: str) -> HttpResponse:
     paper = get_object_or_404(papers_visible_to(request.act), code=code.upper())
     make_again(paper.pk)
     return redirect("papers:download", code=paper.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_for_oneself
+def appraisals(request: PortalRequest, number: str) -> HttpResponse:
+    """Show the applicant's appraisal forms; POST makes them from what is filled in (C47)."""
+    application = get_object_or_404(own_applications(request.act), number=number)
+    refusals: tuple[Refusal, ...] = ()
+    if request.method == "POST":
+        try:
+            request_appraisals(application_id=application.pk, act=request.act)
+            return redirect("papers:appraisals", number)
+        except Refused as refused:
+            refusals = refused.refusals
+    papers = papers_of(application, request.act, kinds=(PaperKind.APPRAISAL_FORM,))
+    context = {"application": application, "papers": papers, "refusals": refusals}
+    return render(request, "applications/papers/appraisals.html", context, status=409 if refusals else 200)

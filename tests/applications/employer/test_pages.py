@@ -190,7 +190,9 @@ def test_objection_finding_and_conclusion(desk, clerk):
     refused = desk.post(address(row, f"objections/{one.pk}/"), typed(f"finding{one.pk}", {"finding": "查过了"}))
     assert refused.status_code == 422
     assert "查过了" in refused.text
-    desk.post(address(row, f"objections/{one.pk}/"), typed(f"finding{one.pk}", {"upheld": "no", "finding": "查无此事"}))
+    desk.post(
+        address(row, f"objections/{one.pk}/"), typed(f"finding{one.pk}", {"upheld": "no", "finding": "查无此事"})
+    )
     assert desk.post(address(row, "conclude/")).status_code == 409
     with time_machine.travel(factories.beijing(2025, 3, 4, 9), tick=False):
         assert "确认公示期满，无异议" in desk.get(address(row)).text
@@ -205,7 +207,9 @@ def test_anothers_objection_does_not_exist(desk, clerk):
         received_on=MONDAY.date(), content="反映", recorded_by=clerk.user, recorded_at=MONDAY
     )
     row = noticed(clerk)
-    answer = desk.post(address(row, f"objections/{one.pk}/"), typed(f"finding{one.pk}", {"upheld": "no", "finding": "无"}))
+    answer = desk.post(
+        address(row, f"objections/{one.pk}/"), typed(f"finding{one.pk}", {"upheld": "no", "finding": "无"})
+    )
     assert answer.status_code == 404
     one.refresh_from_db()
     assert one.settled_at is None
