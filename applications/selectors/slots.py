@@ -39,8 +39,8 @@ class SlotCard:
 
     @property
     def is_folded(self) -> bool:
-        """Whether the upload form waits behind a line: the slot has a file already, or may stay empty."""
-        return bool(self.files) or self.status == "optional"
+        """Whether the upload form waits behind a line: the slot is filled, may stay empty, or is one of several."""
+        return bool(self.files or self.slot.one_of) or self.status == "optional"
 
     @property
     def has_room(self) -> bool:
