@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from accounts.acting import Act
 from accounts.models import User
@@ -16,3 +16,8 @@ class PortalRequest(HttpRequest):
     began_at: datetime
     act: Act
     campaign: Any
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """Give what was posted, be it nothing at all; None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PortalForm
 from payments.enums import OrderStatus
 
 
@@ -13,7 +14,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class OrderFilter(forms.Form):
+class OrderFilter(PortalForm, forms.Form):
     """Filters of the list; they stay in the address."""
 
     q = forms.CharField(label=_("姓名、单位、编号或缴款码"), max_length=100, required=False)
@@ -21,7 +22,7 @@ class OrderFilter(forms.Form):
     late = forms.BooleanField(label=_("只看逾期"), required=False)
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(PortalForm, forms.Form):
     """That one order's money arrived."""
 
     paid_on = forms.DateField(label=_("到账日期"), widget=DayInput())
@@ -30,13 +31,13 @@ class ConfirmForm(forms.Form):
     )
 
 
-class RefundForm(forms.Form):
+class RefundForm(PortalForm, forms.Form):
     """That a refund was paid out."""
 
     refunded_on = forms.DateField(label=_("退费日期"), widget=DayInput())
 
 
-class ImportForm(forms.Form):
+class ImportForm(PortalForm, forms.Form):
     """A list of payments as an Excel file."""
 
     file = forms.FileField(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from accounts.acting import Act
 from accounts.enums import Role
@@ -48,7 +48,8 @@ def filtered(
             | Q(application__applicant__name__contains=text)
             | Q(application__employer__name__contains=text)
         )
-    return orders.order_by("due_at", "pk")
+    is_due = Case(When(status=OrderStatus.DUE, then=0), When(status=OrderStatus.REFUND_DUE, then=0), default=1)
+    return orders.order_by(is_due, "due_at", "pk")
 
 
 def totals(orders: QuerySet[FeeOrder]) -> dict[str, object]:

@@ -1,8 +1,13 @@
 """Rules of every test: nothing is skipped in silence, an undefined template variable fails."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import reference
+
+# A machine under load draws slowly; that says nothing about the rule under test.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 
 def _failed_when_skipped(report):

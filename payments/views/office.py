@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.enums import Role
-from accounts.http import PortalRequest
+from accounts.http import PortalRequest, typed
 from accounts.permissions import acting_as
 from applications.rules.refusal import Refused
 from campaigns.rules.calendar import day_of
@@ -63,7 +63,7 @@ def export(request: PortalRequest) -> HttpResponse:
 def confirm(request: PortalRequest, pk: int) -> HttpResponse:
     """Book one order as paid (C36)."""
     order = get_object_or_404(selectors.orders_of(request.act), pk=pk)
-    form = ConfirmForm(request.POST or None, initial={"paid_on": day_of(request.began_at)})
+    form = ConfirmForm(typed(request), initial={"paid_on": day_of(request.began_at)})
     context = {"order": order, "form": form, "verb": _("记为已到账")}
     if request.method == "GET" or not form.is_valid():
         return render(request, "payments/book.html", context, status=422 if form.errors else 200)
@@ -80,7 +80,7 @@ def confirm(request: PortalRequest, pk: int) -> HttpResponse:
 def refund(request: PortalRequest, pk: int) -> HttpResponse:
     """Book one order as refunded."""
     order = get_object_or_404(selectors.orders_of(request.act), pk=pk)
-    form = RefundForm(request.POST or None, initial={"refunded_on": day_of(request.began_at)})
+    form = RefundForm(typed(request), initial={"refunded_on": day_of(request.began_at)})
     context = {"order": order, "form": form, "verb": _("记为已退费")}
     if request.method == "GET" or not form.is_valid():
         return render(request, "payments/book.html", context, status=422 if form.errors else 200)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PortalForm
 from accounts.models import User
 from campaigns.enums import Band
 from campaigns.models import Series
@@ -15,7 +16,7 @@ from review.services.committee import MemberFacts
 ROLES = {str(role.label): role for role in MemberRole}
 
 
-class CommitteeForm(forms.Form):
+class CommitteeForm(PortalForm, forms.Form):
     """A committee and its members, one a line."""
 
     name = forms.CharField(label=_("名称"), max_length=100)
@@ -63,7 +64,7 @@ class CommitteeForm(forms.Form):
         return MemberFacts(parts[0][:100], parts[1][:40], parts[2][:200], role)
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(PortalForm, forms.Form):
     """When and where a committee meets."""
 
     starts_at = forms.DateTimeField(
@@ -74,17 +75,17 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("地点"), max_length=200)
 
 
-class MoveForm(forms.Form):
+class MoveForm(PortalForm, forms.Form):
     """A new time."""
 
     starts_at = MeetingForm.base_fields["starts_at"]
 
 
-class PassRateForm(forms.Form):
+class PassRateForm(PortalForm, forms.Form):
     percent = forms.IntegerField(label=_("通过率（%）"), min_value=1, max_value=100)
 
 
-class TallyForm(forms.Form):
+class TallyForm(PortalForm, forms.Form):
     """The count of one application."""
 
     yes = forms.IntegerField(label=_("同意"), min_value=0, max_value=999)
@@ -111,7 +112,7 @@ class TallyForm(forms.Form):
     )
 
 
-class FilingNumberForm(forms.Form):
+class FilingNumberForm(PortalForm, forms.Form):
     """Registered under a number, or given back with a reason."""
 
     number = forms.CharField(label=_("备案号"), max_length=40, required=False)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PortalForm
 from accounts.rules.identity import is_id_card, normal_document, normal_name
 from review.services.revocation import Responsible
 
@@ -17,7 +18,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class ScanForm(forms.Form):
+class ScanForm(PortalForm, forms.Form):
     """The code of a printed 呈报表, scanned or typed."""
 
     code = forms.CharField(
@@ -33,7 +34,7 @@ class ScanForm(forms.Form):
         return typed.rpartition("/")[2].replace(" ", "").replace("-", "").upper()[:12]
 
 
-class OriginalsForm(forms.Form):
+class OriginalsForm(PortalForm, forms.Form):
     """What lay on the desk: the form, how often, and the originals."""
 
     copies = forms.TypedChoiceField(
@@ -44,7 +45,7 @@ class OriginalsForm(forms.Form):
     originals_seen = forms.BooleanField(label=_("看过毕业证、学位证等原件，与上传的一致"), required=False)
 
 
-class DetermineForm(forms.Form):
+class DetermineForm(PortalForm, forms.Form):
     """Determined or not, and why not."""
 
     decision = forms.ChoiceField(
@@ -59,7 +60,7 @@ class DetermineForm(forms.Form):
     )
 
 
-class RevokeForm(forms.Form):
+class RevokeForm(PortalForm, forms.Form):
     """A finding of fraud, and who answers for it (C45)."""
 
     finding = forms.CharField(
@@ -91,7 +92,7 @@ class RevokeForm(forms.Form):
         return Responsible(normal_name(" ".join(parts[:-1])), document)
 
 
-class PubliciseForm(forms.Form):
+class PubliciseForm(PortalForm, forms.Form):
     """Which passed cases go on one list, under which title."""
 
     title = forms.CharField(label=_("公示标题"), max_length=200)
@@ -104,7 +105,7 @@ class PubliciseForm(forms.Form):
         self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(PortalForm, forms.Form):
     """Number and signature of a result document."""
 
     title = forms.CharField(label=_("文件标题"), max_length=200)
@@ -114,7 +115,7 @@ class DocumentForm(forms.Form):
     )
 
 
-class FindingForm(forms.Form):
+class FindingForm(PortalForm, forms.Form):
     """What became of an objection."""
 
     upheld = forms.ChoiceField(
@@ -123,7 +124,7 @@ class FindingForm(forms.Form):
     finding = forms.CharField(label=_("调查结论"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class RecordForm(forms.Form):
+class RecordForm(PortalForm, forms.Form):
     """An objection that came by telephone or letter."""
 
     entry = forms.TypedChoiceField(label=_("被反映人"), coerce=int)

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import PortalForm
 
-class CertificateForm(forms.Form):
+
+class CertificateForm(PortalForm, forms.Form):
     """A certificate's number and its holder's name; both must match."""
 
     number = forms.CharField(label=_("证书编号"), max_length=40, help_text=_("17位，空格打不打都行，在证书下方。"))
@@ -14,7 +16,7 @@ class CertificateForm(forms.Form):
     name.widget.attrs.update(autocomplete="off")
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(PortalForm, forms.Form):
     """An objection to a person in publicity; who objects may stay unnamed."""
 
     content = forms.CharField(

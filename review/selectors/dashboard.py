@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Case, Count, F, Min, Q, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import OfficeKind
-from applications.enums import ENDED, State, Transition
+from applications.enums import ENDED, REVIEWING, State, Transition
 from applications.models import Application, Event
 from applications.rules.deadlines import window_closes
 from campaigns.enums import Kind, WindowKind
@@ -20,7 +20,7 @@ from campaigns.rules.calendar import day_of, end_of_day
 from campaigns.rules.wording import whole_moment
 from campaigns.selectors import windows
 from review.enums import FilingStatus, PublicityStatus
-from review.models import Filing, Publicity, ResultDocument, ResultObjection
+from review.models import Filing, Publicity
 
 SLOW = timedelta(days=5)
 #: The stages of the funnel, each with the transitions that lead into it.
@@ -88,15 +88,16 @@ def today(act: Act, campaign: Campaign | None) -> dict[str, Any]:
     if campaign is None:
         return {"duties": [], "stages": [], "slow": [], "windows": {}}
     cases = _cases(act, campaign)
-    stages = _stages(cases)
+    here = dict(cases.order_by().values_list("state").annotate(n=Count("pk")))
+    stages = _stages(cases, here)
     slow = _slow(act, cases)
-    found = windows(campaign)
+    found, n = windows(campaign), _counts(cases, act)
     return {
         "shown_campaign": campaign,
-        "duties": [*_case_duties(cases, act), *_result_duties(act, campaign, found)],
+        "duties": [*_case_duties(n, act), *_result_duties(act, campaign, found, n["qualified"])],
         "stages": stages,
         "total": stages[0].came if stages else 0,
-        "others": _others(cases),
+        "others": _others(here),
         "slow": slow,
         "slow_total": sum(row.late for row in slow),
         "review_closes": window_closes(found[WindowKind.REVIEW]) if WindowKind.REVIEW in found else None,
@@ -112,13 +113,13 @@ def _cases(act: Act, campaign: Campaign) -> Any:
     return rows.filter(final_office=act.office)
 
 
-def _case_duties(cases: Any, act: Act) -> list[Duty]:
-    """What waits among the cases, in one query."""
+def _counts(cases: Any, act: Act) -> dict[str, Any]:
+    """How many of the office's own cases wait for what, in one query."""
     own = Q(final_office=act.office)
     accepted = own & Q(state=State.ACCEPTED)
     unpaid = Q(fee_amount__isnull=False, fee_settled_at__isnull=True)
     soon = end_of_day(day_of(act.at) + timedelta(days=1))
-    n = cases.aggregate(
+    found: dict[str, Any] = cases.aggregate(
         review=Count("pk", filter=own & Q(state=State.FINAL_REVIEW)),
         oldest=Min("state_since", filter=own & Q(state=State.FINAL_REVIEW)),
         originals=Count("pk", filter=accepted & Q(originals_confirmed_at=None)),
@@ -132,7 +133,13 @@ def _case_duties(cases: Any, act: Act) -> list[Duty]:
             "pk", filter=accepted & Q(originals_confirmed_at__isnull=False) & ~Q(kind=Kind.REVIEW) & ~unpaid
         ),
         passed=Count("pk", filter=own & Q(state=State.PASSED)),
+        qualified=Count("pk", filter=own & Q(state=State.QUALIFIED)),
     )
+    return found
+
+
+def _case_duties(n: dict[str, Any], act: Act) -> list[Duty]:
+    """What waits among the cases."""
     accepted_page = reverse("office:accepted")
     waited = _("最早一件等了%(days)d天。") % {"days": (act.at - n["oldest"]).days} if n["oldest"] else ""
     return _some(
@@ -180,21 +187,31 @@ def _case_duties(cases: Any, act: Act) -> list[Duty]:
     )
 
 
-def _result_duties(act: Act, campaign: Campaign, found: dict[str, Any]) -> list[Duty]:
-    """What waits among lists, objections, documents and filings."""
-    lists = Publicity.objects.filter(office=act.office, campaign=campaign)
-    over = lists.filter(status=PublicityStatus.OPEN, last_day__lt=day_of(act.at)).count()
-    objections = ResultObjection.objects.filter(entry__publicity__in=lists.values("pk"), settled_at=None).count()
-    to_issue = lists.filter(status=PublicityStatus.CONCLUDED, entries__application__state=State.PUBLICISED)
-    to_certify = ResultDocument.objects.filter(
-        office=act.office, campaign=campaign, applications__state=State.QUALIFIED
+def _result_duties(act: Act, campaign: Campaign, found: dict[str, Any], qualified: int) -> list[Duty]:
+    """What waits among lists, objections, documents and filings; `qualified` cases have no certificate yet."""
+    waiting = Q(entries__application__state=State.PUBLICISED, status=PublicityStatus.CONCLUDED)
+    n = Publicity.objects.filter(office=act.office, campaign=campaign).aggregate(
+        over=Count("pk", filter=Q(status=PublicityStatus.OPEN, last_day__lt=day_of(act.at)), distinct=True),
+        objections=Count(
+            "entries__objections",
+            filter=Q(entries__objections__isnull=False, entries__objections__settled_at=None),
+            distinct=True,
+        ),
+        to_issue=Count("pk", filter=waiting, distinct=True),
     )
     results = reverse("office:results")
     return _some(
-        Duty(objections, _("异议等调查结论"), _("写明结论以前不能印发文件。"), results, _("去处理"), is_late=True),
-        Duty(over, _("公示期满，可以结束"), _("没有未处理的异议才能结束。"), results, _("去结束")),
         Duty(
-            to_issue.distinct().count(),
+            n["objections"],
+            _("异议等调查结论"),
+            _("写明结论以前不能印发文件。"),
+            results,
+            _("去处理"),
+            is_late=True,
+        ),
+        Duty(n["over"], _("公示期满，可以结束"), _("没有未处理的异议才能结束。"), results, _("去结束")),
+        Duty(
+            n["to_issue"],
             _("等编号印发任职资格文件"),
             _until(found, WindowKind.RESULT_DOCUMENT),
             results,
@@ -202,8 +219,8 @@ def _result_duties(act: Act, campaign: Campaign, found: dict[str, Any]) -> list[
             is_late=_is_over(found, WindowKind.RESULT_DOCUMENT, act.at),
         ),
         Duty(
-            to_certify.distinct().count(),
-            _("文件已印发，等签发证书"),
+            qualified,
+            _("已取得资格，等签发证书"),
             _until(found, WindowKind.CERTIFICATE),
             results,
             _("去签发"),
@@ -240,15 +257,14 @@ def _is_over(found: dict[str, Any], kind: WindowKind, at: datetime) -> bool:
     return kind in found and at > found[kind].closes_at
 
 
-def _stages(cases: Any) -> list[Stage]:
-    """The funnel: two queries, one over the events, one over the states."""
+def _stages(cases: Any, here: dict[str, int]) -> list[Stage]:
+    """The funnel: how many came to each stage, by the events, and how many stand there."""
     came = dict(
         Event.objects.filter(application__in=cases.values("pk"))
         .exclude(transition=Transition.RESUBMIT)
         .values_list("transition")
         .annotate(n=Count("application", distinct=True))
     )
-    here = dict(cases.order_by().values_list("state").annotate(n=Count("pk")))
     reached = [max(sum(came.get(step, 0) for step in steps), here.get(state, 0)) for state, steps in STAGES]
     for place in range(len(reached) - 2, -1, -1):
         if STAGES[place][0] != State.IN_COMMITTEE:
@@ -275,39 +291,46 @@ def _note(state: State) -> str:
     }.get(state, "")
 
 
-def _others(cases: Any) -> list[tuple[str, int]]:
+def _others(here: dict[str, int]) -> list[tuple[str, int]]:
     """How many are not on the main way: drafts, returned, ended."""
-    wanted = [State.DRAFT, State.RETURNED, *ENDED]
-    rows = dict(cases.filter(state__in=wanted).order_by().values_list("state").annotate(n=Count("pk")))
-    return [(str(State(state).label), rows[state]) for state in wanted if rows.get(state)]
+    wanted = (State.DRAFT, State.RETURNED, *ENDED)
+    return [(str(state.label), here[state]) for state in wanted if here.get(state)]
 
 
 def _slow(act: Act, cases: Any) -> list[Slow]:
-    """Each office with cases in review, the slowest first (two queries)."""
-    rows = []
-    for state, office in ((State.INITIAL_REVIEW, "initial_office"), (State.FINAL_REVIEW, "final_office")):
-        found = (
-            cases.filter(state=state)
-            .order_by()
-            .values(
-                office_pk=F(f"{office}_id"),
-                office_name=F(f"{office}__name"),
-                office_phone=F(f"{office}__phone"),
-            )
-            .annotate(
-                n=Count("pk"), late=Count("pk", filter=Q(state_since__lt=act.at - SLOW)), oldest=Min("state_since")
-            )
+    """Each office with cases in review, the slowest first."""
+    found = (
+        cases.filter(state__in=REVIEWING)
+        .order_by()
+        .values(
+            "state",
+            office_pk=_reviewing("id"),
+            office_name=_reviewing("__name"),
+            office_phone=_reviewing("__phone"),
         )
-        rows += [
-            Slow(
-                office=row["office_name"],
-                stage=str(state.label),
-                phone=row["office_phone"],
-                in_hand=row["n"],
-                late=row["late"],
-                oldest=row["oldest"],
-                is_own=bool(act.office and row["office_pk"] == act.office.pk),
-            )
-            for row in found
-        ]
+        .annotate(
+            n=Count("pk"), late=Count("pk", filter=Q(state_since__lt=act.at - SLOW)), oldest=Min("state_since")
+        )
+    )
+    rows = [
+        Slow(
+            office=row["office_name"],
+            stage=str(State(row["state"]).label),
+            phone=row["office_phone"],
+            in_hand=row["n"],
+            late=row["late"],
+            oldest=row["oldest"],
+            is_own=bool(act.office and row["office_pk"] == act.office.pk),
+        )
+        for row in found
+    ]
     return sorted(rows, key=lambda row: (-row.late, row.oldest))
+
+
+def _reviewing(field: str) -> Case:
+    """A field of the office that reviews now: the first one or the last one."""
+    at = "_" if field == "id" else ""
+    return Case(
+        When(state=State.INITIAL_REVIEW, then=F(f"initial_office{at}{field}")),
+        default=F(f"final_office{at}{field}"),
+    )

@@ -1,6 +1,7 @@
 """The three filings of a committee: handed in by its secretary, registered by the prefecture's title office (C33)."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -69,7 +70,7 @@ def give_back_filing(filing_id: int, *, why: str, act: Act) -> Filing:
             key=f"filing/{filing.pk}/back/{user.pk}/{act.at.isoformat()}",
             subject=_("%(kind)s被退回") % {"kind": filing.get_kind_display()},
             body=why.strip(),
-            link="/committee/filings/",
+            link=reverse("committee:filing", args=[filing.pk]),
             at=act.at,
         )
     return filing
@@ -98,6 +99,6 @@ def _tell_secretaries(filing: Filing, act: Act) -> None:
             subject=_("%(kind)s已登记") % {"kind": FilingKind(filing.kind).label},
             body=_("%(committee)s，备案号%(number)s。")
             % {"committee": filing.committee.name, "number": filing.number},
-            link="/committee/filings/",
+            link=reverse("committee:filing", args=[filing.pk]),
             at=act.at,
         )

@@ -13,8 +13,6 @@ from applications.models import Application
 from campaigns.rules.wording import plain_day
 from review.models import Certificate, Publicity, ResultDocument
 
-HOME = "/applications/"
-
 
 def tell_decision(application: Application, *, passed: bool, why: str, at: datetime) -> None:
     """Tell the applicant what was decided and which rule decided (C24, C37)."""
@@ -72,6 +70,6 @@ def _tell_applicant(application: Application, what: str, subject: str, body: str
         key=f"application/{application.pk}/{what}",
         subject=subject,
         body=body,
-        link=HOME,
+        link=reverse("applications:home"),
         at=at,
     )

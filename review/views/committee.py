@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import Role
-from accounts.http import PortalRequest
+from accounts.http import PortalRequest, typed
 from accounts.permissions import acting_as
 from applications.rules.refusal import Refused
 from review.enums import MeetingStatus
@@ -46,7 +46,7 @@ def meetings(request: PortalRequest) -> HttpResponse:
 def form_committee(request: PortalRequest) -> HttpResponse:
     """Form a committee (40号令, articles 8 and 9)."""
     found = selectors.chairs_of(request.act)
-    form = CommitteeForm(request.POST or None, chairs=found)
+    form = CommitteeForm(typed(request), chairs=found)
     refusals, status = (), 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,7 +151,7 @@ def tally(request: PortalRequest, pk: int) -> HttpResponse:
     """The count of one application (C27, C37)."""
     found = get_object_or_404(selectors.tallies_of(request.act), pk=pk)
     names = TallyForm.base_fields
-    form = TallyForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    form = TallyForm(typed(request), initial={name: getattr(found, name) for name in names})
     refusals, status = (), 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -196,7 +196,7 @@ def filings(request: PortalRequest) -> HttpResponse:
 def filing(request: PortalRequest, pk: int) -> HttpResponse:
     """One filing with its facts: the secretary hands it in, the title office registers it (C33)."""
     found = get_object_or_404(selectors.filings_of(request.act), pk=pk)
-    form = FilingNumberForm(request.POST or None)
+    form = FilingNumberForm(typed(request))
     refusals, status = (), 200
     if request.method == "POST" and form.is_valid():
         try:

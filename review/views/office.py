@@ -131,6 +131,7 @@ def show_case(request: PortalRequest, found: Application, *, status: int = 200, 
         "case": found,
         "actions": actions_on(found, request.act),
         "deadlines": deadlines.after_acceptance(found),
+        "events": sorted(found.events.all(), key=lambda event: -event.sequence),
         **forms,
         **extra,
     }

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import Act
-from accounts.http import PortalRequest
+from accounts.http import PortalRequest, typed
 from applications.enums import PaperStatus
 from applications.rules.refusal import Refusal, Refused
 from applications.views.papers import answer_with
@@ -56,7 +56,7 @@ def objection(request: PortalRequest, slug: str, entry: int) -> HttpResponse:
     """Object to one person on a list."""
     shown = get_object_or_404(selectors.publicities_open(request.began_at), slug=slug)
     named = get_object_or_404(selectors.entries_of(shown), pk=entry)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(typed(request))
     context = {"publicity": shown, "entry": named, "form": form}
     if request.method == "GET":
         return render(request, "review/results/objection.html", context | {"form": ObjectionForm()})
@@ -76,7 +76,7 @@ def objection(request: PortalRequest, slug: str, entry: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def certificate_check(request: PortalRequest) -> HttpResponse:
     """Look for a certificate by its number and its holder's name, one at a time."""
-    form = CertificateForm(request.POST or None)
+    form = CertificateForm(typed(request))
     if request.method == "GET":
         return render(request, "review/results/certificate_check.html", {"form": CertificateForm()})
     if not form.is_valid():

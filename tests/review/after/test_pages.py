@@ -1,13 +1,22 @@
 """The pages after acceptance: who may open them, what they say, how many questions they put to the database."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import IntegrityEntry
 from applications.enums import State
+from applications.models import Application
 from campaigns.enums import Kind, Level
+from campaigns.rules.calendar import end_of_day
 from payments.services.orders import open_order
+from review.models import Committee, Publicity
+from review.report_form import request_report_form
+from review.selectors.dashboard import today
 from review.services import publicity
+from tests.factories import employer, id_number, person, sections
 from tests.review.after.world import accepted_case, at, moment, officer, panel
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +99,200 @@ def test_public_pages_open(client):
     assert client.get(reverse("results:publicities")).status_code == 200
     assert client.get(reverse("results:certificate_check")).status_code == 200
     assert client.get(reverse("results:certificate", args=["x" * 22])).status_code == 404
+
+
+def test_another_offices_case_does_not_exist(sign_in):
+    """C38, C40: a county's case is 404 to the prefecture and the other way round; a reviewer has no such pages."""
+    case, county = accepted_case(), accepted_case(kind=Kind.INITIAL, level=Level.ASSISTANT, office="moyu-title")
+    order = open_order(
+        accepted_case(settled=False), act=moment(officer("title-office", Role.TITLE_OFFICER), at(3, 11))
+    )
+    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    assert client.get(reverse("office:case", args=[county.number])).status_code == 404
+    client = sign_in(officer("moyu-title", Role.TITLE_OFFICER))
+    assert client.get(reverse("office:case", args=[case.number])).status_code == 404
+    assert client.get(reverse("payments:confirm", args=[order.pk])).status_code == 404
+    assert client.post(reverse("office:originals", args=[case.number]), {"copies": 2}).status_code == 404
+    client = sign_in(officer("title-office", Role.REVIEWER))
+    for name in ("office:dashboard", "office:accepted", "office:scan", "office:results", "payments:orders"):
+        assert client.get(reverse(name)).status_code == 404
+
+
+def test_scanning_opens_the_case_and_knows_an_old_print(sign_in):
+    """C39: the code, typed in any case or scanned as an address, opens the case; a void print is told with 409."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case = accepted_case(confirmed=False)
+    old = request_report_form(case, at=at(3, 11))
+    sections(case)
+    new = request_report_form(Application.objects.get(pk=case.pk), at=at(3, 12))
+    client = sign_in(office)
+    address = reverse("office:scan")
+    opened = reverse("office:case", args=[case.number])
+    for typed in (new.code, f" {new.code.lower()} ", f"http://127.0.0.1:8000/papers/{new.code}/"):
+        assert client.post(address, {"code": typed}).headers["Location"] == opened
+    void = client.post(address, {"code": old.code})
+    assert void.status_code == 409
+    assert "已作废" in void.content.decode()
+    missing = client.post(address, {"code": "ABCDEFGH2345"})
+    assert missing.status_code == 404
+    assert "ABCDEFGH2345" in missing.content.decode()
+
+
+def test_a_refused_confirmation_stands_beside_its_form(sign_in):
+    """C39: one copy only: 409, the rule beside the form, nothing written; two copies: done and signed."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case = accepted_case(confirmed=False, paper_due_at=end_of_day(date(2099, 1, 1)))
+    client = sign_in(office)
+    address = reverse("office:originals", args=[case.number])
+    refused = client.post(address, {"copies": 1, "originals_seen": "on"})
+    assert refused.status_code == 409
+    assert "一式两份" in refused.content.decode()
+    assert client.post(address, {"copies": ""}).status_code == 422
+    case.refresh_from_db()
+    assert case.originals_confirmed_at is None
+    assert client.post(address, {"copies": 2, "originals_seen": "on"}).status_code == 302
+    case.refresh_from_db()
+    assert case.originals_confirmed_at is not None
+    assert case.events.get().actor == office.user
+
+
+def test_what_is_not_allowed_says_why_on_the_page(sign_in):
+    """C06, C39: after the paper deadline the button stays, disabled, with the rule beside it."""
+    case = accepted_case(confirmed=False)
+    text = sign_in(officer("title-office", Role.TITLE_OFFICER)).get(reverse("office:case", args=[case.number]))
+    assert "纸质材料接收的时间已经截止" in text.content.decode()
+    assert 'aria-disabled="true"' in text.content.decode()
+
+
+def test_a_revocation_reads_those_responsible_line_by_line(sign_in):
+    """C45: a line that cannot be read is told with its number, and nothing is revoked."""
+    case = accepted_case(kind=Kind.GRANT, state=State.CERTIFIED)
+    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    address = reverse("office:revoke", args=[case.number])
+    bad = client.post(address, {"finding": "伪造", "responsible": f"演示·甲 {id_number()}\n演示·乙"})
+    assert bad.status_code == 422
+    assert "第2行读不出来" in bad.content.decode()
+    case.refresh_from_db()
+    assert case.state == State.CERTIFIED
+    assert client.post(address, {"finding": "伪造", "responsible": f"演示·甲 {id_number()}"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == State.REVOKED
+    assert IntegrityEntry.objects.count() == 2
+
+
+def test_publicising_through_the_page(sign_in):
+    """C08: chosen cases go on the list; none chosen is 422; a case that is not passed cannot be slipped in."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case, early = accepted_case(state=State.PASSED, decided_at=at(4, 11)), accepted_case()
+    client = sign_in(office)
+    address = reverse("office:publicise")
+    assert client.post(address, {"title": "演示公示"}).status_code == 422
+    assert client.post(address, {"title": "演示公示", "chosen": [case.pk, early.pk]}).status_code == 422
+    assert not Publicity.objects.exists()
+    assert client.post(address, {"title": "演示公示", "chosen": [case.pk]}).status_code == 302
+    assert Publicity.objects.get().entries.get().application == case
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("office:dashboard", 12), ("office:accepted", 12), ("payments:orders", 12), ("office:results", 12)],
+)
+def test_lists_ask_the_same_for_one_three_and_fifty(sign_in, name, most, django_assert_max_num_queries):
+    """C25, C36: 12 questions at most, and as many for 50 rows as for one."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    client, asked = sign_in(office), []
+    unit = employer(division="moyu")
+    for rows in (1, 3, 50):
+        while Application.objects.filter(state=State.ACCEPTED).count() < rows:
+            case = accepted_case(settled=False, unit=unit)
+            open_order(case, act=moment(office, at(3, 11)))
+            accepted_case(state=State.PASSED, decided_at=at(4, 11), unit=unit)
+        with django_assert_max_num_queries(most) as counted:
+            page = client.get(reverse(name))
+        assert page.status_code == 200
+        assert len(page.content) < 100_000
+        asked.append(len(counted))
+    assert asked[1] == asked[2]
+
+
+def test_the_dashboard_counts_what_waits(sign_in):
+    """C10, C11, C33, C39: each duty with its number; a document that is late is marked so; a county sees its own."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    accepted_case(confirmed=False, settled=False)
+    accepted_case(kind=Kind.GRANT)
+    accepted_case(kind=Kind.INITIAL, level=Level.ASSISTANT, office="moyu-title", confirmed=False)
+    case = accepted_case(state=State.PASSED, decided_at=at(4, 11))
+    campaign = case.campaign
+    shown = today(moment(office, at(3, 18, 9)), campaign)
+    assert {str(duty.label): duty.count for duty in shown["duties"]} == {
+        "等现场核验原件": 1,
+        "今明两天是打印呈报表的最后一个工作日": 1,
+        "等缴费": 1,
+        "初定、授予等审定": 1,
+        "通过了，等公示": 1,
+    }
+    posted = publicity.publicise(
+        campaign=campaign, application_ids=[case.pk], title="演示", act=moment(office, at(4, 16))
+    )
+    publicity.conclude_publicity(posted.pk, act=moment(office, at(4, 24)))
+    for when, late in ((at(4, 25, 23), False), (at(4, 26, 0), True)):
+        duties = {str(duty.label): duty for duty in today(moment(office, when), campaign)["duties"]}
+        assert duties["等编号印发任职资格文件"].is_late is late
+    county = officer("moyu-title", Role.TITLE_OFFICER)
+    assert sum(stage.here for stage in today(moment(county, at(3, 18)), campaign)["stages"]) == 1
+
+
+def test_an_applicant_sees_his_own_order(client):
+    """C36: code in groups, amount, deadline with why; another's is 404, and so is the page in another capacity."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case = accepted_case(settled=False)
+    order = open_order(case, act=moment(office, at(3, 11)))
+    address = reverse("payments:order", args=[case.number])
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    text = client.get(address).content.decode()
+    assert order.grouped_code in text
+    assert "280.00" in text
+    client.force_login(person(), backend="accounts.backends.NumberBackend")
+    assert client.get(address).status_code == 404
+
+
+def test_the_committee_works_through_its_pages(sign_in):
+    """C27, C33, C37: form, plan, file, register, take in, count, refused where the rule says so."""
+    secretary = officer("sector-housing", Role.COMMITTEE_SECRETARY)
+    chair = officer("sector-housing", Role.COMMITTEE_CHAIR)
+    case = accepted_case()
+    client = sign_in(secretary)
+    lines = [f"演示委员{n}，高级工程师，演示单位{n}，{'主任委员' if n == 1 else '委员'}" for n in range(1, 8)]
+    data = {
+        "name": "演示评委会",
+        "series": case.series_id,
+        "band": "intermediate",
+        "valid_from": "2025-01-01",
+        "valid_until": "2027-12-31",
+        "chair": chair.user.pk,
+        "pass_rate": 80,
+        "members": "\n".join(lines[:6]),
+    }
+    even = client.post(reverse("committee:form"), data)
+    assert even.status_code == 409
+    assert "单数" in even.content.decode()
+    assert "演示委员6" in even.content.decode()
+    unreadable = client.post(reverse("committee:form"), data | {"members": "只有姓名"})
+    assert unreadable.status_code == 422
+    assert client.post(reverse("committee:form"), data | {"members": "\n".join(lines)}).status_code == 302
+    committee = Committee.objects.get()
+    late = client.post(
+        reverse("committee:plan", args=[committee.pk]), {"starts_at": "2025-04-11T09:00", "place": "演示"}
+    )
+    assert late.status_code == 409
+    assert "已经过去" in late.content.decode()
+    prior = committee.filings.get()
+    assert client.post(reverse("committee:filing", args=[prior.pk])).status_code == 302
+    registrar = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    empty = registrar.post(reverse("committee:filing", args=[prior.pk]), {"decision": "register"})
+    assert empty.status_code == 409
+    registrar.post(reverse("committee:filing", args=[prior.pk]), {"decision": "register", "number": "演示1号"})
+    prior.refresh_from_db()
+    assert prior.number == "演示1号"
+    stranger = sign_in(officer("sector-water", Role.COMMITTEE_SECRETARY))
+    assert stranger.get(reverse("committee:filing", args=[prior.pk])).status_code == 404

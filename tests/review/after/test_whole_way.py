@@ -9,10 +9,12 @@ from applications.enums import PaperKind, State, Transition
 from applications.models import Paper
 from applications.services.acceptance import confirm_originals
 from campaigns.enums import Kind, Level
+from documents.typesetting import typeset
 from payments.services.orders import confirm_payment, open_order
 from review.enums import FilingKind, Outcome
 from review.services import certificates, determination, meeting, publicity, results
 from review.services import filings as filing_services
+from tests import stories_after as stories
 from tests.review.after.world import accepted_case, at, moment, officer, panel
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,42 @@ def test_determination_goes_from_accepted_to_certified():
     case.refresh_from_db()
     assert case.state == State.CERTIFIED
     assert certificate.number.startswith("65322025C4")
+
+
+def test_a_story_from_the_first_draft_to_the_certificate():
+    """C04 to C11, C36 to C40: from 草稿 to 已发证 through every real service, the chain of events whole."""
+    case = stories.certified()
+    assert case.state == State.CERTIFIED
+    steps = list(case.events.values_list("transition", flat=True))
+    assert steps[-7:] == [
+        Transition.CONFIRM_ORIGINALS,
+        Transition.SETTLE_FEE,
+        Transition.ENTER_COMMITTEE,
+        Transition.PASS_REVIEW,
+        Transition.PUBLICISE,
+        Transition.ISSUE,
+        Transition.CERTIFY,
+    ]
+    events = list(case.events.all())
+    assert [event.previous for event in events[1:]] == [event.digest for event in events[:-1]]
+    assert all(event.digest == event.computed_digest() for event in events)
+    assert {PaperKind.REPORT_FORM, PaperKind.FEE_NOTICE, PaperKind.CERTIFICATE} <= set(
+        case.papers.values_list("kind", flat=True)
+    )
+
+
+def test_every_paper_after_acceptance_prints():
+    """C35, C39, C10, C11: the data of each paper of the way fit their forms and make a PDF."""
+    stories.certified()
+    wanted = {
+        PaperKind.REPORT_FORM,
+        PaperKind.FEE_NOTICE,
+        PaperKind.FEE_RECEIPT,
+        PaperKind.RESULT_PUBLICITY,
+        PaperKind.RESULT_DOCUMENT,
+        PaperKind.CERTIFICATE,
+    }
+    papers = {paper.kind: paper for paper in Paper.objects.filter(kind__in=wanted)}
+    assert set(papers) == wanted
+    for kind, paper in papers.items():
+        assert typeset(kind, paper.data).startswith(b"%PDF"), kind
