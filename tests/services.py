@@ -42,7 +42,7 @@ def wait_for_port(port: int, process: subprocess.Popen, log: Path) -> None:
                 return
         time.sleep(0.05)
     tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-    raise ServiceMissing(f"{process.args} does not answer on port {port}:\n{tail}")
+    raise ServiceMissing(f"{process.args!r} does not answer on port {port}:\n{tail}")
 
 
 def unprivileged() -> pwd.struct_passwd | None:

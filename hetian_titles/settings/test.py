@@ -8,7 +8,7 @@ from pathlib import Path
 from hetian_titles.settings.base import *  # noqa: F403
 from hetian_titles.settings.base import MIDDLEWARE, env
 
-TEST_DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
+TEST_DATA = DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
 atexit.register(shutil.rmtree, TEST_DATA, ignore_errors=True)
 
 DEMO = True
