@@ -2,8 +2,9 @@
 
 from applications.models import Application
 from applications.rules.deadlines import Deadline, payment
+from applications.selectors.deadlines import window_of
 from campaigns.enums import WindowKind
-from campaigns.selectors import window, working_calendar
+from campaigns.selectors import working_calendar
 
 
 def payment_deadline(application: Application) -> Deadline | None:
@@ -13,10 +14,9 @@ def payment_deadline(application: Application) -> Deadline | None:
     """
     if application.accepted_at is None or application.fee_due_at is None:
         return None
-    division = application.employer.division if application.employer else None
     return payment(
         application.accepted_at,
-        window(application.campaign, WindowKind.PAYMENT, division),
+        window_of(application, WindowKind.PAYMENT),
         workdays=application.campaign.print_days,
         calendar=working_calendar(),
     )

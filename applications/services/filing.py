@@ -18,6 +18,7 @@ from applications.rules.eligibility import assess
 from applications.rules.findings import Assessment
 from applications.rules.refusal import Refusal, Refused, require
 from applications.sections import SECTIONS
+from applications.selectors.deadlines import window_of
 from applications.selectors.facts import eligibility_facts, form_facts, listed_until
 from applications.services.steps import carry_out, locked, record
 from applications.signals import application_withdrawn
@@ -25,7 +26,6 @@ from campaigns.enums import Kind, Level, WindowKind
 from campaigns.loaders import campaign_rules
 from campaigns.models import Campaign, Sequence, Specialty, Title
 from campaigns.rules.calendar import day_of
-from campaigns.selectors import window
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def start_application(*, choice: Choice, act: Act) -> Application:
     examined specialty (C03), not while on the integrity list (C45), one live application a person (by constraint).
     """
     application = _made(choice, act)
-    require(_fits(choice), *_in_time(choice, act), *_allowed(application, choice, act))
+    require(_fits(choice), *_in_time(application, act), *_allowed(application, choice, act))
     try:
         with transaction.atomic():
             application.number = _number(choice)
@@ -109,8 +109,8 @@ def _fits(choice: Choice) -> Refusal | None:
     )
 
 
-def _in_time(choice: Choice, act: Act) -> tuple[Refusal | None, ...]:
-    found = window(choice.campaign, WindowKind.FILING, choice.employer.division)
+def _in_time(application: Application, act: Act) -> tuple[Refusal | None, ...]:
+    found = window_of(application, WindowKind.FILING)
     if found is None:
         return (Refusal(_("这次申报还没有定申报时间。"), "C05"),)
     return (guards.inside(act.at, opens=found.opens_at, closes=found.closes_at, what=_("网上申报"), clause="C05"),)

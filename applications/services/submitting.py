@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import OfficeKind, Role
-from accounts.models import Division, User
+from accounts.models import User
 from accounts.rules.identity import normal_name
 from accounts.services.messages import tell
 from applications.enums import PaperKind, State
@@ -20,6 +20,7 @@ from applications.rules.refusal import Refusal, Refused, require
 from applications.rules.routing import Destination, NoRoute, choose
 from applications.sections import SECTIONS
 from applications.selectors.applicant import Workspace
+from applications.selectors.deadlines import window_of
 from applications.selectors.faults import open_faults
 from applications.services.papers import request_paper
 from applications.services.steps import carry_out, locked
@@ -28,7 +29,6 @@ from applications.signals import application_submitted
 from campaigns.enums import WindowKind
 from campaigns.loaders import campaign_rules
 from campaigns.rules.campaign import RouteRule
-from campaigns.selectors import window
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
     space = Workspace(application, act.at)
     obstacles = obstacles_of(space) if application.state == State.DRAFT else ()
     seen, route = snapshot(application), _route(application, act)
-    filing = window(application.campaign, WindowKind.FILING, _division(application))
+    filing = window_of(application, WindowKind.FILING)
     facts: dict[str, Any] = {
         "opens": filing.opens_at if filing else None,
         "closes": filing.closes_at if filing else act.at,
@@ -160,10 +160,6 @@ def _write(application: Application, seen: Snapshot, signed: Signed, act: Act) -
     for kind, data in wanted.items():
         request_paper(kind, data, at=act.at, application=application, part=f"r{receipt.pk}")
     return receipt
-
-
-def _division(application: Application) -> Division | None:
-    return application.employer.division if application.employer else None
 
 
 def _route(application: Application, act: Act) -> RouteRule:

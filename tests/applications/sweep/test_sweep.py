@@ -23,7 +23,7 @@ from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Window
 from campaigns.rules.calendar import end_of_day
 from campaigns.selectors import working_calendar
-from tests import factories
+from tests import factories, stories
 
 pytestmark = pytest.mark.django_db
 INSTANT = timedelta(microseconds=1)
@@ -106,6 +106,23 @@ def test_a_county_closes_its_own_junior_drafts():
     assert [state_of(row) for row in (junior, middle, elsewhere)] == [State.LAPSED, State.DRAFT, State.DRAFT]
     sweep(at=CLOSES + timedelta(hours=1))
     assert {state_of(row) for row in (middle, elsewhere, without)} == {State.LAPSED}
+
+
+def test_filing_and_sweep_ask_the_same_window():
+    """C09: a county's own window closes its junior levels to new drafts, and leaves the intermediate ones open."""
+    campaign = factories.Campaign.objects.get(key="2025")
+    Window.objects.create(
+        campaign=campaign,
+        kind=WindowKind.FILING,
+        division=Division.objects.get(key="hetian-shi"),
+        closes_at=end_of_day(date(2025, 2, 28)),
+        clause="C09",
+        citation="通知三（四）",
+    )
+    at = factories.beijing(2025, 3, 1, 9)
+    assert stories.drafted(at=at).state == State.DRAFT
+    with pytest.raises(Refused, match="截止"):
+        stories.drafted(at=at, kind=Kind.REVIEW, level=Level.ASSISTANT)
 
 
 def test_day_two_at_the_last_second_and_day_three_at_the_first_with_a_weekend_between():
