@@ -7,7 +7,7 @@ from accounts.enums import Role
 from applications.models import Application
 from campaigns.enums import Band
 from campaigns.models import Series
-from hetian_titles.demo.steps import Cast, again, on
+from hetian_titles.demo.steps import Cast, on
 from review.enums import FilingKind
 from review.models import Committee, Filing, Meeting, ResultDocument, Tally
 from review.services.certificates import issue_certificates
@@ -112,7 +112,3 @@ def certify(cast: Cast, document: ResultDocument, unit: str, day: date, *, numbe
     for filing in Filing.objects.filter(committee__in=judged, kind=FilingKind.POST, filed_at=None):
         file_with_office(cast, filing, number, on(day, 9))
     issue_certificates(document.pk, act=cast.act(unit, Role.TITLE_OFFICER, on(day, 15)))
-
-
-def states(cases: list[Application]) -> list[str]:
-    return [str(again(case).state) for case in cases]

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Employer, Membership, User
-from applications.enums import FaultTarget, SectionKey, State, Verdict
+from applications.enums import FaultTarget, SectionKey, Verdict
 from applications.models import Application, Section
 from applications.rules.slots import slot_needs
 from applications.selectors.applicant import Workspace
@@ -199,13 +198,11 @@ def give_back(cast: Cast, application: Application, at: datetime) -> Application
     """Return the application with one fault on its education."""
     act = reviewer(cast, application, at)
     item = application.campaign.checklist.get(key="education")
-    reason = application.campaign.reasons.filter(use__in=["return", "both"]).order_by("order").first()
-    assert reason is not None
     mark_all(cast, application, act, except_for=item.key)
     pin_fault(
         application.pk,
         item_key=item.key,
-        reason_code=reason.code,
+        reason_code="M03",
         comment="毕业证书右上角没有拍全，请重新拍，四个角都要在画面里。",
         target=FaultTarget.SLOT,
         target_key="diploma",
@@ -236,13 +233,11 @@ def refuse(cast: Cast, application: Application, at: datetime) -> Application:
     """Refuse with a published reason."""
     act = reviewer(cast, application, at)
     mark_all(cast, application, act)
-    reason = application.campaign.reasons.filter(use="reject").order_by("order").first()
-    assert reason is not None
     reject(
         application.pk,
         submission=application.submissions_used,
-        reason_codes=(reason.code,),
-        comment="申报的专业与实际从事的工作不一致。",
+        reason_codes=("E04",),
+        comment="从事本专业工作的年限不够，时间从毕业后算起（演示）。",
         act=act,
     )
     return again(application)
@@ -264,10 +259,3 @@ def determine_well(cast: Cast, application: Application, at: datetime) -> Applic
     act = cast.of_office(application.final_office_id, at, Role.TITLE_OFFICER)
     determine(application.pk, passed=True, comment="", act=act)
     return again(application)
-
-
-def state_of(application: Application) -> State:
-    return State(again(application).state)
-
-
-SCORE = Decimal("82.50")

@@ -1,0 +1,89 @@
+"""Every page that every role can reach by its links, in the demonstration: axe, 360 px, console, weight."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from hetian_titles.celery import app as celery_app
+from hetian_titles.demo.people import PASSWORD, phone_number
+from tests.browser.conftest import NARROWEST
+
+HEAVIEST = 100_000  # bytes of HTML
+#: Addresses that are files, that act, or that are Django's own.
+NOT_PAGES = re.compile(
+    r"^/(admin|static|files|papers)/|/download/|/certificate\.pdf|\.(pdf|xlsx|csv|svg)$|/export"
+)
+MOST_PAGES = 45
+
+
+def start_of(role: str) -> str:
+    """Give the telephone of the first demonstration account in a role."""
+    user = User.objects.filter(is_demo=True, memberships__role=role).order_by("pk").first()
+    assert user is not None
+    return user.phone
+
+
+def shape_of(path: str) -> str:
+    """Give an address without its numbers and keys, so that fifty cases count as one page."""
+    return re.sub(r"/(?:\d{4}-[A-Z]-\d{6}|\d+|[A-Za-z0-9_-]{22}|[A-Z0-9]{12})(?=/|$)", "/*", path)
+
+
+def crawl(visitor, start: str, seen: set[str]) -> dict[str, int]:
+    """Open `start` and every kind of page within its reach that is not in `seen`; give their weights by address."""
+    waiting, weights = [start], {}
+    while waiting and len(weights) < MOST_PAGES:
+        path = waiting.pop(0)
+        response = visitor.page.goto(visitor.address + path)
+        if "text/html" not in response.headers.get("content-type", ""):
+            continue
+        assert response.status == 200, f"{path}: {response.status}"
+        visitor.check()
+        weights[path] = len(response.body())
+        for link in visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            parts = urlsplit(link)
+            if visitor.address.endswith(parts.netloc) and not NOT_PAGES.search(parts.path):
+                if shape_of(parts.path) not in seen:
+                    seen.add(shape_of(parts.path))
+                    waiting.append(parts.path)
+    return weights
+
+
+@pytest.fixture
+def demonstration(portal, settings, tmp_path):
+    settings.DATA = tmp_path
+    settings.DEMO = True
+    celery_app.conf.task_always_eager = False  # the papers wait: this is about pages
+    try:
+        call_command("seed_demo", verbosity=0)
+    finally:
+        celery_app.conf.task_always_eager = True
+
+
+ROLES = (
+    "employer_clerk",
+    "reviewer",
+    "title_officer",
+    "committee_secretary",
+    "committee_chair",
+    "supervisor",
+)
+
+
+def test_every_page_of_every_role_is_clean(portal, demonstration):
+    """axe finds nothing, nothing scrolls sideways at 360 px, no console error, no page over 100 kB."""
+    weights: dict[str, int] = {}
+    for role in ROLES:
+        visitor = portal(NARROWEST)
+        visitor.sign_in(start_of(role), PASSWORD)
+        weights |= {f"{role} {path}": weight for path, weight in crawl(visitor, "/account/start/", set()).items()}
+    seen: set[str] = set()
+    for serial in range(17, 45):  # the applicants, one in every state
+        visitor = portal(NARROWEST)
+        visitor.sign_in(phone_number(serial), PASSWORD)
+        weights |= {f"{serial} {path}": weight for path, weight in crawl(visitor, "/applications/", seen).items()}
+    too_heavy = {path: weight for path, weight in weights.items() if weight > HEAVIEST}
+    assert not too_heavy
+    assert len(weights) > 60
