@@ -44,7 +44,7 @@ def crawl(visitor, start: str, seen: set[str]) -> dict[str, int]:
         weights[path] = len(response.body())
         for link in visitor.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
             parts = urlsplit(link)
-            own = visitor.address.endswith(parts.netloc) and not NOT_PAGES.search(parts.path)
+            own = parts.scheme == "http" and not NOT_PAGES.search(parts.path)
             if own and shape_of(parts.path) not in seen:
                 seen.add(shape_of(parts.path))
                 waiting.append(parts.path)
