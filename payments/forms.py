@@ -18,7 +18,7 @@ class OrderFilter(PortalForm, forms.Form):
     """Filters of the list; they stay in the address."""
 
     q = forms.CharField(label=_("姓名、单位、编号或缴款码"), max_length=100, required=False)
-    status = forms.ChoiceField(label=_("状态"), choices=[("", _("全部")), *OrderStatus.choices], required=False)
+    status = forms.ChoiceField(label=_("状态"), choices=[("", _("全部")), *OrderStatus.choices], required=False)  # type: ignore[assignment]
     late = forms.BooleanField(label=_("只看逾期"), required=False)
 
 

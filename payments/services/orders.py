@@ -31,6 +31,7 @@ def open_order(application: Application, *, act: Act) -> FeeOrder | None:
     """
     if application.fee_amount is None:
         return None
+    assert application.fee_due_at
     year = application.campaign.year
     order = FeeOrder.objects.create(
         application=application,
@@ -133,7 +134,7 @@ def _locked_order(order_id: int) -> FeeOrder:
 def _is_due(order: FeeOrder) -> Refusal | None:
     if order.status == OrderStatus.DUE:
         return None
-    if order.status == OrderStatus.PAID:
+    if order.status == OrderStatus.PAID and order.paid_on:
         return Refusal(
             _("%(who)s已记过这笔到账，日期%(day)s。")
             % {"who": order.confirmed_by, "day": plain_day(order.paid_on)},

@@ -1,9 +1,10 @@
 """The applicant's order: what, until when, how, and the receipt."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
 from applications.enums import PaperKind
 from campaigns.rules.calendar import day_of
@@ -14,7 +15,7 @@ from payments.selectors import own_orders
 
 @require_GET
 @acting_for_oneself
-def order(request: HttpRequest, number: str) -> HttpResponse:
+def order(request: PortalRequest, number: str) -> HttpResponse:
     """One's own order (C35, C36, C07)."""
     found = own_orders(request.act).filter(application__number=number).first()
     if found is None:

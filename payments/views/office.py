@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.enums import Role
 from accounts.http import PortalRequest, typed
 from accounts.permissions import acting_as
-from applications.rules.refusal import Refused
+from applications.rules.refusal import Refusal, Refused
 from campaigns.rules.calendar import day_of
 from documents.inspection import FileRefused
 from documents.sheets import write_list
@@ -114,7 +114,8 @@ def upload(request: PortalRequest) -> HttpResponse:
 def listed(request: PortalRequest, pk: int) -> HttpResponse:
     """A list line by line; POST books what fits (C36)."""
     found = get_object_or_404(selectors.imports_of(request.act), pk=pk)
-    refusals, status = (), 200
+    refusals: tuple[Refusal, ...] = ()
+    status = 200
     if request.method == "POST":
         try:
             book_import(found.pk, act=request.act)

@@ -42,6 +42,7 @@ def issue_document(
         )
     )
     assert act.office
+    assert act.user
     waiting = publicity.entries.filter(application__state=State.PUBLICISED).order_by("pk")
     applications = [locked(entry.application_id) for entry in waiting]
     require(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.enums import Role
 from accounts.http import PortalRequest, typed
 from accounts.permissions import acting_as
-from applications.rules.refusal import Refused
+from applications.rules.refusal import Refusal, Refused
 from review.enums import MeetingStatus
 from review.forms.committee import (
     CommitteeForm,
@@ -47,7 +47,8 @@ def form_committee(request: PortalRequest) -> HttpResponse:
     """Form a committee (40号令, articles 8 and 9)."""
     found = selectors.chairs_of(request.act)
     form = CommitteeForm(typed(request), chairs=found)
-    refusals, status = (), 422 if request.method == "POST" else 200
+    refusals: tuple[Refusal, ...] = ()
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             committee_services.form_committee(campaign=request.campaign, **form.cleaned_data, act=request.act)
@@ -152,7 +153,8 @@ def tally(request: PortalRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.tallies_of(request.act), pk=pk)
     names = TallyForm.base_fields
     form = TallyForm(typed(request), initial={name: getattr(found, name) for name in names})
-    refusals, status = (), 422 if request.method == "POST" else 200
+    refusals: tuple[Refusal, ...] = ()
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             services.enter_tally(found.pk, **form.cleaned_data, act=request.act)
@@ -197,7 +199,8 @@ def filing(request: PortalRequest, pk: int) -> HttpResponse:
     """One filing with its facts: the secretary hands it in, the title office registers it (C33)."""
     found = get_object_or_404(selectors.filings_of(request.act), pk=pk)
     form = FilingNumberForm(typed(request))
-    refusals, status = (), 200
+    refusals: tuple[Refusal, ...] = ()
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             _file(request, pk, form)
