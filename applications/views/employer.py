@@ -81,10 +81,6 @@ def show(
     )
 
 
-def fresh_findings(case: Case) -> dict[int, FindingForm]:
-    return {one.pk: FindingForm(prefix=f"finding{one.pk}") for one in case.objections}
-
-
 def return_form(case: Case, *given: Any) -> ReturnForm:
     return ReturnForm(*given, prefix="back", application=case.application, too_late=case.filing_is_over)
 
