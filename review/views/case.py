@@ -36,13 +36,22 @@ def case(request: PortalRequest, number: str) -> HttpResponse:
     return shown(request, found(request, number))
 
 
-def shown(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
-    """Draw the case, or its checklist alone for htmx; `more` holds a refused form or refusals."""
-    view = opened(case, request.GET.dict())
-    context = {**panel(case, view), **more}
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "review/desk/_panel.html", context, status=status)
-    return render(request, "review/desk/case.html", {**context, **around(case)}, status=status)
+def shown(
+    request: HttpRequest, case: Case, *, status: int = 200, item: str = "", more: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Draw the case as the address says; `more` holds the refused form of `item`, or its refusals."""
+    return drawn(
+        request, opened(case, request.GET.dict()), status=status, item=item, refused_item=item, **(more or {})
+    )
+
+
+def drawn(request: HttpRequest, view: Open, *, status: int = 200, item: str = "", **more: Any) -> HttpResponse:
+    """Draw the desk in a state; for htmx the one item alone, with how far the check is and what can be concluded."""
+    context = {**panel(view.case, view), **more}
+    if item and request.htmx:  # type: ignore[attr-defined]
+        line, form = next(pair for pair in context["lines"] if pair[0].item.key == item)
+        return render(request, "review/desk/_answer.html", {**context, "line": line, "form": form}, status=status)
+    return render(request, "review/desk/case.html", {**context, **around(view.case)}, status=status)
 
 
 def panel(case: Case, view: Open) -> dict[str, Any]:
@@ -60,6 +69,7 @@ def fault_form(case: Case, view: Open, line: Any) -> FaultForm | None:
     if view.pin != line.item.key or not case.may_act:
         return None
     return FaultForm(
+        auto_id=f"{line.item.key}-%s",
         initial={"target": view.place_for(line), "submission": case.application.submissions_used},
         places=view.places(line.item),
         reasons=list(line.reasons),
@@ -85,7 +95,8 @@ def mark(request: PortalRequest, number: str, item: str) -> HttpResponse:
     """Mark one item; a problem opens the fault to be pinned."""
     case, form = found(request, number), MarkForm(request.POST)
     if not form.is_valid():
-        return shown(request, case, status=422, refusals=[Refusal(_("请选“符合”“有问题”或“不适用”。"), "C25")])
+        refusals = [Refusal(_("请选“符合”“有问题”或“不适用”。"), "C25")]
+        return shown(request, case, status=422, item=get_line(case, item).item.key, more={"refusals": refusals})
     verdict = Verdict(form.cleaned_data["verdict"])
     try:
         services.mark_item(
@@ -98,7 +109,8 @@ def mark(request: PortalRequest, number: str, item: str) -> HttpResponse:
     except ChecklistItem.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
-        return shown(request, found(request, number), status=409, refusals=refused.refusals)
+        more = {"refusals": refused.refusals}
+        return shown(request, found(request, number), status=409, item=item, more=more)
     return back(request, number, item, pin=item if verdict == Verdict.PROBLEM else "")
 
 
@@ -109,13 +121,14 @@ def pin(request: PortalRequest, number: str, item: str) -> HttpResponse:
     case = found(request, number)
     view = opened(case, {**request.GET.dict(), "pin": item})
     line = get_line(case, item)
-    form = FaultForm(request.POST, places=view.places(line.item), reasons=list(line.reasons))
+    form = FaultForm(request.POST, auto_id=f"{item}-%s", places=view.places(line.item), reasons=list(line.reasons))
     if not form.is_valid():
-        return shown(request, case, status=422, refused_item=item, refused_form=form)
+        return shown(request, case, status=422, item=item, more={"refused_form": form})
     try:
         services.pin_fault(case.application.pk, item_key=item, act=request.act, **form.facts)
     except Refused as refused:
-        return shown(request, case, status=409, refusals=refused.refusals, refused_item=item, refused_form=form)
+        more = {"refusals": refused.refusals, "refused_form": form}
+        return shown(request, case, status=409, item=item, more=more)
     return back(request, number, item)
 
 
@@ -137,7 +150,8 @@ def unpin(request: PortalRequest, number: str, fault: int) -> HttpResponse:
             case.application.pk, fault_id=fault, submission=case.application.submissions_used, act=request.act
         )
     except Refused as refused:
-        return shown(request, found(request, number), status=409, refusals=refused.refusals)
+        more = {"refusals": refused.refusals}
+        return shown(request, found(request, number), status=409, item=pinned.item.key, more=more)
     except Fault.DoesNotExist:
         raise Http404 from None
     return back(request, number, pinned.item.key)
@@ -148,7 +162,7 @@ def back(request: PortalRequest, number: str, item: str, *, pin: str = "") -> Ht
     case = found(request, number)
     view = opened(case, {**request.GET.dict(), "pin": pin, **({} if pin else {"at": ""})})
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "review/desk/_panel.html", panel(case, view))
+        return drawn(request, view, item=item)
     query = view.query
     address = reverse("desk:case", args=[number])
     return redirect(f"{address}{'?' if query else ''}{query}#item-{item}")

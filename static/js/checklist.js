@@ -43,8 +43,8 @@ document.addEventListener("focusin", (event) => {
   if (item) show(item);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
   const item = document.getElementById(at);
   if (item) show(item);
-  document.querySelector("#pin select")?.focus();
+  event.target.querySelector?.("[data-pin] select")?.focus();
 });

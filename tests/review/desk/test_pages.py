@@ -254,8 +254,8 @@ def test_a_mark_by_plain_post_leads_back_to_the_item(client, reviewer):
     assert "钉上这个问题" in client.get(answer.url).content.decode()
 
 
-def test_a_mark_by_htmx_gives_the_checklist_alone(client, reviewer):
-    """C25: the part that changed comes back, with how far the check is."""
+def test_a_mark_by_htmx_gives_its_item_alone(client, reviewer):
+    """C25: the item comes back, with how far the check is; a fault half typed on another item stays where it is."""
     row = cases.arrived()
     answer = client.post(
         reverse("desk:mark", args=[row.number, "identity"]),
@@ -265,7 +265,9 @@ def test_a_mark_by_htmx_gives_the_checklist_alone(client, reviewer):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "<html" not in page
+    assert page.count("data-check-item") == 1
     assert "已核1项，共8项" in page
+    assert "先核完" in page
 
 
 @pytest.mark.parametrize(

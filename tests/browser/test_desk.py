@@ -1,0 +1,99 @@
+"""The reviewers' desk in the browser: keyboard, checklist, a fault, a return; every page by axe and at 360 px."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.enums import Role
+from applications.enums import State
+from applications.models import Application, Fault
+from tests import factories, stories
+from tests.browser.conftest import DESK, NARROWEST
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.fixture
+def desk_of(portal, clock) -> Callable[..., object]:
+    """Give a maker of desks: an officer of an office, signed in at 2025-03-11."""
+
+    def make(key: str, role: Role, viewport: dict[str, int] = DESK):
+        clock.set(2025, 3, 11)
+        member = factories.officer_of(key, role=role)
+        opened = portal(viewport)
+        opened.sign_in(member.user.phone, factories.PASSWORD)
+        return opened
+
+    return make
+
+
+def test_a_reviewer_returns_a_case_by_keyboard(desk_of, clock):
+    """C16, C24, C25: J walks, 1 and 2 mark, the fault is pinned in place, the return names it and until when."""
+    row = stories.in_initial_review()
+    portal = desk_of("hetian-shi-hr", Role.REVIEWER)
+    page = portal.open("/desk/")
+    page.get_by_role("link", name="从第一件开始").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(row.applicant.name)
+    portal.check()
+
+    for key in "j1j1j1j1j1j1j1j2":
+        page.keyboard.press(key)
+    form = page.locator("[data-pin]")
+    expect(form).to_be_visible()
+    expect(page.locator("#progress")).to_contain_text("已核7项，共8项")
+    form.get_by_text("M09 继续教育证书不全").click()
+    form.get_by_label("对申报人说").fill("2023年的专业课证书没有传，请补传。")
+    portal.check()
+    form.get_by_role("button", name="钉上这个问题").click()
+    expect(page.get_by_text("2023年的专业课证书没有传")).to_be_visible()
+    assert Fault.objects.get().item.key == "continuing"
+
+    page.get_by_role("link", name="退回修改，1处").click()
+    expect(page.get_by_text("3月13日").first).to_be_visible()
+    portal.check()
+    page.get_by_role("button", name="退回修改，1处").click()
+    expect(page.get_by_text("申报人要在2025年3月13日（星期四）24时前改好")).to_be_visible()
+    assert Application.objects.get(pk=row.pk).state == State.RETURNED
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROWEST], ids=["desk", "narrowest"])
+def test_every_page_of_the_desk_is_clean(desk_of, viewport):
+    """Issue 2: axe finds nothing, nothing scrolls sideways, the browser does not complain."""
+    row = stories.resubmitted()
+    stories.pinned(row, at=stories.PASSED)
+    other = stories.returned(user=stories.person("古丽巴哈尔·阿卜力米提"))
+    ready = stories.in_initial_review(user=stories.person("王建国"))
+    stories.marked(ready, at=stories.PASSED)
+    portal = desk_of("hetian-shi-hr", Role.REVIEWER, viewport)
+    for path in (
+        "",
+        "?only=ready",
+        "?q=没有这个人",
+        "returned/",
+        "done/",
+        f"{row.number}/",
+        f"{row.number}/?s=work",
+        f"{row.number}/?pin=achievements",
+        f"{other.number}/",
+        f"{ready.number}/onward/",
+        f"{ready.number}/refuse/",
+        f"{row.number}/return/",
+    ):
+        portal.open(f"/desk/{path}")
+        portal.check()
+
+
+@pytest.mark.parametrize("viewport", [DESK, NARROWEST], ids=["desk", "narrowest"])
+def test_the_title_office_and_the_supervisor_have_clean_pages(desk_of, viewport):
+    """Issue 2: the same for the final review, the acceptance, and the supervisor's pages."""
+    row = stories.in_final_review()
+    stories.marked(row, at=stories.PASSED)
+    portal = desk_of("title-office", Role.TITLE_OFFICER, viewport)
+    for path in ("", f"{row.number}/", f"{row.number}/onward/"):
+        portal.open(f"/desk/{path}")
+        portal.check()
+    portal = desk_of("supervision", Role.SUPERVISOR, viewport)
+    for path in ("", "events/", f"events/{row.number}/"):
+        portal.open(f"/supervision/{path}")
+        portal.check()
