@@ -5,6 +5,7 @@ A chunk's rows and messages are written in one transaction: who dies in the midd
 
 from datetime import datetime
 from itertools import islice
+from typing import cast
 
 from django.db import transaction
 
@@ -30,7 +31,8 @@ def remind(*, at: datetime) -> int:
 def _say_for_others(at: datetime) -> int:
     """The later rooms' reminders, filings among them (C33)."""
     said = 0
-    for _receiver, notices in reminders_due.send(sender=Reminder, at=at):
+    for _receiver, given in reminders_due.send(sender=Reminder, at=at):
+        notices = cast("list[Notice]", given or [])
         with transaction.atomic():
-            said += sum(tell_notice(notice, at) for notice in notices or ())
+            said += sum(tell_notice(notice, at) for notice in notices)
     return said
