@@ -15,6 +15,7 @@ from applications.models import Application
 from applications.rules.refusal import Refused
 from applications.selectors.applicant import live_application, own_applications
 from applications.selectors.home import home_card
+from applications.selectors.papers import papers_of
 from applications.services.filing import withdraw as withdraw_application
 
 
@@ -22,18 +23,23 @@ from applications.services.filing import withdraw as withdraw_application
 def home(request: PortalRequest) -> HttpResponse:
     """One card for the application under way, or one button to begin."""
     application = live_application(request.act) or own_applications(request.act).first()
-    context: dict[str, Any] = {"application": application}
-    if application:
-        context["card"] = home_card(application, at=request.began_at)
+    context = shown(request, application) if application else {"application": None}
     return render(request, "applications/home.html", context)
 
 
 @acting_for_oneself
 def case(request: PortalRequest, number: str) -> HttpResponse:
     """One of a person's own applications, ended ones too."""
-    application = own(request, number)
-    context = {"application": application, "card": home_card(application, at=request.began_at)}
-    return render(request, "applications/home.html", context)
+    return render(request, "applications/home.html", shown(request, own(request, number)))
+
+
+def shown(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """Give what the home shows of one application: its card and the papers that stand."""
+    return {
+        "application": application,
+        "card": home_card(application, at=request.began_at),
+        "papers": papers_of(application, request.act),
+    }
 
 
 @acting_for_oneself

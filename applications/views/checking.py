@@ -23,7 +23,7 @@ from applications.selectors.home import home_card, todo_of
 from applications.selectors.slots import slot_groups
 from applications.services.corrections import answer_fault
 from applications.services.submitting import Signed, resubmit, submit
-from applications.views.applicant import own
+from applications.views.applicant import own, shown
 
 
 @acting_for_oneself
@@ -103,11 +103,5 @@ def answer(request: PortalRequest, number: str, fault: int) -> HttpResponse:
     else:
         messages.success(request, _("您的意见已记下，审核人会看到。"))
         return redirect("applications:home")
-    context = {
-        "application": application,
-        "card": home_card(application, at=request.began_at),
-        "refusals": refusals,
-        "answer_to": fault,
-        "answer": text,
-    }
+    context = {**shown(request, application), "refusals": refusals, "answer_to": fault, "answer": text}
     return render(request, "applications/home.html", context, status=409)
