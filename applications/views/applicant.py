@@ -33,12 +33,12 @@ def case(request: PortalRequest, number: str) -> HttpResponse:
     return render(request, "applications/home.html", shown(request, own(request, number)))
 
 
-def shown(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """Give what the home shows of one application: its card and the papers that stand."""
+def shown(request: PortalRequest, application: Application) -> dict[str, Any]:
+    """Give what the home shows of one application: its card and, unless it is being edited, its papers."""
     return {
         "application": application,
         "card": home_card(application, at=request.began_at),
-        "papers": papers_of(application, request.act),
+        "papers": [] if application.is_editable else papers_of(application, request.act),
     }
 
 
