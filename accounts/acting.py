@@ -43,6 +43,27 @@ class Act:
         return self.membership.employer if self.membership else None
 
     @property
+    def person(self) -> User:
+        """Who acts; raises `ValueError` for the portal itself."""
+        if self.user is None:
+            raise ValueError("The portal acts, not a person")
+        return self.user
+
+    @property
+    def own_office(self) -> Office:
+        """The office acted for; raises `ValueError` when the act is not an office's."""
+        if self.office is None:
+            raise ValueError("Not acting for an office")
+        return self.office
+
+    @property
+    def own_employer(self) -> Employer:
+        """The employer acted for; raises `ValueError` when the act is not an employer's."""
+        if self.employer is None:
+            raise ValueError("Not acting for an employer")
+        return self.employer
+
+    @property
     def name(self) -> str:
         return self.user.name if self.user else _("系统")
 

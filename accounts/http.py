@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django_htmx.middleware import HtmxDetails
 
 from accounts.acting import Act
 from accounts.models import User
@@ -16,6 +17,7 @@ class PortalRequest(HttpRequest):
     began_at: datetime
     act: Act
     campaign: Any
+    htmx: HtmxDetails
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

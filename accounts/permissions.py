@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from accounts.enums import Role
+from accounts.http import PortalRequest
 
 View = Callable[..., HttpResponse]
 
@@ -16,8 +17,8 @@ def acting_as(*roles: Role) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.act.role not in roles:  # type: ignore[attr-defined]
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.act.role not in roles:
                 raise Http404
             return view(request, *args, **kwargs)
 
@@ -30,8 +31,8 @@ def acting_for_oneself(view: View) -> View:
     """Let a view be opened only by a person who acts for himself: the applicant's pages."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.act.membership is not None:  # type: ignore[attr-defined]
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.act.membership is not None:
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -32,9 +32,27 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
     employer_id: int | None
     initial_office_id: int | None
     final_office_id: int | None
+    submissions_used: int
+    submitted_at: datetime | None
+    returned_at: datetime | None
+    returned_from: str
+    correction_due: datetime | None
+    accepted_at: datetime | None
+    print_due_at: datetime | None
+    paper_due_at: datetime | None
+    originals_confirmed_at: datetime | None
+    fee_amount: Decimal | None
+    fee_due_at: datetime | None
+    fee_settled_at: datetime | None
+    decided_at: datetime | None
 
     class Meta:
         abstract = True
+
+    @property
+    def fee_is_settled(self) -> bool:
+        """Whether nothing is owed: the fee arrived, or none was due (C36)."""
+        return self.fee_amount is None or self.fee_settled_at is not None
 
     @property
     def reviewing_office_id(self) -> int | None:
@@ -127,7 +145,7 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         """The applicant resubmits in time, every returned item changed or answered (C14, C16)."""
         require(
             guards.acts_as_applicant(act, self.applicant_id),
-            guards.inside(act.at, opens=None, closes=self.correction_due, what=_("修改"), clause="C16"),
+            guards.inside(act.at, opens=None, closes=self._correction_end, what=_("修改"), clause="C16"),
             guards.holds(
                 not unanswered,
                 _("还有%(count)d处没有处理。") % {"count": unanswered},
@@ -170,7 +188,7 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         require(
             guards.holds(act.is_portal == overdue, _("退回修改期间，到期前不能不予受理。"), "C18"),
             guards.portal_or_office(act, self.reviewing_office_id, self.applicant_id, *REVIEW_ROLES),
-            guards.over(act.at, self.correction_due, _("修改时间"), "C18") if overdue else None,
+            guards.over(act.at, self._correction_end, _("修改时间"), "C18") if overdue else None,
             guards.each_marked(unmarked),
             guards.holds(reason_codes, _("不予受理须选公布的原因。"), "C24"),
         )
@@ -275,6 +293,13 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
     def revoke(self, act: Act, *, finding: str) -> None:
         """Fraud is found: the title is revoked; the service writes the integrity list (C45)."""
         require(self._title_office(act), guards.holds(finding.strip(), _("须写明认定情况。"), "C45"))
+
+    @property
+    def _correction_end(self) -> datetime:
+        """The correction deadline, which every returned application has; raises `ValueError` for another."""
+        if self.correction_due is None:
+            raise ValueError("No correction is under way")
+        return self.correction_due
 
     def _count_submission(self) -> None:
         self.submissions_used += 1

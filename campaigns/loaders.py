@@ -48,11 +48,16 @@ def _load(campaign: Campaign) -> CampaignRules:
         thresholds=tuple(_facts(ThresholdRule, row) for row in campaign.thresholds.all()),
         exam_only=_exam_only(campaign),
         slots=tuple(_facts(SlotRule, row) for row in campaign.slots.all()),
-        fees=tuple(_facts(FeeRuleFacts, row) for row in campaign.fees.all()),
+        fees=fee_rules(campaign),
         routes=_routes(campaign),
         suspensions=_suspensions(),
         windows={row.kind: _facts(WindowFacts, row) for row in campaign.windows.filter(division=None)},
     )
+
+
+def fee_rules(campaign: Campaign) -> tuple[FeeRuleFacts, ...]:
+    """Give the campaign's table of fees as plain facts (C35)."""
+    return tuple(_facts(FeeRuleFacts, row) for row in campaign.fees.all())
 
 
 def _facts(kind: type[Any], row: models.Model) -> Any:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
+from accounts.http import PortalRequest
 from hetian_titles.navigation import navigation
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: PortalRequest) -> dict[str, Any]:
     """Give the masthead and foot of a page; the campaign carries both telephones (C48)."""
     if not hasattr(request, "act"):
         return {}
@@ -16,8 +16,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "portal_name": settings.PORTAL_NAME,
         "portal_issuer": settings.PORTAL_ISSUER,
         "is_demo_site": settings.DEMO,
-        "campaign": request.campaign,  # type: ignore[attr-defined]
-        "now": request.began_at,  # type: ignore[attr-defined]
+        "campaign": request.campaign,
+        "now": request.began_at,
         "act": request.act,
         "navigation": navigation(request.act, request.resolver_match),
     }

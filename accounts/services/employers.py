@@ -48,14 +48,13 @@ def register_employer(data: EmployerData, licence: Licence, *, act: Act) -> Empl
     A code that was refused before may be tried again, by whoever holds the licence. Raises AccountRefused when the
     code is registered.
     """
-    assert act.user is not None
     stored = _store(licence)
     try:
         with transaction.atomic():
             employer = _row_for(data.uscc)
             _fill(employer, data, stored, licence.name)
             employer.memberships.all().delete()
-            Membership.objects.create(user=act.user, role=Role.EMPLOYER_HEAD, employer=employer, is_active=False)
+            Membership.objects.create(user=act.person, role=Role.EMPLOYER_HEAD, employer=employer, is_active=False)
             _tell_office(employer, act.at)
     except (AccountRefused, IntegrityError) as error:
         Employer._meta.get_field("licence").storage.delete(stored)

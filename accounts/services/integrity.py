@@ -32,7 +32,6 @@ def enter(
         raise AccountRefused(_("请填证件号码，或选择单位，否则以后认不出是谁。"))
     if not finding.strip():
         raise AccountRefused(_("请写明认定情况。"), field="finding")
-    assert act.user is not None
     return IntegrityEntry.objects.create(
         kind=kind,
         name=name,
@@ -41,6 +40,6 @@ def enter(
         starts_on=starts_on,
         ends_on=ban_ends_on(starts_on, years),
         finding=finding.strip(),
-        entered_by=act.user,
+        entered_by=act.person,
         entered_at=act.at,
     )

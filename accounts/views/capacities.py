@@ -1,24 +1,25 @@
 """Choosing in which capacity to act."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.selectors import memberships_of
 from accounts.selectors.employers import own_employers
 from accounts.views.sign_in import SESSION_KEY
 
 
-def capacities(request: HttpRequest) -> HttpResponse:
+def capacities(request: PortalRequest) -> HttpResponse:
     """Show the capacities a person has; a post takes one up (0: for oneself)."""
     if request.method == "POST":
         return _take_up(request, request.POST.get("membership", ""))
-    act = request.act  # type: ignore[attr-defined]
-    context = {"held": memberships_of(act.user), "undecided": None if act.membership else own_employers(act)}
+    act = request.act
+    context = {"held": memberships_of(act.person), "undecided": None if act.membership else own_employers(act)}
     return render(request, "accounts/capacities.html", context)
 
 
-def _take_up(request: HttpRequest, chosen: str) -> HttpResponse:
+def _take_up(request: PortalRequest, chosen: str) -> HttpResponse:
     if chosen == "0":
         request.session.pop(SESSION_KEY, None)
     else:

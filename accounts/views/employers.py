@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import EmployerStatus, Role
 from accounts.forms.employer import DecisionForm
+from accounts.http import PortalRequest
 from accounts.models import Employer
 from accounts.permissions import acting_as
 from accounts.rules.employers import code_hints
@@ -20,11 +21,11 @@ PAGE = 30
 
 
 @acting_as(Role.REVIEWER, Role.TITLE_OFFICER)
-def employers(request: HttpRequest) -> HttpResponse:
+def employers(request: PortalRequest) -> HttpResponse:
     """List the employers of the office's own division, those that wait in front."""
     state = request.GET.get("state", EmployerStatus.PENDING)
     state = state if state in EmployerStatus.values else EmployerStatus.PENDING
-    rows = selectors.employers_for_office(request.act)  # type: ignore[attr-defined]
+    rows = selectors.employers_for_office(request.act)
     page = Paginator(rows.filter(status=state).order_by("created_at", "pk"), PAGE).get_page(
         request.GET.get("page")
     )
@@ -33,9 +34,9 @@ def employers(request: HttpRequest) -> HttpResponse:
 
 
 @acting_as(Role.REVIEWER, Role.TITLE_OFFICER)
-def employer_case(request: HttpRequest, pk: int) -> HttpResponse:
+def employer_case(request: PortalRequest, pk: int) -> HttpResponse:
     """Show one employer with its licence; confirm or refuse it."""
-    act = request.act  # type: ignore[attr-defined]
+    act = request.act
     row = get_object_or_404(selectors.employers_for_office(act), pk=pk)
     form, status = DecisionForm(request.POST or None), 0
     if form.is_valid():

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.backends import account_of
 from accounts.forms.password import ChangePasswordForm, ResetCodeForm, ResetForm
+from accounts.http import PortalRequest
 from accounts.rules.refused import AccountRefused
 from accounts.services.passwords import request_reset, reset_password, set_password
 from accounts.views.sign_in import begin
@@ -23,12 +24,12 @@ RESET_KEY = "reset"
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-def reset(request: HttpRequest) -> HttpResponse:
+def reset(request: PortalRequest) -> HttpResponse:
     """Ask whose password was forgotten; the answer is the same whether or not there is such an account."""
     form = ResetForm(request.POST or None)
     if form.is_valid():
         user = account_of(form.cleaned_data["number"])
-        request_reset(user, at=request.began_at)  # type: ignore[attr-defined]
+        request_reset(user, at=request.began_at)
         request.session[RESET_KEY] = user.handle if user else "-"
         return redirect("accounts:reset_code")
     return render(request, "accounts/reset.html", {"form": form}, status=form.status)
@@ -37,7 +38,7 @@ def reset(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-def reset_code(request: HttpRequest) -> HttpResponse:
+def reset_code(request: PortalRequest) -> HttpResponse:
     """Ask for the code and the new password."""
     if RESET_KEY not in request.session:
         return redirect("accounts:reset")
@@ -49,10 +50,10 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/reset_code.html", {"form": form}, status=form.status)
 
 
-def _reset(request: HttpRequest, form: ResetCodeForm) -> HttpResponse | None:
+def _reset(request: PortalRequest, form: ResetCodeForm) -> HttpResponse | None:
     code, password = form.cleaned_data["code"], form.cleaned_data["password"]
     try:
-        user = reset_password(request.session[RESET_KEY], code=code, password=password, at=request.began_at)  # type: ignore[attr-defined]
+        user = reset_password(request.session[RESET_KEY], code=code, password=password, at=request.began_at)
     except AccountRefused as refused:
         form.add_error(refused.field, refused.message)
         return None
@@ -67,12 +68,12 @@ def _reset(request: HttpRequest, form: ResetCodeForm) -> HttpResponse | None:
 
 @never_cache
 @sensitive_post_parameters()
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: PortalRequest) -> HttpResponse:
     """Change the password, knowing the old one; the other sessions end."""
-    user = request.act.user  # type: ignore[attr-defined]
+    user = request.act.person
     form = ChangePasswordForm(request.POST or None, user=user)
     if form.is_valid():
-        set_password(user, password=form.cleaned_data["password"], at=request.began_at)  # type: ignore[attr-defined]
+        set_password(user, password=form.cleaned_data["password"], at=request.began_at)
         update_session_auth_hash(request, user)
         messages.success(request, _("密码已修改。别的设备上要重新登录。"))
         return redirect("accounts:profile")

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.forms.sign_in import SignInForm
+from accounts.http import PortalRequest
 from accounts.models import User
 from accounts.rules.first_pages import first_page
 from accounts.selectors import memberships_of
@@ -63,10 +64,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("campaigns:home")
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PortalRequest) -> HttpResponse:
     """Go to the first page of the capacity in which the person acts."""
     try:
-        return redirect(reverse(first_page(request.act.role)))  # type: ignore[attr-defined]
+        return redirect(reverse(first_page(request.act.role)))
     except NoReverseMatch:
         return redirect("accounts:capacities")
 

@@ -100,11 +100,6 @@ class Application(Workflow):
         return self.state not in ENDED
 
     @property
-    def fee_is_settled(self) -> bool:
-        """Whether nothing is owed: the fee arrived, or none was due (C36)."""
-        return self.fee_amount is None or self.fee_settled_at is not None
-
-    @property
     def reviewing_office(self) -> Office | None:
         """The office that reviews now, or None."""
         if self.state == State.INITIAL_REVIEW:

@@ -57,7 +57,7 @@ def add_material(*, application_id: int, slot_key: str, upload: Upload, act: Act
             order=_next_order(application, slot.key),
             masked_declared=upload.masked,
             declassified=upload.declassified,
-            uploaded_by=act.user,  # type: ignore[misc]  # `may_upload` refused the portal itself
+            uploaded_by=act.person,
             uploaded_at=act.at,
         )
         note_change(application, FaultTarget.SLOT, slot.key, act)

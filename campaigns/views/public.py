@@ -3,40 +3,41 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.http import PortalRequest
 from campaigns import selectors
 from campaigns.enums import WindowKind
 from campaigns.models import Campaign, Download
 from campaigns.rules.timetable import lay_out
 
 
-def campaign_or_404(request: HttpRequest) -> Campaign:
+def campaign_or_404(request: PortalRequest) -> Campaign:
     """Give the campaign that the portal shows; 404 before the first one is published."""
-    campaign: Campaign | None = request.campaign  # type: ignore[attr-defined]
+    campaign: Campaign | None = request.campaign
     if not campaign:
         raise Http404
     return campaign
 
 
 @login_not_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """The year's timetable with today, who may apply, three steps, notices."""
-    campaign: Campaign | None = request.campaign  # type: ignore[attr-defined]
+    campaign: Campaign | None = request.campaign
     context: dict[str, Any] = {}
     if campaign:
         windows = selectors.timetable(campaign)
         context = {
-            "timetable": lay_out(windows, request.began_at),  # type: ignore[attr-defined]
+            "timetable": lay_out(windows, request.began_at),
             "filing": next((window for window in windows if window.kind == WindowKind.FILING), None),
-            "announcements": selectors.announcements(campaign, request.began_at)[:5],  # type: ignore[attr-defined],
+            "announcements": selectors.announcements(campaign, request.began_at)[:5],
         }
     return render(request, "campaigns/home.html", context)
 
 
 @login_not_required
-def guide(request: HttpRequest) -> HttpResponse:
+def guide(request: PortalRequest) -> HttpResponse:
     """Who may apply, how, what to bring, what it costs, by when."""
     campaign = campaign_or_404(request)
     return render(
@@ -51,19 +52,19 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def questions(request: HttpRequest) -> HttpResponse:
+def questions(request: PortalRequest) -> HttpResponse:
     """Questions that people ask, with answers."""
     return render(request, "campaigns/questions.html", {"questions": campaign_or_404(request).questions.all()})
 
 
 @login_not_required
-def downloads(request: HttpRequest) -> HttpResponse:
+def downloads(request: PortalRequest) -> HttpResponse:
     """The blank forms."""
     return render(request, "campaigns/downloads.html", {"downloads": campaign_or_404(request).downloads.all()})
 
 
 @login_not_required
-def download(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
+def download(request: PortalRequest, form: str) -> HttpResponse | FileResponse:
     """One blank form as PDF, made beforehand by the worker."""
     found: Download = get_object_or_404(campaign_or_404(request).downloads, form=form)
     if not found.file:
@@ -72,7 +73,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse | FileResponse:
 
 
 @login_not_required
-def announcement(request: HttpRequest, slug: str) -> HttpResponse:
+def announcement(request: PortalRequest, slug: str) -> HttpResponse:
     """One notice."""
     found = get_object_or_404(selectors.announcements(campaign_or_404(request), request.began_at), slug=slug)
     return render(request, "campaigns/announcement.html", {"announcement": found})

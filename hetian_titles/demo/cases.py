@@ -16,6 +16,8 @@ from campaigns.services.copying import copy_campaign
 from hetian_titles.demo import meetings, steps
 from hetian_titles.demo.people import People
 from hetian_titles.demo.steps import INITIAL_ASSISTANT, REVIEW_INTERMEDIATE, Cast, Plan, on
+from review.models import Committee
+from review.services.meeting import plan_meeting, take_in
 from review.services.revocation import revoke
 
 #: The demonstration's windows: days from today of opening (or None) and of closing.
@@ -264,9 +266,9 @@ class Today:
         title = f"{year}年工程系列中级评审结果公示（第3批，演示）"
         meetings.show(self.cast, [cases["结果公示中"]], office, on(self.w(2), 10), title)
 
-    def _next_meeting(self, body: meetings.Committee, waiting: list[Application], year: int) -> None:
+    def _next_meeting(self, body: Committee, waiting: list[Application], year: int) -> None:
         day = self.calendar.add_workdays(self.day, 8)
-        planned = meetings.plan_meeting(
+        planned = plan_meeting(
             body.pk,
             starts_at=on(day, 10),
             place="地区人社局三楼会议室（演示）",
@@ -276,4 +278,4 @@ class Today:
         meetings.file_with_office(self.cast, filing, f"会前〔{year}〕2号（演示）", on(self.w(2), 11))
         for case in waiting:
             act = self.cast.act(meetings.OFFICE, Role.COMMITTEE_SECRETARY, on(self.w(1), 10))
-            meetings.take_in(planned.pk, case.pk, act=act)
+            take_in(planned.pk, case.pk, act=act)

@@ -137,7 +137,7 @@ def make_units(at: datetime) -> dict[str, Employer]:
 
 def make_officers(people: People, units: dict[str, Employer]) -> dict[tuple[str, str], Membership]:
     """Make everybody with a role; gives the memberships by (unit key, role)."""
-    made = {}
+    made: dict[tuple[str, str], Membership] = {}
     for officer in OFFICERS:
         employer = units.get(officer.unit)
         office = None if employer else Office.objects.get(key=officer.unit)

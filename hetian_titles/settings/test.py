@@ -11,6 +11,7 @@ from hetian_titles.settings.base import MIDDLEWARE, env
 TEST_DATA = DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
 atexit.register(shutil.rmtree, TEST_DATA, ignore_errors=True)
 
+DATA = TEST_DATA
 DEMO = True
 SECRET_KEY = "only-for-tests"
 FIELD_KEYS = ["11" * 32]

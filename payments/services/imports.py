@@ -34,10 +34,10 @@ def preview_import(*, name: str, data: bytes, act: Act) -> FeeImport:
     assert act.user
     lines = read_payments(data)
     return FeeImport.objects.create(
-        office=act.office,
+        office=act.own_office,
         name=name[:200],
         sha256=hashlib.sha256(data).hexdigest(),
-        imported_by=act.user,
+        imported_by=act.person,
         imported_at=act.at,
         lines=[_plain(line) for line in lines],
         outcome=judged(lines, act=act),

@@ -29,7 +29,7 @@ def open_order(application: Application, *, act: Act) -> FeeOrder | None:
 
     To be called inside the transaction of the acceptance.
     """
-    if application.fee_amount is None:
+    if application.fee_amount is None or application.fee_due_at is None:
         return None
     assert application.fee_due_at
     year = application.campaign.year

@@ -110,7 +110,7 @@ class DocumentForm(PortalForm, forms.Form):
 
     title = forms.CharField(label=_("文件标题"), max_length=200)
     issued_on = forms.DateField(label=_("成文日期"), widget=DayInput())
-    prefix = forms.CharField(  # type: ignore[assignment]
+    mark = forms.CharField(
         label=_("发文机关代字"), max_length=30, required=False, help_text=_("文号自动接着编，不跳号。")
     )
 

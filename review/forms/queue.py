@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Act
@@ -29,7 +30,9 @@ SUBMISSIONS = (("1", _("第1次")), ("2", _("第2次")), ("3", _("第3次")))
 BANDS = {band: [level for level in Level if level.band == band] for band in Band}
 
 
-def _choice(choices: Any, label: str, empty: str, **kwargs: Any) -> django_filters.ChoiceFilter:
+def _choice(
+    choices: Any, label: str | Promise, empty: str | Promise, **kwargs: Any
+) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         choices=choices, label=label, empty_label=empty, widget=forms.Select(attrs=CONTROL), **kwargs
     )

@@ -47,7 +47,7 @@ def tally(conclusions: Sequence[Concluded]) -> Tally:
         len(conclusions),
         sum(one.conclusion == Transition.RETURN_FOR_CORRECTION for one in conclusions),
         sum(one.conclusion == Transition.REJECT for one in conclusions),
-        median([one.waited for one in conclusions]) if conclusions else None,
+        timedelta(seconds=median(one.waited.total_seconds() for one in conclusions)) if conclusions else None,
     )
 
 

@@ -1,7 +1,6 @@
 """What a committee's secretary and chair see: committees, meetings, candidates, counts."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -93,7 +92,7 @@ def candidates_for(committee: Committee) -> QuerySet[Application]:
     )
 
 
-def unmasked(application: Any, campaign: Any) -> QuerySet[Material]:
+def unmasked(application: int | OuterRef, campaign: int) -> QuerySet[Material]:
     """Give the materials in slots to be masked whose uploader has not declared the masks (C21).
 
     A plain check: what the experts see is made in blind copies of their own later.

@@ -27,6 +27,8 @@ from campaigns.models import ChecklistItem, Window
 
 ROW = ("applicant", "employer", "specialty", "title", "campaign")
 JUNIOR = [level for level in Level if level.band == Band.JUNIOR]
+#: The order of the queue: what is due first in front.
+SOONEST = (F("due"), "state_since", "id")
 #: Whether every item is marked and none as a problem, so that the case may go on together with others (C25).
 IS_READY = Case(When(fit__gte=F("items"), items__gt=0, then=True), default=False, output_field=BooleanField())
 
@@ -143,11 +145,11 @@ def _faults_open() -> Coalesce:
 
 def numbers_waiting(act: Act) -> list[str]:
     """Give the numbers of what waits, in the order of the queue: for the case before and the case after."""
-    return list(waiting_for(act).order_by("due", "state_since", "id").values_list("number", flat=True))
+    return list(waiting_for(act).order_by(*SOONEST).values_list("number", flat=True))
 
 
 def chosen(act: Act, words: Iterable[str]) -> list[tuple[Application, int]]:
     """Give the waiting applications that a form names as `number:submission`, with the submission that was seen."""
     seen = dict(word.split(":", 1) for word in words if ":" in word)
-    found = waiting_for(act).filter(number__in=seen).select_related(*ROW).order_by("due", "state_since", "id")
+    found = waiting_for(act).filter(number__in=seen).select_related(*ROW).order_by(*SOONEST)
     return [(row, int(seen[row.number])) for row in found if seen[row.number].isdecimal()]

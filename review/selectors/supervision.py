@@ -68,6 +68,7 @@ def office_lines(act: Act, campaign: Campaign | None) -> tuple[list[OfficeLine],
         for office, conclusion, opened, concluded in reviews_under(act, campaign).values_list(
             "office", "conclusion", "opened_at", "concluded_at"
         )
+        if concluded
     ]
     tallies, waiting = by_office(conclusions), _waiting(act, campaign)
     offices = Office.objects.filter(pk__in={*tallies, *waiting}).select_related("division")

@@ -78,7 +78,7 @@ def _issue(application: Application, document: ResultDocument, act: Act) -> Cert
             serial=Sequence.take(f"certificate/{year}"),
         ),
         qualified_on=qualified_on(application),
-        issued_by=act.user,
+        issued_by=act.person,
         issued_at=act.at,
     )
     data = certificate_paper(certificate, document)

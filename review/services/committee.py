@@ -59,10 +59,9 @@ def form_committee(
         guards.holds(_may_chair(chair, act), _("主任委员须先有本单位“主任委员”的身份。")),
         guards.holds(band != Band.INTERMEDIATE or pass_rate, _("中级评审须设通过率。"), "C37"),
     )
-    assert act.office
     committee = Committee.objects.create(
         campaign=campaign,
-        office=act.office,
+        office=act.own_office,
         name=name,
         series=series,
         band=band,

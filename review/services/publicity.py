@@ -42,12 +42,12 @@ def publicise(*, campaign: Campaign, application_ids: Collection[int], title: st
     period = _period(campaign, act)
     publicity = Publicity.objects.create(
         campaign=campaign,
-        office=act.office,
+        office=act.own_office,
         title=title.strip(),
         slug=f"{campaign.key}-{get_random_string(10, 'abcdefghijkmnpqrstuvwxyz23456789')}",
         posted_on=period.posted_on,
         last_day=period.last_day,
-        posted_by=act.user,
+        posted_by=act.person,
         posted_at=act.at,
     )
     applications = [_post(pk, publicity, act) for pk in sorted(application_ids)]

@@ -27,12 +27,10 @@ from review.services.publicity import open_objections
 
 
 @transaction.atomic
-def issue_document(
-    publicity_id: int, *, title: str, issued_on: date, prefix: str = "", act: Act
-) -> ResultDocument:
+def issue_document(publicity_id: int, *, title: str, issued_on: date, mark: str = "", act: Act) -> ResultDocument:
     """Number and sign the result document of a concluded list; every application still on it is qualified (C10).
 
-    `prefix` is the 发文机关代字, by default the office's. The committees concerned get the draft of their post-review
+    `mark` is the 发文机关代字, by default the office's. The committees concerned get the draft of their post-review
     filing (C33). Raises `Refused`: another office, the list not concluded, signed before its end or ahead of today.
     """
     publicity = Publicity.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=publicity_id)
@@ -41,8 +39,6 @@ def issue_document(
             act.acts_for_office(publicity.office_id, Role.TITLE_OFFICER), _("由公示的职称办印发文件。"), "C10"
         )
     )
-    assert act.office
-    assert act.user
     waiting = publicity.entries.filter(application__state=State.PUBLICISED).order_by("pk")
     applications = [locked(entry.application_id) for entry in waiting]
     require(
@@ -56,16 +52,16 @@ def issue_document(
         ),
     )
     number = next_number(
-        publicity.campaign, prefix.strip() or own_prefix(act.office, publicity.campaign), issued_on.year
+        publicity.campaign, mark.strip() or own_prefix(act.own_office, publicity.campaign), issued_on.year
     )
     document = ResultDocument.objects.create(
         campaign=publicity.campaign,
         publicity=publicity,
-        office=act.office,
+        office=act.own_office,
         number=number,
         title=title.strip(),
         issued_on=issued_on,
-        signed_by=act.user,
+        signed_by=act.person,
         signed_at=act.at,
     )
     document.applications.set(applications)

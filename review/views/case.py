@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ def case(request: PortalRequest, number: str) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, case: Case, *, status: int = 200, item: str = "", more: dict[str, Any] | None = None
+    request: PortalRequest, case: Case, *, status: int = 200, item: str = "", more: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Draw the case as the address says; `more` holds the refused form of `item`, or its refusals."""
     return drawn(
@@ -45,10 +45,10 @@ def shown(
     )
 
 
-def drawn(request: HttpRequest, view: Open, *, status: int = 200, item: str = "", **more: Any) -> HttpResponse:
+def drawn(request: PortalRequest, view: Open, *, status: int = 200, item: str = "", **more: Any) -> HttpResponse:
     """Draw the desk in a state; for htmx the one item alone, with how far the check is and what can be concluded."""
     context = {**panel(view.case, view), **more}
-    if item and request.htmx:  # type: ignore[attr-defined]
+    if item and request.htmx:
         line, form = next(pair for pair in context["lines"] if pair[0].item.key == item)
         return render(request, "review/desk/_answer.html", {**context, "line": line, "form": form}, status=status)
     return render(request, "review/desk/case.html", {**context, **around(view.case)}, status=status)
@@ -161,7 +161,7 @@ def back(request: PortalRequest, number: str, item: str, *, pin: str = "") -> Ht
     """Show the checklist anew: the part alone for htmx, else the page, at the item."""
     case = found(request, number)
     view = opened(case, {**request.GET.dict(), "pin": pin, **({} if pin else {"at": ""})})
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return drawn(request, view, item=item)
     query = view.query
     address = reverse("desk:case", args=[number])

@@ -158,10 +158,9 @@ def show_results(request: PortalRequest, *, status: int = 200, **extra: Any) -> 
 def show_publicity(request: PortalRequest, pk: int, *, status: int = 200, **extra: Any) -> HttpResponse:
     found = get_object_or_404(selectors.publicities_of(request.act), pk=pk)
     today = day_of(request.began_at)
-    assert request.act.office
     first = {
         "issued_on": today,
-        "prefix": own_prefix(request.act.office, found.campaign),
+        "mark": own_prefix(request.act.own_office, found.campaign),
         "title": _suggested(found),
     }
     context = {

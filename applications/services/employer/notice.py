@@ -65,7 +65,7 @@ def start_notice(*, application_id: int, posting: Posting, act: Act) -> Employer
             workdays=period.workdays,
             place=posting.place,
             phone=posting.phone,
-            started_by=act.user,  # type: ignore[misc]
+            started_by=act.person,
             started_at=act.at,
         )
         _request_notice_papers(application, notice, period, act)
@@ -127,7 +127,7 @@ def record_objection(*, application_id: int, received_on: date, content: str, ac
             notice=notice,
             received_on=received_on,
             content=content.strip(),
-            recorded_by=act.user,  # type: ignore[misc]
+            recorded_by=act.person,
             recorded_at=act.at,
         )
         _reopen(notice, act.at)

@@ -30,7 +30,7 @@ def open_review(application: Application, act: Act) -> Review:
         stage=application.state,
         defaults={
             "application": application,
-            "office": act.office,
+            "office": act.own_office,
             "opened_at": application.state_since,
         },
     )
@@ -88,7 +88,7 @@ def _mark(review: Review, item: ChecklistItem, verdict: Verdict, act: Act) -> Ma
     mark, _made = Mark.objects.update_or_create(
         review=review,
         item=item,
-        defaults={"verdict": verdict, "marked_by": act.user, "marked_at": act.at},
+        defaults={"verdict": verdict, "marked_by": act.person, "marked_at": act.at},
     )
     return mark
 
@@ -134,7 +134,7 @@ def pin_fault(
         material_id=material_id,
         page=page,
         comment=comment.strip(),
-        pinned_by=act.user,
+        pinned_by=act.person,
         pinned_at=act.at,
     )
     _mark(review, item, Verdict.PROBLEM, act)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -12,6 +13,7 @@ from applications.rules.deadlines import Deadline
 from applications.rules.fees import fee_due, plain_amount
 from applications.selectors.deadlines import windows_of
 from campaigns.enums import WindowKind
+from campaigns.loaders import fee_rules
 from campaigns.models import Window
 from campaigns.rules.calendar import WorkingCalendar, day_of
 from campaigns.selectors import working_calendar
@@ -66,7 +68,7 @@ def dates_for(application: Application, at: datetime) -> Dates:
 def acceptance_begins(application: Application, at: datetime, dates: Dates) -> Acceptance:
     """Give what an acceptance at `at` begins (C35, C36, C39)."""
     campaign = application.campaign
-    days = {"workdays": campaign.print_days, "calendar": dates.calendar}
+    days: dict[str, Any] = {"workdays": campaign.print_days, "calendar": dates.calendar}
     amount = fee_of(application)
     return Acceptance(
         printing=deadlines.print_form(at, **days),
@@ -78,4 +80,4 @@ def acceptance_begins(application: Application, at: datetime, dates: Dates) -> A
 
 def fee_of(application: Application) -> Decimal | None:
     """Give the fee of the campaign's table in yuan; no row, no fee (C35)."""
-    return fee_due(application.kind, application.level, fees=application.campaign.fees.all()).amount
+    return fee_due(application.kind, application.level, fees=fee_rules(application.campaign)).amount
