@@ -104,6 +104,7 @@ class CampaignAdmin(admin.ModelAdmin):
                     "notice_days",
                     "publicity_days",
                     "print_days",
+                    "booking_days",
                     "prior_meeting_filing_days",
                     "post_filing_days",
                     "fraud_ban_years",

@@ -262,6 +262,14 @@ def print_form(accepted_at: datetime, *, workdays: int, calendar: WorkingCalenda
     )
 
 
+def fee_booked(fee_due: datetime, *, workdays: int, calendar: WorkingCalendar) -> datetime:
+    """Give until when a fee paid in time may be booked: `workdays` working days after the fee's last day (C07).
+
+    Money that arrived on the last day is on the office's list some days later; nobody lapses for that.
+    """
+    return end_of_day(calendar.add_workdays(day_of(fee_due), workdays))
+
+
 def paper(
     accepted_at: datetime, window: WindowLike | None, *, workdays: int, calendar: WorkingCalendar
 ) -> Deadline:

@@ -18,6 +18,7 @@ from accounts.acting import Act
 from applications.enums import PaperKind, State
 from applications.models import Application
 from applications.papers.letters import Decision, Given, refusal
+from applications.rules.deadlines import fee_booked
 from applications.rules.refusal import Refused
 from applications.selectors.deadlines import window_of
 from applications.services.papers import request_paper
@@ -26,6 +27,8 @@ from applications.services.telling import tell_applicant
 from applications.signals import application_lapsed, application_rejected
 from campaigns.enums import Level, ReasonUse, WindowKind
 from campaigns.models import Reason, Window
+from campaigns.rules.calendar import day_of
+from campaigns.selectors import working_calendar
 
 log = logging.getLogger(__name__)
 #: Longer than any request may take: who began in time arrives in time.
@@ -150,7 +153,9 @@ def _ran_out_after_acceptance(application: Application, late: datetime) -> Itera
     if application.originals_confirmed_at is None and paper and paper < late:
         yield RanOut(paper, _("纸质材料接收时间"), "C06")
     if not application.fee_is_settled and fee and fee < late:
-        yield RanOut(fee, _("缴费时间"), "C07")
+        days = application.campaign.booking_days
+        if fee_booked(fee, workdays=days, calendar=working_calendar(first=day_of(fee))) < late:
+            yield RanOut(fee, _("缴费时间"), "C07")
 
 
 def refuse_correction(application_id: int, at: datetime) -> bool:

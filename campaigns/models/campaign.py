@@ -49,6 +49,11 @@ class Campaign(models.Model):
     notice_days = models.PositiveSmallIntegerField(_("单位公示工作日"), default=5)
     publicity_days = models.PositiveSmallIntegerField(_("结果公示工作日"), default=5)
     print_days = models.PositiveSmallIntegerField(_("打印呈报表工作日"), default=5)
+    booking_days = models.PositiveSmallIntegerField(
+        _("缴费截止后的入账工作日"),
+        default=5,
+        help_text=_("按时缴的费到账、记账要几天；这几天过后仍没有入账的才失效。"),
+    )
     prior_meeting_filing_days = models.PositiveSmallIntegerField(_("会前备案提前天数"), default=5)
     post_filing_days = models.PositiveSmallIntegerField(_("事后备案天数"), default=5)
     fraud_ban_years = models.PositiveSmallIntegerField(_("弄虚作假停报年数"), default=3)

@@ -203,12 +203,17 @@ def test_originals_that_never_came():
 
 
 def test_a_fee_that_never_came():
-    """C07, C36: unpaid after 30 March it lapses; paid, or owing nothing, it does not."""
+    """C07, C36: unpaid by 30 March it lapses, once five working days for booking are over; paid or free it does not.
+
+    30 March is a Sunday, 4 to 6 April are 清明: the fifth working day is 7 April.
+    """
     seen = {"originals_confirmed_at": factories.beijing(2025, 3, 20)}
     owing = accepted(**seen)
     paid = accepted(**seen, fee_settled_at=factories.beijing(2025, 3, 29))
     free = accepted(**seen, fee_amount=None, fee_due_at=None)
-    sweep(at=end_of_day(date(2025, 3, 30)) + timedelta(hours=1))
+    sweep(at=end_of_day(date(2025, 4, 7)) + GRACE)
+    assert state_of(owing) == State.ACCEPTED
+    sweep(at=end_of_day(date(2025, 4, 7)) + GRACE + INSTANT)
     assert [state_of(row) for row in (owing, paid, free)] == [State.LAPSED, State.ACCEPTED, State.ACCEPTED]
     assert "C07" in owing.applicant.inbox.get().body
 
