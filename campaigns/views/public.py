@@ -68,7 +68,7 @@ def download(request: PortalRequest, form: str) -> HttpResponse | FileResponse:
     """One blank form as PDF, made beforehand by the worker."""
     found: Download = get_object_or_404(campaign_or_404(request).downloads, form=form)
     if not found.file:
-        return render(request, "campaigns/download_waiting.html", {"download": found}, status=503)
+        return render(request, "campaigns/download_waiting.html", {"download": found}, status=202)
     return FileResponse(found.file.open(), as_attachment=True, filename=f"{found.label}.pdf")
 
 
