@@ -11,13 +11,11 @@ from accounts.enums import Role
 from applications.enums import SectionKey, State
 from applications.models import Application
 from campaigns.enums import Kind, Level
-from review.enums import FilingKind
-from review.services import filings
 from review.services.revocation import revoke
 from tests import factories, stories
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.hands import check_both, enter, press, state
-from tests.review.after.world import Panel, at, moment, panel
+from tests.review.after.world import at, panel
 
 FIRST_TIME = {
     SectionKey.CATEGORY: {"explanation": "首次申报，材料已按通知上传，情况属实。"},
@@ -164,11 +162,22 @@ def certify(officer, application: Application) -> None:
     assert state(application) == State.CERTIFIED
 
 
-def file_afterwards(held: Panel, day: tuple[int, int]) -> None:
-    """The post-review filing, by the services."""
-    filing = held.committee.filings.get(kind=FilingKind.POST)
-    filings.submit_filing(filing.pk, act=moment(held.secretary, at(*day)))
-    filings.register_filing(filing.pk, number="演示备字3号", act=moment(held.registrar, at(*day, 11)))
+def file_afterwards(secretary, officer) -> None:
+    """C33: the secretary hands the post-review filing in, the title office registers it."""
+    page = secretary.open("/committee/filings/")
+    check_both(secretary)
+    page.get_by_role("link").filter(has_text="事后备案").click()
+    check_both(secretary)
+    press(page, "提交备案")
+    expect(page.get_by_role("row").filter(has_text="事后备案")).to_contain_text("已提交")
+    page = officer.open("/office/")
+    check_both(officer)
+    page.get_by_role("main").get_by_role("link").filter(has_text="备案").first.click()
+    page.get_by_role("link").filter(has_text="事后备案").click()
+    page.get_by_label("备案号").fill("演示备字3号")
+    check_both(officer)
+    press(page, "登记备案")
+    expect(page.get_by_role("row").filter(has_text="事后备案")).to_contain_text("演示备字3号")
 
 
 def check_certificate(stranger, address: str, application: Application) -> None:
@@ -233,7 +242,8 @@ def test_from_acceptance_to_a_certificate_that_a_stranger_checks(portal, clock):
     clock.set(2025, 4, 23)
     enter(officer, title_officer.user)
     conclude_and_issue(officer)
-    file_afterwards(held, (4, 24))
+    enter(secretary, held.secretary.user)
+    file_afterwards(secretary, officer)
     clock.set(2025, 5, 14)
     enter(officer, title_officer.user)
     certify(officer, application)
