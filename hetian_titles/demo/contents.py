@@ -23,6 +23,31 @@ def contents(*, year: int, first_time: bool, school: str, major: str, unit: str)
             "post": "技术员",
             "health": "1",
         },
+        **_schooling(year, school, major),
+        "work": {
+            "rows": [
+                {
+                    "starts_on": f"{year - 9}-07",
+                    "ends_on": "",
+                    "employer": unit,
+                    "work": "施工技术管理",
+                    "post": "技术员",
+                }
+            ]
+        },
+        "current": _current(year, first_time),
+        "achievements": _achievements(year),
+        "papers": {"rows": []},
+        "continuing": _training(year, first_time),
+        "appraisals": {
+            "years": [{"year": str(year - back), "grade": "qualified", "employer": unit} for back in (1, 2, 3)]
+        },
+        "summary": {"text": "任现职以来一直在施工一线做技术管理，参加了三个项目，全部一次验收合格。" * 4},
+    }
+
+
+def _schooling(year: int, school: str, major: str) -> dict[str, dict[str, Any]]:
+    return {
         "education": {
             "full_time": [
                 {
@@ -51,37 +76,22 @@ def contents(*, year: int, first_time: bool, school: str, major: str, unit: str)
                 }
             ]
         },
-        "work": {
-            "rows": [
-                {
-                    "starts_on": f"{year - 9}-07",
-                    "ends_on": "",
-                    "employer": unit,
-                    "work": "施工技术管理",
-                    "post": "技术员",
-                }
-            ]
-        },
-        "current": _current(year, first_time),
-        "achievements": {
-            "rows": [
-                {
-                    "phase": "after",
-                    "starts_on": f"{year - 3}-03",
-                    "ends_on": f"{year - 2}-11",
-                    "name": "演示安居工程主体结构施工",
-                    "role": "lead",
-                    "work": "负责主体结构技术交底、测量放线和质量检验，编写冬期施工专项方案。",
-                    "effect": "一次验收合格，工期提前26天，节约费用38.6万元。",
-                }
-            ]
-        },
-        "papers": {"rows": []},
-        "continuing": _training(year, first_time),
-        "appraisals": {
-            "years": [{"year": str(year - back), "grade": "qualified", "employer": unit} for back in (1, 2, 3)]
-        },
-        "summary": {"text": "任现职以来一直在施工一线做技术管理，参加了三个项目，全部一次验收合格。" * 4},
+    }
+
+
+def _achievements(year: int) -> dict[str, Any]:
+    return {
+        "rows": [
+            {
+                "phase": "after",
+                "starts_on": f"{year - 3}-03",
+                "ends_on": f"{year - 2}-11",
+                "name": "演示安居工程主体结构施工",
+                "role": "lead",
+                "work": "负责主体结构技术交底、测量放线和质量检验，编写冬期施工专项方案。",
+                "effect": "一次验收合格，工期提前26天，节约费用38.6万元。",
+            }
+        ]
     }
 
 

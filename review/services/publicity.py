@@ -37,8 +37,6 @@ def publicise(*, campaign: Campaign, application_ids: Collection[int], title: st
         guards.holds(application_ids, _("请至少选一个人。"), "C08"),
         guards.holds(title.strip(), _("请填写公示标题。")),
     )
-    assert act.office
-    assert act.user
     period = _period(campaign, act)
     publicity = Publicity.objects.create(
         campaign=campaign,
