@@ -8,18 +8,17 @@ from playwright.sync_api import FilePayload, Locator, Page
 from applications.sections import SECTIONS, Field, FieldType
 from hetian_titles.demo.contents import scan
 
-KINDS = {"JPG": ("jpeg", "image/jpeg"), "PNG": ("png", "image/png"), "PDF": ("pdf", "application/pdf")}
+MIME_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 def payload(title: str, number: str = "1", kind: str = "jpeg", *, portrait: bool = False) -> FilePayload:
     """Give a drawn scan as a file that a browser uploads."""
-    mime = next(mime for own, mime in KINDS.values() if own == kind)
     data = scan(title, number, kind, portrait=portrait)
-    return {"name": f"{title}.{'jpg' if kind == 'jpeg' else kind}", "mimeType": mime, "buffer": data}
+    return {"name": f"{title}.{'jpg' if kind == 'jpeg' else kind}", "mimeType": MIME_TYPES[kind], "buffer": data}
 
 
 def fill_section(page: Page, key: str, data: Mapping[str, Any]) -> None:
-    """Fill the open section from data as `applications.sections` describes it; a row more is asked for by its button."""
+    """Fill the open section from data as `applications.sections` describes it; the rows that it needs stand there."""
     spec, main = SECTIONS[key], page.locator("#section-form")
     for field in spec.fields:
         if data.get(field.name):

@@ -111,6 +111,12 @@ def test_concludes_uploads_the_signed_papers_and_forwards(portal, clock):
     summary.get_by_role("link", name="请确认文件不涉密后打勾").click()
     expect(scan_of(page, SCANS[0]).get_by_role("checkbox")).to_be_focused()
     fits(clerk)
+    spoilt = payload(SCANS[0], kind="pdf") | {"buffer": "不是PDF".encode()}
+    scan_of(page, SCANS[0]).get_by_label(re.compile("不超过")).set_input_files(spoilt)
+    scan_of(page, SCANS[0]).get_by_role("checkbox").check()
+    scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^上传")).click()
+    expect(scan_of(page, SCANS[0])).to_contain_text("这里只收")
+    assert not application.materials.filter(slot_key="posting_notice").exists()
     for label in SCANS:
         upload(page, label, kind="pdf")
         expect(scan_of(page, label)).to_contain_text("已上传")
