@@ -129,6 +129,7 @@ def show_case(request: PortalRequest, found: Application, *, status: int = 200, 
     forms = {"originals_form": OriginalsForm(), "determine_form": DetermineForm(), "revoke_form": RevokeForm()}
     context = {
         "case": found,
+        "certificate": getattr(found, "certificate", None),
         "actions": actions_on(found, request.act),
         "deadlines": deadlines.after_acceptance(found),
         "events": sorted(found.events.all(), key=lambda event: -event.sequence),
