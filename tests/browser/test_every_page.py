@@ -13,8 +13,8 @@ from tests.browser.conftest import NARROWEST
 
 HEAVIEST = 100_000  # bytes of HTML
 #: Addresses that are files, that act, or that are Django's own.
-NOT_PAGES = re.compile(r"^/(admin|static|files|papers)/|^/downloads/.|/download/|/paper/$|/certificate\.pdf|\.(pdf|xlsx|csv|svg)$|/export")
-    r"^/(admin|static|files|papers)/|/download/|/certificate\.pdf|\.(pdf|xlsx|csv|svg)$|/export"
+NOT_PAGES = re.compile(
+    r"^/(admin|static|files|papers)/|^/downloads/.|/download/|/paper/$|/certificate\.pdf|\.(pdf|xlsx|csv|svg)$|/export"
 )
 MOST_PAGES = 45
 
