@@ -45,7 +45,8 @@ def review_and_return(reviewer, application: Application) -> None:
     check_both(reviewer)
     page.get_by_role("link").filter(has_text=application.applicant.name).click()
     check_both(reviewer)
-    item(page, "学历").get_by_role("link", name="学历证书").first.click()
+    with page.expect_navigation(wait_until="load"):  # the keys work once the script is there
+        item(page, "学历").get_by_role("link", name="学历证书").first.click()
     expect(page.locator("#viewer")).to_contain_text("学历证书")
     by_keyboard(page)
     check_both(reviewer)
