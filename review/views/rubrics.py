@@ -1,5 +1,6 @@
 """The rubrics: the secretary's editor with the share of the 四唯, and what everybody may read (C31, C32)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from accounts.permissions import acting_as
 from applications.rules.refusal import Refusal, Refused
 from review.forms.rubrics import ReasonForm, rubric_forms, typed_lines, with_more_rows
 from review.models import Committee
-from review.rules.rubrics import share
+from review.rules.rubrics import CriterionFacts, share
 from review.selectors import rubrics as selectors
 from review.selectors.committee import committees_of
 from review.services import rubrics as services
@@ -39,20 +40,20 @@ def rubrics(request: PortalRequest, pk: int) -> HttpResponse:
 @secretaries
 def rubric(request: PortalRequest, pk: int, tier: str) -> HttpResponse:
     """The editor of one layer's rubric: keep, publish, or ask for more rows."""
-    committee, layer = _layer(request, pk, tier)
-    data = typed(request)
-    criteria = rubric_forms(data, _begin_with(request, committee, layer))
-    reason = ReasonForm(data, initial={"reason": layer.shown.reason if layer.shown else ""})
+    place, data = _place(request, pk, tier), typed(request)
+    criteria = rubric_forms(data, place.first_lines)
+    reason = ReasonForm(data, initial={"reason": place.layer.shown.reason if place.layer.shown else ""})
     if data is None:
-        return _editor(request, committee, layer, criteria, reason)
+        return _editor(request, place, criteria, reason)
     if data.get("action") == "more":
-        return _editor(request, committee, layer, criteria, reason, rows=with_more_rows(criteria))
+        return _editor(request, place, criteria, reason, rows=with_more_rows(criteria))
     if not (criteria.is_valid() and reason.is_valid()):
-        return _editor(request, committee, layer, criteria, reason, status=422)
+        return _editor(request, place, criteria, reason, status=422)
     try:
-        _keep(request, committee, layer, criteria, reason)
+        _keep(request, place, criteria, reason)
     except Refused as refused:
-        return _editor(request, committee, layer, criteria, reason, status=409, refusals=refused.refusals)
+        place = _place(request, pk, tier)  # the draft may have been kept
+        return _editor(request, place, criteria, reason, status=409, refusals=refused.refusals)
     return redirect("committee:rubrics", pk=pk) if data.get("action") == "publish" else redirect(request.path)
 
 
@@ -60,11 +61,9 @@ def rubric(request: PortalRequest, pk: int, tier: str) -> HttpResponse:
 @secretaries
 def share_so_far(request: PortalRequest, pk: int, tier: str) -> HttpResponse:
     """How the points typed so far fall on what they measure; nothing is kept (C32)."""
-    committee, _found = _layer(request, pk, tier)
+    place = _place(request, pk, tier)
     found = share(typed_lines(rubric_forms(request.POST)))
-    return render(
-        request, "review/rubrics/_share.html", {"share": found, "limit": committee.campaign.four_only_limit}
-    )
+    return render(request, "review/rubrics/_share.html", {"share": found, "limit": place.limit})
 
 
 @login_not_required
@@ -87,30 +86,47 @@ def public_rubric(request: PortalRequest, pk: int) -> HttpResponse:
     return render(request, "review/rubrics/public.html", context)
 
 
-def _layer(request: PortalRequest, pk: int, tier: str) -> tuple[Committee, selectors.Layer]:
+@dataclass(frozen=True)
+class Place:
+    """Where the editor stands: a committee, all its layers, the one that is edited, the one that `from` names."""
+
+    committee: Committee
+    layers: list[selectors.Layer]
+    layer: selectors.Layer
+    model: selectors.Layer | None
+
+    @property
+    def limit(self) -> int:
+        return self.committee.campaign.four_only_limit
+
+    @property
+    def others(self) -> list[selectors.Layer]:
+        return [each for each in self.layers if each.shown and each.tier != self.layer.tier]
+
+    @property
+    def first_lines(self) -> list[CriterionFacts]:
+        """The layer's own criteria; for one without any, those of its model."""
+        begin = self.layer.shown or (self.model and self.model.shown)
+        return selectors.criteria_facts(begin) if begin else []
+
+
+def _place(request: PortalRequest, pk: int, tier: str) -> Place:
     committee = get_object_or_404(committees_of(request.act), pk=pk)
-    found = [layer for layer in selectors.layers_of(committee) if layer.tier == tier]
-    if not found:
+    layers = selectors.layers_of(committee)
+    by_tier = {str(layer.tier): layer for layer in layers}
+    if tier not in by_tier:
         raise Http404
-    return committee, found[0]
+    return Place(committee, layers, by_tier[tier], by_tier.get(request.GET.get("from", "")))
 
 
-def _begin_with(request: PortalRequest, committee: Committee, layer: selectors.Layer) -> list[Any]:
-    """The layer's own criteria; for one without any, those of the layer that `from` names."""
-    if layer.shown:
-        return selectors.criteria_facts(layer.shown)
-    other = request.GET.get("from", "")
-    models = [each.shown for each in selectors.layers_of(committee) if each.tier == other and each.shown]
-    return selectors.criteria_facts(models[0]) if models else []
-
-
-def _keep(
-    request: PortalRequest, committee: Committee, layer: selectors.Layer, criteria: Any, reason: ReasonForm
-) -> None:
+def _keep(request: PortalRequest, place: Place, criteria: Any, reason: ReasonForm) -> None:
     """Keep what was typed; publish it when asked to. What is kept stays kept when publishing is refused."""
-    lines = typed_lines(criteria)
     kept = services.save_rubric(
-        committee.pk, layer.tier, lines=lines, reason=reason.cleaned_data["reason"], act=request.act
+        place.committee.pk,
+        place.layer.tier,
+        lines=typed_lines(criteria),
+        reason=reason.cleaned_data["reason"],
+        act=request.act,
     )
     if request.POST.get("action") == "publish":
         services.publish_rubric(kept.pk, act=request.act)
@@ -121,8 +137,7 @@ def _keep(
 
 def _editor(
     request: PortalRequest,
-    committee: Committee,
-    layer: selectors.Layer,
+    place: Place,
     criteria: Any,
     reason: ReasonForm,
     *,
@@ -130,15 +145,15 @@ def _editor(
     rows: Any = None,
     refusals: tuple[Refusal, ...] = (),
 ) -> HttpResponse:
-    lines = typed_lines(criteria) if criteria.is_bound else [*_begin_with(request, committee, layer)]
+    lines = typed_lines(criteria) if criteria.is_bound else place.first_lines
     context = {
-        "committee": committee,
-        "layer": layer,
+        "place": place,
+        "committee": place.committee,
+        "layer": place.layer,
         "criteria": rows or criteria,
         "reason": reason,
         "share": share(lines),
-        "limit": committee.campaign.four_only_limit,
-        "others": [each for each in selectors.layers_of(committee) if each.shown and each.tier != layer.tier],
+        "limit": place.limit,
         "refusals": refusals,
         "form": reason,
     }

@@ -263,6 +263,7 @@ def test_a_refused_publication_keeps_the_draft(desk):
     answer = browser.post(address, typed(WHOLE[:2], "publish"))
     assert answer.status_code == 409
     assert "各项分值合计80.5分，应为100分。" in answer.content.decode()
+    assert "第1版草稿，未发布" in answer.content.decode()
     assert Rubric.objects.get().criteria.count() == 2
 
 
