@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext, gettext_noop
+
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
 COMMON_GROUPS = ("05", "01")
@@ -85,18 +87,18 @@ def education_rank(code: str) -> int | None:
 
 def education_name_of_rank(rank: int) -> str:
     """Give the common name of a rank: 本科 for 40."""
-    return RANK_NAMES.get(rank, "")
+    return gettext(RANK_NAMES.get(rank, ""))
 
 
 RANK_NAMES = {
-    60: "博士",
-    50: "硕士",
-    45: "研究生班",
-    40: "本科",
-    30: "大专",
-    20: "中专",
-    15: "职业高中",
-    10: "高中",
+    60: gettext_noop("博士"),
+    50: gettext_noop("硕士"),
+    45: gettext_noop("研究生班"),
+    40: gettext_noop("本科"),
+    30: gettext_noop("大专"),
+    20: gettext_noop("中专"),
+    15: gettext_noop("职业高中"),
+    10: gettext_noop("高中"),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext
 
 from accounts.acting import Act
 from applications.models import Application
@@ -17,9 +18,9 @@ def on_accepted(sender: object, *, application: Application, act: Act, **_: Any)
 
 @receiver(application_withdrawn, dispatch_uid="payments.withdrawn")
 def on_withdrawn(sender: object, *, application: Application, act: Act, **_: Any) -> None:
-    close_order(application, reason="本人撤回申报", act=act)
+    close_order(application, reason=gettext("本人撤回申报"), act=act)
 
 
 @receiver(application_lapsed, dispatch_uid="payments.lapsed")
 def on_lapsed(sender: object, *, application: Application, act: Act, **_: Any) -> None:
-    close_order(application, reason="申报逾期失效，没有进入评审", act=act)
+    close_order(application, reason=gettext("申报逾期失效，没有进入评审"), act=act)

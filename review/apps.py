@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewConfig(AppConfig):
     name = "review"
-    verbose_name = "审核与评审"
+    verbose_name = _("审核与评审")
 
     def ready(self) -> None:
         from review import signals  # noqa: F401

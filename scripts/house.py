@@ -3,7 +3,8 @@
 - a state is written by the state machine alone: no `.update(state=…)`, no `bulk_update` of it, outside `workflow.py`;
 - `documents` imports no model, rules import neither database nor clock nor settings;
 - no file over 500 lines, no function over 60;
-- no template with an inline script, style or event attribute.
+- no template with an inline script, style or event attribute;
+- what `scripts.tongue` says of languages.
 """
 
 import ast
@@ -11,6 +12,8 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from scripts import tongue
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("hetian_titles", "accounts", "campaigns", "applications", "review", "payments", "documents")
@@ -86,24 +89,34 @@ def source_breaks(path: Path) -> Iterator[Break]:
     """Give every break of one Python file."""
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text, str(path))
+    yield from tongue.source_breaks(path, tree)
     yield from state_breaks(path, tree)
     yield from purity_breaks(path, tree)
     yield from size_breaks(path, tree, text.count("\n"))
 
 
 def template_breaks() -> Iterator[Break]:
-    """Give each inline script or style in a template of a page; papers are printed, not served."""
+    """Give what breaks a rule in a template: words unmarked, inline script or style in a page (a paper is not served)."""
     for path in sorted((ROOT / "templates").rglob("*.html")):
+        source = path.read_text(encoding="utf-8")
+        yield from tongue.template_breaks(path, source)
         if PAPER_TEMPLATES in path.parents:
             continue
-        text = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", source, flags=re.S)
         for match in INLINE.finditer(text):
             yield path, text.count("\n", 0, match.start()) + 1, f"inline script or style: {match.group()[:60]}"
 
 
+def style_breaks() -> Iterator[Break]:
+    """Give each side of the screen that a style sheet of the pages names."""
+    for path in sorted((ROOT / "static" / "css").rglob("*.css")):
+        yield from tongue.style_breaks(path, path.read_text(encoding="utf-8"))
+
+
 def main() -> int:
     """Print every break; give 1 when there is one."""
-    breaks = [found for path in sources() for found in source_breaks(path)] + list(template_breaks())
+    breaks = [found for path in sources() for found in source_breaks(path)]
+    breaks += [*template_breaks(), *style_breaks()]
     for path, line, what in breaks:
         print(f"{path.relative_to(ROOT)}:{line}: {what}")
     return 1 if breaks else 0

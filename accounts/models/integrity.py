@@ -28,4 +28,4 @@ class IntegrityEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}，{self.starts_on}至{self.ends_on}"
+        return f"{self.name}，{self.starts_on}{_('至')}{self.ends_on}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.sections import Field, FieldType
@@ -90,10 +90,10 @@ class MonthField(forms.Field):
 def _month_said(value: str) -> str:
     year, _dash, month = value.partition("-")
     if year and not month:
-        return _now("还差月份，请写1到12。")
+        return gettext("还差月份，请写1到12。")
     if month and not year:
-        return _now("还差年份，请写4位数字，如2010。")
-    return _now("年份写4位数字，如2010；月份写1到12。")
+        return gettext("还差年份，请写4位数字，如2010。")
+    return gettext("年份写4位数字，如2010；月份写1到12。")
 
 
 class DayField(forms.Field):
@@ -160,8 +160,8 @@ def form_field(field: Field, *, today: date, required: bool) -> forms.Field:
 
 def _missing(field: Field) -> str:
     if field.type in (FieldType.CHOICE, FieldType.RADIO):
-        return _now("还没有选择。")
-    return _now("还没有填写。没有的写“无”。") if field.type == FieldType.TEXT else _now("还没有填写。")
+        return gettext("还没有选择。")
+    return gettext("还没有填写。没有的写“无”。") if field.type == FieldType.TEXT else gettext("还没有填写。")
 
 
 def _choice(field: Field, common: dict[str, Any]) -> forms.Field:

@@ -42,4 +42,4 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application}，第{self.number}次"
+        return _("%(application)s，第%(number)d次") % {"application": self.application, "number": self.number}

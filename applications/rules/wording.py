@@ -8,10 +8,8 @@ from campaigns.rules.wording import (
     plain_day,
     short_day,
     short_moment,
-    short_weekday,
     span,
     time_until,
-    weekday,
     whole_day,
     whole_moment,
 )
@@ -21,11 +19,9 @@ __all__ = [
     "plain_day",
     "short_day",
     "short_moment",
-    "short_weekday",
     "span",
     "time_left",
     "time_until",
-    "weekday",
     "whole_day",
     "whole_moment",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from applications.sections.declared import SECTIONS
 from applications.sections.spec import Field, Rows, SectionSpec
@@ -53,14 +53,14 @@ def _labelled_rows(spec: SectionSpec, data: Mapping[str, Any]) -> Iterator[tuple
 
 def _row_label(rows: Rows, place: int, row: Mapping[str, Any], field: Field) -> str:
     if rows.years_back:
-        return _now("%(group)s%(year)s年度，%(field)s") % {
+        return gettext("%(group)s%(year)s年度，%(field)s") % {
             "group": rows.label,
             "year": row.get("year", ""),
             "field": field.label,
         }
     if rows.most == 1:
         return f"{rows.label}，{field.label}"
-    return _now("%(group)s第%(place)d项，%(field)s") % {
+    return gettext("%(group)s第%(place)d项，%(field)s") % {
         "group": rows.label,
         "place": place + 1,
         "field": field.label,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from applications.enums import SectionKey
 
@@ -114,7 +114,7 @@ def shown_month(value: str) -> str:
     year, dash, month = value.partition("-")
     if not (dash and year.isdigit() and month.isdigit()):
         return value
-    return _now("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
+    return gettext("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
 
 
 def shown_day(value: str) -> str:
@@ -122,6 +122,6 @@ def shown_day(value: str) -> str:
     parts = value.split("-")
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return value
-    return _now("%(year)d年%(month)d月%(day)d日") % dict(
+    return gettext("%(year)d年%(month)d月%(day)d日") % dict(
         zip(("year", "month", "day"), map(int, parts), strict=True)
     )

@@ -16,4 +16,4 @@ class CalendarDay(models.Model):
         verbose_name = verbose_name_plural = _("工作日历")
 
     def __str__(self) -> str:
-        return f"{self.date}，{'工作日' if self.is_workday else '休息日'}"
+        return f"{self.date}，{_('工作日') if self.is_workday else _('休息日')}"

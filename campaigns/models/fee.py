@@ -27,4 +27,4 @@ class FeeRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{self.get_band_display()}，{self.amount}元"
+        return f"{self.get_kind_display()}{self.get_band_display()}，{self.amount}{_('元')}"

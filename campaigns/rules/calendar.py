@@ -23,7 +23,7 @@ def start_of_day(day: date) -> datetime:
 def day_of(moment: datetime) -> date:
     """Give the day in 北京时间 on which the aware `moment` lies; ValueError when it is naive."""
     if moment.tzinfo is None:
-        raise ValueError("a naive moment has no day in 北京时间")
+        raise ValueError("a naive moment has no day in Beijing time")
     return moment.astimezone(BEIJING).date()
 
 

@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -90,7 +93,7 @@ def _months(first: date, last: date, scale: _Scale) -> tuple[tuple[str, str], ..
     month = first.replace(day=1)
     found = []
     while month < last:
-        found.append((f"{month.month}月", scale.at(max(month, first))))
+        found.append((dateformat.format(month, _("n月")), scale.at(max(month, first))))
         month = (month + timedelta(days=32)).replace(day=1)
     if len(found) > 1 and scale.share((first + timedelta(days=32)).replace(day=1)) < 9:
         found = found[1:]

@@ -2,36 +2,25 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from campaigns.rules.calendar import BEIJING
 
 
-def weekday(day: date) -> str:
-    """Give 星期四 for a Thursday."""
-    return (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[
-        day.weekday()
-    ]
-
-
-def short_weekday(day: date) -> str:
-    """Give 周四 for a Thursday."""
-    return (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))[day.weekday()]
-
-
 def plain_day(day: date) -> str:
     """Give 2025年3月6日."""
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+    return dateformat.format(day, _("Y年n月j日"))
 
 
 def whole_day(day: date) -> str:
     """Give 2025年3月6日（星期四）."""
-    return _("%(day)s（%(weekday)s）") % {"day": plain_day(day), "weekday": weekday(day)}
+    return dateformat.format(day, _("Y年n月j日（l）"))
 
 
 def short_day(day: date) -> str:
     """Give 3月6日."""
-    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+    return dateformat.format(day, _("n月j日"))
 
 
 def hour(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_noop
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -94,7 +95,7 @@ LOGIN_REDIRECT_URL = "accounts:start"
 LOGOUT_REDIRECT_URL = "campaigns:home"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", gettext_noop("中文")), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -158,5 +159,5 @@ PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("
 # A folder with the office's own 仿宋_GB2312.ttf and the like (documents.fonts); empty prints in Noto.
 PAPER_FONTS = env("PAPER_FONTS", default="")
 
-PORTAL_NAME = "和田地区职称申报平台"
-PORTAL_ISSUER = "和田地区专业技术人员职称办公室"
+PORTAL_NAME = gettext_noop("和田地区职称申报平台")
+PORTAL_ISSUER = gettext_noop("和田地区专业技术人员职称办公室")

@@ -8,13 +8,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.rules.identity import masked_document, masked_phone, name_parts
+from campaigns.rules import wording
 from review.rules.masking import masked_name
 
 register = template.Library()
 BEIJING = ZoneInfo("Asia/Shanghai")
-WEEKDAYS = "一二三四五六日"
 
 register.filter("masked_document", masked_document)
 register.filter("masked_phone", masked_phone)
@@ -42,51 +43,43 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(BEIJING)
 
 
+def _date(value: date | datetime) -> date:
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def _clock(value: datetime) -> str:
+    local = _local(value)
+    return _("24时") if is_day_end(local) else f"{local:%H:%M}"
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Write a date whole: 2025年3月6日（星期四）."""
-    if value is None:
-        return ""
-    on = _local(value).date() if isinstance(value, datetime) else value
-    return f"{on.year}年{on.month}月{on.day}日（星期{WEEKDAYS[on.weekday()]}）"
+    return wording.whole_day(_date(value)) if value else ""
 
 
 @register.filter
 def plain_day(value: date | datetime | None) -> str:
     """Write a date without its weekday: 2025年3月6日."""
-    if value is None:
-        return ""
-    on = _local(value).date() if isinstance(value, datetime) else value
-    return f"{on.year}年{on.month}月{on.day}日"
+    return wording.plain_day(_date(value)) if value else ""
 
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
     """Write a date short: 3月6日."""
-    if value is None:
-        return ""
-    on = _local(value).date() if isinstance(value, datetime) else value
-    return f"{on.month}月{on.day}日"
+    return wording.short_day(_date(value)) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write a moment: 3月6日16:20; the last instant of a day as 24时."""
-    if value is None:
-        return ""
-    local = _local(value)
-    if is_day_end(local):
-        return f"{short_day(value)}24时"
-    return f"{short_day(value)}{local:%H:%M}"
+    return _("%(day)s%(clock)s") % {"day": short_day(value), "clock": _clock(value)} if value else ""
 
 
 @register.filter
 def whole_moment(value: datetime | None) -> str:
     """Write a moment whole: 2025年3月6日（星期四）24时."""
-    if value is None:
-        return ""
-    local = _local(value)
-    return f"{day(value)}{'24时' if is_day_end(local) else f'{local:%H:%M}'}"
+    return _("%(day)s%(clock)s") % {"day": day(value), "clock": _clock(value)} if value else ""
 
 
 def is_day_end(local: datetime) -> bool:
@@ -102,9 +95,12 @@ def left_until(due: datetime, at: datetime) -> str:
         return _("已截止")
     minutes = int(left.total_seconds()) // 60
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    parts = [(days, "天"), (hours, "小时"), (minutes, "分")]
-    shown = [f"{number}{unit}" for number, unit in parts if number] or [_("不到1分钟")]
-    return "".join(shown)
+    shown = [
+        _days(days) if days else "",
+        _hours(hours) if hours else "",
+        ngettext("%(count)d分", "%(count)d分", minutes) % {"count": minutes} if minutes else "",
+    ]
+    return "".join(shown).strip() or _("不到1分钟")
 
 
 @register.filter
@@ -112,9 +108,17 @@ def since(then: datetime, at: datetime) -> str:
     """Write for how long something has waited: 2天, 3小时."""
     waited = at - then
     if waited.days:
-        return f"{waited.days}天"
+        return _days(waited.days).strip()
     hours = int(waited.total_seconds()) // 3600
-    return f"{hours}小时" if hours else "不到1小时"
+    return _hours(hours).strip() if hours else _("不到1小时")
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d天", "%(count)d天", count) % {"count": count}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)d小时", "%(count)d小时", count) % {"count": count}
 
 
 @register.filter

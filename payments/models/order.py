@@ -47,7 +47,7 @@ class FeeOrder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment_code}，{self.amount}元"
+        return f"{self.payment_code}，{self.amount}{_('元')}"
 
     @property
     def grouped_code(self) -> str:

@@ -52,7 +52,7 @@ def export(request: PortalRequest) -> HttpResponse:
     """The chosen orders as an Excel list; no cell of it is a formula."""
     rows = exports.order_rows(_chosen(request, OrderFilter(request.GET)))
     data = write_list(_("缴费名单"), exports.HEADS, rows, at=request.began_at)
-    name = quote(f"缴费名单-{day_of(request.began_at)}.xlsx")
+    name = quote(f"{_('缴费名单')}-{day_of(request.began_at)}.xlsx")
     return HttpResponse(
         data, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PortalForm
@@ -47,7 +47,7 @@ class FaultForm(PortalForm, forms.Form):
     def clean_target(self) -> Target:
         target = Target.parse(self.cleaned_data["target"])
         if target is None:
-            raise forms.ValidationError(_now("请选钉在哪里。"))
+            raise forms.ValidationError(gettext("请选钉在哪里。"))
         return target
 
     @property
@@ -75,7 +75,7 @@ class ReturnForm(PortalForm, forms.Form):
     def clean_faults(self) -> tuple[int, ...]:
         parts = [part for part in self.cleaned_data["faults"].split(",") if part]
         if not all(part.isdecimal() for part in parts):
-            raise forms.ValidationError(_now("请刷新页面后再试。"))
+            raise forms.ValidationError(gettext("请刷新页面后再试。"))
         return tuple(map(int, parts))
 
 

@@ -181,7 +181,7 @@ def filing_facts(filing: Filing) -> list[tuple[str, str]]:
         (_("评审委员会"), committee.name),
         (_("组建单位"), committee.office.name),
         (_("系列、层级"), f"{committee.series.name}，{committee.get_band_display()}"),
-        (_("有效期"), f"{plain_day(committee.valid_from)}至{plain_day(committee.valid_until)}"),
+        (_("有效期"), f"{plain_day(committee.valid_from)}{_('至')}{plain_day(committee.valid_until)}"),
         (_("委员人数"), str(committee.members.count())),
         (_("通过率"), f"{committee.pass_rate}%" if committee.pass_rate else "—"),
         (_("量化赋分标准"), "、".join(rubric.get_tier_display() for rubric in in_force) or _("还没有发布")),
@@ -206,7 +206,7 @@ def _outcome_facts(filing: Filing) -> list[tuple[str, str]]:
         (_("评审人数"), str(judged)),
         (_("通过人数"), str(passed)),
         (_("实际通过率"), f"{100 * passed // judged}%" if judged else "—"),
-        (_("公示时间"), f"{plain_day(listed.posted_on)}至{plain_day(listed.last_day)}"),
+        (_("公示时间"), f"{plain_day(listed.posted_on)}{_('至')}{plain_day(listed.last_day)}"),
         (_("异议"), str(objections)),
         (_("文件"), filing.document.number),
     ]
