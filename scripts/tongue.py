@@ -41,6 +41,10 @@ SIDES = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)(?:-\w+)?"
     r"|border-(?:top|bottom)-(?:left|right)-radius|left|right|(?:text-align|float|clear)\s*:\s*(?:left|right))(?=\s*[:;}]|$)"
 )
+SIZE = r"(var\([\w-]+\)|[\w.%-]+)"
+FOUR = re.compile(
+    rf"(?<![\w-])(?:margin|padding|inset|border-width)\s*:\s*{SIZE}\s+{SIZE}\s+{SIZE}\s+{SIZE}\s*[;}}]"
+)
 
 Break = tuple[Path, int, str]
 
@@ -95,5 +99,6 @@ def template_breaks(path: Path, text: str) -> Iterator[Break]:
 def style_breaks(path: Path, text: str) -> Iterator[Break]:
     """Give each property of a style sheet that names a side of the screen."""
     bare = re.sub(r"/\*.*?\*/", lambda found: "\n" * found.group().count("\n"), text, flags=re.S)
-    for found in SIDES.finditer(bare):
+    uneven = (found for found in FOUR.finditer(bare) if found.group(2) != found.group(4))
+    for found in (*SIDES.finditer(bare), *uneven):
         yield path, bare.count("\n", 0, found.start()) + 1, f"names a side of the screen: {found.group()}"
