@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
 from hetian_titles.navigation import navigation
@@ -13,8 +14,8 @@ def page(request: PortalRequest) -> dict[str, Any]:
     if not hasattr(request, "act"):
         return {}
     return {
-        "portal_name": settings.PORTAL_NAME,
-        "portal_issuer": settings.PORTAL_ISSUER,
+        "portal_name": _(settings.PORTAL_NAME),
+        "portal_issuer": _(settings.PORTAL_ISSUER),
         "is_demo_site": settings.DEMO,
         "campaign": request.campaign,
         "now": request.began_at,

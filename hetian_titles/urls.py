@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from hetian_titles.health import healthz
+from hetian_titles.language import choose
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("language/", choose, name="language"),
     path("", include("campaigns.urls")),
     path("account/", include("accounts.urls")),
     path("applications/", include("applications.urls.applicant")),

@@ -115,7 +115,7 @@ def _level(facts: EligibilityFacts, campaign: CampaignRules) -> Iterator[Result]
     if campaign.accepts_level(facts.kind, facts.level):
         yield meets("level", _("这次受理%(level)s%(kind)s") % said, "C12", _("通知标题、四（一）"))
         return
-    offered = "、".join(str(Level(level).label) for level in campaign.levels.get(facts.kind, ()))
+    offered = _("、").join(str(Level(level).label) for level in campaign.levels.get(facts.kind, ()))
     yield fails(
         "level",
         _("这次不受理%(level)s%(kind)s；%(kind)s受理：%(offered)s") % {**said, "offered": offered},

@@ -55,7 +55,7 @@ def _ways(facts: EligibilityFacts, campaign: CampaignRules) -> list[ThresholdRul
 
 def _said(way: ThresholdRule, missing: list[Gap], ways: int) -> str:
     first = _("最接近的条件是：%(way)s") if ways > 1 else _("条件是：%(way)s")
-    return first % {"way": describe(way)} + "。" + "；".join(gap.text for gap in missing)
+    return first % {"way": describe(way)} + _("。") + _("；").join(gap.text for gap in missing)
 
 
 def describe(way: ThresholdRule) -> str:
@@ -77,7 +77,7 @@ def describe(way: ThresholdRule) -> str:
     if way.prior_level:
         values = {"level": Level(way.prior_level).label, "years": way.prior_years}
         parts.append(_("任%(level)s满%(years)d年") % values)
-    return "，".join(parts)
+    return _("，").join(parts)
 
 
 def gaps(way: ThresholdRule, facts: EligibilityFacts, campaign: CampaignRules) -> list[Gap]:

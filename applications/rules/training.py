@@ -37,7 +37,7 @@ def training_results(facts: EligibilityFacts, campaign: CampaignRules) -> Iterat
         yield person("training", _("还没有填写是否首次申报和继续教育学时"), clause, _("通知五（四）"))
     else:
         yield fails(
-            "training", _asked(campaign, recent) + "；".join(short), clause, _("通知五（四）"), Hardness.SOFT
+            "training", _asked(campaign, recent) + _("；").join(short), clause, _("通知五（四）"), Hardness.SOFT
         )
 
 

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdleMiddleware",
     "hetian_titles.middleware.ActorMiddleware",
+    "hetian_titles.language.LanguageMiddleware",
     "accounts.middleware.PasswordMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -97,6 +98,10 @@ LOGOUT_REDIRECT_URL = "campaigns:home"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", gettext_noop("中文")), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
