@@ -27,6 +27,8 @@ from applications.selectors.employer import Case, Home, applications_of, with_wh
 from applications.services import employer as services
 from campaigns.rules.calendar import day_of
 
+#: Digits of a page's number; more than that is no page.
+LONGEST_NUMBER = 6
 for_employers = acting_as(Role.EMPLOYER_CLERK, Role.EMPLOYER_HEAD)
 
 
@@ -39,7 +41,7 @@ def home(request: PortalRequest) -> HttpResponse:
         request.act,
         request.campaign or None,
         group=request.GET.get("group", ""),
-        page=int(page) if page.isascii() and page.isdigit() else 1,
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     confirmed = request.act.employer is not None and request.act.employer.status == EmployerStatus.CONFIRMED
     return render(request, "applications/employer/home.html", {"home": home, "confirmed": confirmed})

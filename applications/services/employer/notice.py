@@ -42,8 +42,8 @@ def start_notice(*, application_id: int, posting: Posting, act: Act) -> Employer
         application = held(application_id, act)
         calendar = working_calendar()
         opinion = EmployerOpinion.objects.filter(application=application).first()
-        period = notice_period(posting.posted_on, workdays=application.campaign.notice_days, calendar=calendar)
         require(*_posting_refusals(application, posting, act, calendar))
+        period = notice_period(posting.posted_on, workdays=application.campaign.notice_days, calendar=calendar)
         carry_out(
             application.start_notice,
             act,

@@ -98,6 +98,13 @@ def test_home_asks_the_database_the_same_for_any_number_of_people(
     assert len(answer.content) < 100_000
 
 
+@pytest.mark.parametrize("page", ["0", "99999", "9" * 20, "9" * 5000, "-1", "³", "zz"])
+def test_a_page_that_is_none_is_shown_as_one(desk, clerk, page):
+    """C26: a crooked number in the address breaks nothing."""
+    case_of(clerk)
+    assert desk.get("/employer/", {"page": page}).status_code == 200
+
+
 def test_anothers_case_does_not_exist(desk, clerk):
     """C26: another employer's application, one never submitted, and the clerk's own are 404, to read and to act on."""
     foreign = factories.application(State.EMPLOYER_CHECK)
@@ -151,6 +158,7 @@ def test_the_opinion_is_kept_as_typed_and_opens_the_notice(desk, clerk):
     [
         ("2025-02-23", 409, "不能早于今天"),
         ("2025-03-10", 409, "来不及"),
+        ("9999-12-31", 409, "来不及"),
         ("24日", 422, "2025-02-17这样"),
         ("", 422, "还没有填"),
     ],
