@@ -67,7 +67,7 @@ def go_on(request: PortalRequest, number: str) -> HttpResponse:
 def refuse(request: PortalRequest, number: str) -> HttpResponse:
     """Refuse: published reasons, the facts, and how to complain."""
     case = found(request, number)
-    published = list(refusal_reasons(case.application))
+    published = list(refusal_reasons(case.application, returnable=case.is_returnable))
     form = RefusalForm(request.POST or None, published=published, initial=seen(case))
     context = {"case": case, "form": form, "choice": choice(case, Transition.REJECT)}
     if request.method != "POST" or not form.is_valid():

@@ -10,7 +10,7 @@ from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.services.steps import locked
 from applications.workflow import REVIEW_ROLES
-from campaigns.enums import ReasonUse
+from campaigns.enums import FOR_RETURN
 from campaigns.models import ChecklistItem, Reason
 from review.rules.checklist import Standing, standing
 
@@ -143,7 +143,7 @@ def pin_fault(
 
 def _return_reason(review: Review, item: ChecklistItem, code: str) -> Reason:
     found = Reason.objects.filter(campaign_id=review.application.campaign_id, code=code).first()
-    if found is None or found.use == ReasonUse.REJECT or (found.items and item.key not in found.items):
+    if found is None or found.use not in FOR_RETURN or (found.items and item.key not in found.items):
         raise Refused(Refusal(_("请从公布的目录中选一条原因。"), "C24"))
     return found
 

@@ -153,7 +153,7 @@ def test_after_the_submission_nothing_goes_in_or_out() -> None:
 
 
 def test_the_employer_and_the_offices_see_what_is_theirs_when_it_is(client: Client) -> None:
-    """C20: draft files are the applicant's alone; then his employer, then the first office and the supervisor; the second after the first."""
+    """C20: draft files are the applicant's; then his employer's, the first office's, the second's in its turn."""
     at = beijing(2025, 3, 1)
     draft, forwarded = stories.filled(), stories.forwarded()
     clerk, other = factories.clerk_of(forwarded.employer), factories.clerk_of(stories.employer("别的公司"))

@@ -298,11 +298,14 @@ def test_a_refusal_writes_reasons_notice_and_how_to_complain(row, by):
         ((), "理由。", "须选公布的原因"),
         (("M03",), "歪了。", "公布的不予受理原因"),
         (("X",), "理由。", "公布的不予受理原因"),
+        (("R01",), "第一次提交就不符合要求。", "公布的不予受理原因"),
+        (("R06",), "还有时间修改。", "公布的不予受理原因"),
+        (("E01", "R02"), "逾期是系统办理的。", "公布的不予受理原因"),
         (("E01",), " ", "事实和理由"),
     ],
 )
 def test_a_refusal_without_published_reason_or_facts_is_refused(row, by, codes, comment, said):
-    """C24: free text alone is refused, and so is a reason that is for returns only."""
+    """C18, C24: free text alone is refused, and so is a reason for returns, of the sweep's, or not true yet."""
     cases.mark_all(row, by)
     refused(row, desk.reject, said, act=by, reason_codes=codes, comment=comment)
 

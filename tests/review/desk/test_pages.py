@@ -466,28 +466,6 @@ def test_a_refusal_without_reason_keeps_what_was_typed(client, reviewer):
     assert Application.objects.get().state == State.INITIAL_REVIEW
 
 
-@pytest.mark.parametrize("seen", ["9" * 20, "9" * 5000, "zz", "", "1:1"])
-def test_a_crooked_submission_is_left_out_of_the_bulk(client, reviewer, seen):
-    """C25: what names no submission is as if it had not been ticked."""
-    row = cases.arrived()
-    cases.mark_all(row, cases.act())
-    page = client.post(reverse("desk:bulk"), {"case": f"{row.number}:{seen}", "confirmed": "1"}, follow=True)
-    assert "还没有勾选" in page.content.decode()
-    assert Application.objects.get(pk=row.pk).state == State.INITIAL_REVIEW
-
-
-@pytest.mark.parametrize("faults", ["9" * 20, "9" * 5000, "1;2"])
-def test_a_return_of_faults_that_are_none_is_asked_again(client, reviewer, faults):
-    """C24: a crooked list of faults returns nothing."""
-    row = cases.arrived()
-    by = cases.act()
-    cases.mark_all(row, by, but=("achievements",))
-    cases.pin(row, by)
-    answer = client.post(reverse("desk:return", args=[row.number]), {"submission": 1, "faults": faults})
-    assert answer.status_code == 422
-    assert Application.objects.get(pk=row.pk).state == State.INITIAL_REVIEW
-
-
 def test_bulk_names_the_consequence_then_answers_case_by_case(client, reviewer):
     """C25, C44: two pass, one is refused with its reason; nothing happens before the confirmation."""
     by = cases.act()
