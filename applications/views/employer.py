@@ -90,16 +90,17 @@ def return_form(case: Case, *given: Any) -> ReturnForm:
 def take(
     request: PortalRequest,
     case: Case,
-    step: Callable[[dict[str, Any]], object],
+    step: Callable[..., object],
     done: str,
     **forms_: forms.BaseForm | Any,
 ) -> HttpResponse:
     """Take a step with what was typed; a refusal shows the case again with its cause and everything typed (409, 422)."""
-    form = next((one for one in forms_.values() if isinstance(one, forms.BaseForm)), None)
-    if form is not None and not form.is_valid():
-        return show(request, case, status=422, error_form=form, **forms_)
+    given = [one for one in forms_.values() if isinstance(one, forms.BaseForm)]
+    crooked = next((one for one in given if not one.is_valid()), None)
+    if crooked is not None:
+        return show(request, case, status=422, error_form=crooked, **forms_)
     try:
-        step(form.cleaned_data if form is not None else {})
+        step(*(one.cleaned_data for one in given))
     except Refused as refused:
         return show(
             request, found(request, case.application.number), refusals=refused.refusals, status=409, **forms_
@@ -126,17 +127,18 @@ def opinion(request: PortalRequest, number: str) -> HttpResponse:
 @require_POST
 @for_employers
 def notice(request: PortalRequest, number: str) -> HttpResponse:
-    """Recommend and post the notice."""
+    """Recommend and post the notice; the opinion on the same page is kept as it stands there."""
     case = found(request, number)
-    form = notice_form(case.application, day_of(request.began_at), data=request.POST)
     return take(
         request,
         case,
-        lambda given: services.start_notice(
-            application_id=case.application.pk, posting=services.Posting(**given), act=request.act
+        lambda texts, given: services.start_notice(
+            application_id=case.application.pk, posting=services.Posting(**given), texts=texts, act=request.act
         ),
         _("公示已开始。请打印公示，签字盖章后张贴。"),
-        notice_form=form,
+        opinion_form=OpinionForm(request.POST, prefix="opinion"),
+        notice_form=notice_form(case.application, day_of(request.began_at), data=request.POST),
+        tried="notice",
     )
 
 
@@ -152,6 +154,7 @@ def objection(request: PortalRequest, number: str) -> HttpResponse:
         lambda given: services.record_objection(application_id=case.application.pk, act=request.act, **given),
         _("异议已登记。写明调查结论后才能报送。"),
         objection_form=form,
+        tried="objection",
     )
 
 
@@ -169,6 +172,7 @@ def finding(request: PortalRequest, number: str, objection_id: int) -> HttpRespo
         _("调查结论已记下。"),
         form=form,
         findings={one.pk: form},
+        tried=one.pk,
     )
 
 
@@ -180,7 +184,7 @@ def conclude(request: PortalRequest, number: str) -> HttpResponse:
     return take(
         request,
         case,
-        lambda _none: services.conclude_notice(application_id=case.application.pk, act=request.act),
+        lambda: services.conclude_notice(application_id=case.application.pk, act=request.act),
         _("已确认公示期满。请打印公示结果和推荐报告，盖章后扫描上传。"),
     )
 
@@ -210,7 +214,7 @@ def remove_scan(request: PortalRequest, number: str, material: int) -> HttpRespo
     case = found(request, number)
     one = get_object_or_404(case.application.materials, pk=material)
     return take(
-        request, case, lambda _none: services.remove_scan(material_id=one.pk, act=request.act), _("文件已删除。")
+        request, case, lambda: services.remove_scan(material_id=one.pk, act=request.act), _("文件已删除。")
     )
 
 
@@ -222,7 +226,7 @@ def forward(request: PortalRequest, number: str) -> HttpResponse:
     return take(
         request,
         case,
-        lambda _none: services.forward(application_id=case.application.pk, act=request.act),
+        lambda: services.forward(application_id=case.application.pk, act=request.act),
         _("已报送，等待部门初审。"),
     )
 
@@ -243,4 +247,5 @@ def give_back(request: PortalRequest, number: str) -> HttpResponse:
         ),
         _("已退回给申报人。"),
         return_form=return_form(case, request.POST),
+        tried="return",
     )
