@@ -62,7 +62,7 @@ class Open:
             return []
         pinned = {fault.page for fault in self.case.faults if fault.material_id == self.file.pk}
         return [
-            (number, number in pinned, self.to(page=number, pin="", at=None))
+            (number, number in pinned, self.to(page=number, at=None))
             for number in range(1, self.file.file.pages + 1)
         ]
 
@@ -132,7 +132,7 @@ class Open:
             is_open = file == self.file and not self.section
             entry = (
                 file,
-                self.to(file=file, page=1, turn=0, section="", pin="", at=None),
+                self.to(file=file, page=1, turn=0, section="", at=None),
                 is_open,
                 file.pk in pinned,
             )
@@ -150,7 +150,7 @@ class Open:
         return [(told, self._to_section(told.key), told.key == self.section) for told in self.case.told]
 
     def _to_section(self, key: str) -> str:
-        return self.to(section=key, pin="", at=None)
+        return self.to(section=key, at=None)
 
     def looks(self, item: ChecklistItem) -> list[tuple[str, str, bool]]:
         """Give what belongs to an item: label, the query that opens it, whether it is open."""

@@ -52,3 +52,14 @@ def test_the_number_to_compare_with_the_identity_card_is_there_and_masked(client
     number, page = row.applicant.document_number, page_of(client, row)
     assert number not in page
     assert re.search(f"{number[:3]}[^0-9]+{number[-4:]}", page)
+
+
+def test_a_fault_being_pinned_stays_open_while_other_pages_are_looked_at(client, reviewer):
+    """C24: the next page, another file and a section keep the form; its place follows what is open."""
+    row = cases.arrived()
+    file = row.materials.get(slot_key="achievements")
+    page = page_of(client, row, f"?m={file.pk}&pin=achievements")
+    assert f"?m={file.pk}&amp;p=2&amp;pin=achievements#viewer" in page
+    assert "?s=work&amp;pin=achievements#viewer" in page
+    page = page_of(client, row, f"?m={file.pk}&p=2&pin=achievements")
+    assert f'value="slot:achievements:{file.pk}:2" selected' in page
