@@ -1,6 +1,6 @@
 """The employer's pages: its people by state, and one case with every step at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.enums import EmployerStatus, Role
 from accounts.http import PortalRequest
 from accounts.permissions import acting_as
+from applications.enums import State
 from applications.forms.employer import (
     FindingForm,
     ObjectionForm,
@@ -27,6 +28,12 @@ from applications.selectors.employer import Case, Home, applications_of, with_wh
 from applications.services import employer as services
 from campaigns.rules.calendar import day_of
 
+#: In which states the form of a step is on the page; objections and findings are there during the notice.
+FORMS_IN: dict[Any, tuple[State, ...]] = {
+    "opinion": (State.EMPLOYER_CHECK,),
+    "notice": (State.EMPLOYER_CHECK,),
+    "return": (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE),
+}
 #: Digits of a page's number; more than that is no page.
 LONGEST_NUMBER = 6
 for_employers = acting_as(Role.EMPLOYER_CLERK, Role.EMPLOYER_HEAD)
@@ -102,11 +109,23 @@ def take(
     try:
         step(*(one.cleaned_data for one in given))
     except Refused as refused:
-        return show(
-            request, found(request, case.application.number), refusals=refused.refusals, status=409, **forms_
-        )
+        now = found(request, case.application.number)
+        lost = [] if _is_on_page(now, forms_.get("tried")) else [*_texts(given)]
+        return show(request, now, refusals=refused.refusals, status=409, lost=lost, **forms_)
     messages.success(request, done)
     return redirect("employer:case", case.application.number)
+
+
+def _is_on_page(case: Case, tried: Any) -> bool:
+    """Whether the form of a step is still on the page, with what was typed; a colleague may have gone on meanwhile."""
+    return case.application.state in FORMS_IN.get(tried, (State.EMPLOYER_NOTICE,))
+
+
+def _texts(given: list[forms.BaseForm]) -> Iterator[tuple[Any, Any]]:
+    """Give the longer texts that were typed, with their labels, to be copied."""
+    for field in (field for form in given for field in form):
+        if isinstance(field.field.widget, forms.Textarea) and field.value():
+            yield field.label, field.value()
 
 
 @require_POST
@@ -121,6 +140,7 @@ def opinion(request: PortalRequest, number: str) -> HttpResponse:
         lambda texts: services.record_opinion(application_id=case.application.pk, texts=texts, act=request.act),
         _("单位意见已保存。"),
         opinion_form=form,
+        tried="opinion",
     )
 
 

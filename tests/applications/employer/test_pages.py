@@ -308,3 +308,18 @@ def test_a_countys_own_review_window_moves_the_last_day_of_a_junior_notice(desk,
     )
     assert "公示最迟2025年2月28日（星期五）张贴" in desk.get(address(junior)).text
     assert "公示最迟2025年3月7日（星期五）张贴" in desk.get(address(middle)).text
+
+
+def test_what_was_typed_in_an_old_tab_is_shown_to_be_copied(desk, clerk):
+    """Issue 2: a colleague went on meanwhile; the opinion cannot be written any more, and is not lost."""
+    row = noticed(clerk)
+    late = typed("opinion", TEXTS | {"opinion": "旧标签页里写的。"})
+    answer = desk.post(address(row, "opinion/"), late)
+    assert answer.status_code == 409
+    assert "旧标签页里写的。" in answer.text
+    assert EmployerOpinion.objects.get().opinion == TEXTS["opinion"]
+    back = {"reason": "B01", "comment": "请补上通信地址。"}
+    row = case_of(clerk, State.INITIAL_REVIEW)
+    answer = desk.post(address(row, "return/"), typed("back", back))
+    assert answer.status_code == 409
+    assert "请补上通信地址。" in answer.text

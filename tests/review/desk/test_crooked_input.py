@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from applications.enums import State
 from applications.models import Application
+from review.services import desk
 from tests import factories
 from tests.review.desk import cases
 
@@ -56,3 +57,16 @@ def test_a_return_of_faults_that_are_none_is_asked_again(client, reviewer, fault
     answer = client.post(reverse("desk:return", args=[row.number]), {"submission": 1, "faults": faults})
     assert answer.status_code == 422
     assert Application.objects.get(pk=row.pk).state == State.INITIAL_REVIEW
+
+
+def test_the_facts_of_a_refusal_that_came_too_late_are_shown_again(client, reviewer):
+    """Issue 2: a colleague passed the case first; the text typed is there to be copied, nothing is written."""
+    row = cases.arrived()
+    by = cases.act()
+    cases.mark_all(row, by)
+    desk.pass_initial(row.pk, submission=1, act=by)
+    given = {"submission": 1, "reasons": "E01", "comment": "单位在喀什注册。"}
+    answer = client.post(reverse("desk:refuse", args=[row.number]), given)
+    assert answer.status_code == 409
+    assert "单位在喀什注册。" in answer.content.decode()
+    assert Application.objects.get(pk=row.pk).state == State.FINAL_REVIEW
