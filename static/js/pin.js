@@ -1,4 +1,5 @@
-/* [data-pin]: what is typed of a fault outlasts a look at another page or file; kept in this tab until it is pinned. */
+/* [data-pin]: what is typed of a fault outlasts a look at another page or file; kept in this tab until it is pinned.
+   [data-here]: where a redrawn item stands in the address. */
 
 const name = (form) => `fault:${new URL(form.action).pathname}`;
 const pins = () => document.querySelectorAll("form[data-pin]");
@@ -29,5 +30,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.detail.elt.matches?.("form[data-pin]")) sessionStorage.removeItem(name(event.detail.elt));
 });
 
-document.addEventListener("htmx:afterSettle", () => pins().forEach(restore));
+// The address follows what is open, so that no link (不钉了, 再钉一处) leads to the page one is on, which does nothing.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const here = event.target.dataset?.here;
+  if (here) history.replaceState(null, "", here);
+  pins().forEach(restore);
+});
 pins().forEach(restore);
