@@ -23,7 +23,8 @@ def open_review(application: Application, act: Act) -> Review:
     """
     require(
         _is_reviewing(application),
-        guards.acts_as_office(act, application.reviewing_office_id, application.applicant_id, *REVIEW_ROLES),
+        _gone_on(application, act)
+        or guards.acts_as_office(act, application.reviewing_office_id, application.applicant_id, *REVIEW_ROLES),
     )
     review, _made = Review.objects.get_or_create(
         submission=Submission.objects.get(application=application, number=application.submissions_used),
@@ -43,6 +44,19 @@ def _is_reviewing(application: Application) -> Refusal | None:
         _("这件申报现在是“%(state)s”，不在审核中。") % {"state": State(application.state).label},
         "",
         _("请刷新页面，看现在的状态。"),
+    )
+
+
+def _gone_on(application: Application, act: Act) -> Refusal | None:
+    """A colleague has passed the case on while an older page was open: that is said, not that it is another's."""
+    is_first = application.initial_office_id != application.final_office_id and act.acts_for_office(
+        application.initial_office_id, *REVIEW_ROLES
+    )
+    return guards.holds(
+        not (is_first and application.state == State.FINAL_REVIEW),
+        _("这件申报已经通过初审，现在由%(office)s复审。") % {"office": application.final_office},
+        "C40",
+        _("请刷新页面，看是谁办的。"),
     )
 
 

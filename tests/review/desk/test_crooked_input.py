@@ -69,4 +69,10 @@ def test_the_facts_of_a_refusal_that_came_too_late_are_shown_again(client, revie
     answer = client.post(reverse("desk:refuse", args=[row.number]), given)
     assert answer.status_code == 409
     assert "单位在喀什注册。" in answer.content.decode()
+    assert "已经通过初审，现在由和田地区专业技术人员职称办公室复审" in answer.content.decode()
+    late = client.post(
+        reverse("desk:mark", args=[row.number, "identity"]), {"submission": 1, "verdict": "problem"}
+    )
+    assert late.status_code == 409
+    assert "已经通过初审" in late.content.decode()
     assert Application.objects.get(pk=row.pk).state == State.FINAL_REVIEW
