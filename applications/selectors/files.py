@@ -37,6 +37,6 @@ def _in_reach(act: Act) -> Q:
     if act.role in READERS:
         passed = Event.objects.filter(application=OuterRef("application"), transition=Transition.PASS_INITIAL)
         return forwarded & (
-            Q(application__initial_office=act.office) | (Q(application__final_office=act.office) & Exists(passed))
+            Q(application__initial_office=act.office) | Q(Exists(passed), application__final_office=act.office)
         )
     return nothing
