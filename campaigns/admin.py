@@ -91,6 +91,7 @@ class CampaignAdmin(admin.ModelAdmin):
                     "yearly_training_hours",
                     "specialty_training_hours",
                     "suspends_state_owned",
+                    "four_only_limit",
                 )
             },
         ),

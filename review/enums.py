@@ -24,6 +24,22 @@ class FilingStatus(models.TextChoices):
     FILED = "filed", _("已备案")
 
 
+class Measure(models.TextChoices):
+    """What a criterion measures; all but the first are the 四唯 (C32)."""
+
+    ABILITY = "ability", _("品德、能力、业绩")
+    PAPER = "paper", _("论文")
+    EDUCATION = "education", _("学历")
+    SENIORITY = "seniority", _("资历")
+    AWARD = "award", _("奖项")
+
+
+class RubricStatus(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    IN_FORCE = "in_force", _("已发布")
+    REPLACED = "replaced", _("已有新版")
+
+
 class MeetingStatus(models.TextChoices):
     PLANNED = "planned", _("筹备")
     OPEN = "open", _("进行中")

@@ -10,6 +10,7 @@ from applications.models import Application
 from applications.services.acceptance import confirm_originals
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
+from hetian_titles.demo.rubrics import publish_rubrics
 from payments.enums import OrderStatus
 from payments.services.orders import confirm_payment
 from review.enums import FilingKind, MemberRole
@@ -78,7 +79,7 @@ def committee_for(application: Application, *, pass_rate: int | None = 100) -> C
     office = "title-office"
     secretary = factories.officer_of(office, role=Role.COMMITTEE_SECRETARY)
     chair = factories.officer_of(office, role=Role.COMMITTEE_CHAIR, user=factories.person("演示主任"))
-    return form_committee(
+    formed = form_committee(
         campaign=application.campaign,
         name=f"{application.series}{application.band.label}评审委员会（演示）",
         series=application.series,
@@ -90,6 +91,8 @@ def committee_for(application: Application, *, pass_rate: int | None = 100) -> C
         pass_rate=pass_rate,
         act=factories.act_as(secretary, beijing(2025, 2, 14, 10)),
     )
+    publish_rubrics(formed, factories.act_as(secretary, beijing(2025, 2, 14, 10)))
+    return formed
 
 
 def secretary_act(committee: Committee, at: datetime) -> Act:

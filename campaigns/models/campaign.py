@@ -56,6 +56,11 @@ class Campaign(models.Model):
     )
     prior_meeting_filing_days = models.PositiveSmallIntegerField(_("会前备案提前天数"), default=5)
     post_filing_days = models.PositiveSmallIntegerField(_("事后备案天数"), default=5)
+    four_only_limit = models.PositiveSmallIntegerField(
+        _("量化赋分中四唯合计的提醒线（%）"),
+        default=50,
+        help_text=_("论文、学历、资历、奖项合计超过这个比例的标准，发布时须写明理由（C32）。"),
+    )
     fraud_ban_years = models.PositiveSmallIntegerField(_("弄虚作假停报年数"), default=3)
     suspends_state_owned = models.BooleanField(_("专项期间暂停国有、事业单位"), default=True)
     full_number_on_notice = models.BooleanField(_("单位公示印完整身份证号"), default=False)
@@ -88,6 +93,7 @@ class Campaign(models.Model):
             _at_least(self, "prior_meeting_filing_days", 5),
             _at_least(self, "max_submissions", 1),
             {} if self.max_submissions <= 3 else {"max_submissions": _("提交审核次数不超过3次（C17）。")},
+            {} if self.four_only_limit <= 100 else {"four_only_limit": _("不大于100。")},
             _levels_error(self.levels),
             known("employer_kinds", self.employer_kinds, EmployerKind.values),
         )

@@ -7,6 +7,7 @@ from accounts.enums import Role
 from applications.models import Application
 from campaigns.enums import Band
 from campaigns.models import Series
+from hetian_titles.demo.rubrics import publish_rubrics
 from hetian_titles.demo.steps import Cast, on
 from review.enums import FilingKind
 from review.models import Committee, Filing, Meeting, ResultDocument, Tally
@@ -53,6 +54,7 @@ def committee(cast: Cast, at: datetime, *, number: str) -> Committee:
         pass_rate=80,
         act=cast.act(OFFICE, Role.COMMITTEE_SECRETARY, at),
     )
+    publish_rubrics(made, cast.act(OFFICE, Role.COMMITTEE_SECRETARY, at))
     file_with_office(cast, made.filings.get(kind=FilingKind.PRIOR), number, at)
     return made
 

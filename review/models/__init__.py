@@ -3,17 +3,20 @@ from review.models.committee import Committee, CommitteeMember, Filing
 from review.models.meeting import Attendance, Meeting, Tally
 from review.models.publicity import Publicity, PublicityEntry, ResultObjection
 from review.models.result import ResultDocument
+from review.models.rubric import Criterion, Rubric
 
 __all__ = [
     "Attendance",
     "Certificate",
     "Committee",
     "CommitteeMember",
+    "Criterion",
     "Filing",
     "Meeting",
     "Publicity",
     "PublicityEntry",
     "ResultDocument",
     "ResultObjection",
+    "Rubric",
     "Tally",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application
 from review.enums import MeetingStatus, Outcome
 from review.models.committee import Committee, CommitteeMember
+from review.models.rubric import Rubric
 
 
 class Meeting(models.Model):
@@ -47,6 +48,14 @@ class Tally(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="tallies")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="tallies")
+    rubric = models.ForeignKey(
+        Rubric,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tallies",
+        verbose_name=_("量化赋分标准"),
+    )
     defence_score = models.DecimalField(_("答辩成绩"), max_digits=5, decimal_places=2, null=True, blank=True)
     score = models.DecimalField(_("量化赋分"), max_digits=5, decimal_places=2, null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("到会人数"), null=True, blank=True)

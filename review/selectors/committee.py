@@ -16,10 +16,11 @@ from campaigns.models import Slot
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day, whole_moment
 from campaigns.selectors import windows
-from review.enums import FilingKind, FilingStatus, MeetingStatus, Outcome
+from review.enums import FilingKind, FilingStatus, MeetingStatus, Outcome, RubricStatus
 from review.models import Attendance, Committee, Filing, Meeting, ResultObjection, Tally
 from review.rules.ballot import quorum
 from review.rules.candidates import CandidateFacts
+from review.selectors.rubrics import rubrics_in_force
 
 
 def committees_of(act: Act) -> QuerySet[Committee]:
@@ -51,7 +52,7 @@ def meetings_of(act: Act) -> QuerySet[Meeting]:
 def tallies_of(act: Act) -> QuerySet[Tally]:
     """Give the counts that the secretary enters and the chair countersigns."""
     return Tally.objects.filter(meeting__in=meetings_of(act).values("pk")).select_related(
-        "meeting__committee", "application__applicant", "application__title", "application__specialty"
+        "meeting__committee", "application__applicant", "application__title", "application__specialty", "rubric"
     )
 
 
@@ -131,7 +132,10 @@ def committees_with_meetings(act: Act) -> QuerySet[Committee]:
     """Give the office's committees with members counted and their meetings at hand (three queries)."""
     return (
         committees_of(act)
-        .annotate(size=Count("members"))
+        .annotate(
+            size=Count("members", distinct=True),
+            published_rubrics=Count("rubrics", filter=Q(rubrics__status=RubricStatus.IN_FORCE), distinct=True),
+        )
         .prefetch_related(
             Prefetch("meetings", Meeting.objects.annotate(candidates=Count("tallies"))),
             Prefetch("filings", Filing.objects.filter(kind=FilingKind.PRIOR), to_attr="prior_filings"),
@@ -172,6 +176,7 @@ def filing_deadline(meeting: Meeting) -> Deadline:
 def filing_facts(filing: Filing) -> list[tuple[str, str]]:
     """Give what a filing states, ready to print: the committee, its members, the meeting or what came of it (C33)."""
     committee = filing.committee
+    in_force = rubrics_in_force(committee).values()
     facts = [
         (_("评审委员会"), committee.name),
         (_("组建单位"), committee.office.name),
@@ -179,6 +184,7 @@ def filing_facts(filing: Filing) -> list[tuple[str, str]]:
         (_("有效期"), f"{plain_day(committee.valid_from)}至{plain_day(committee.valid_until)}"),
         (_("委员人数"), str(committee.members.count())),
         (_("通过率"), f"{committee.pass_rate}%" if committee.pass_rate else "—"),
+        (_("量化赋分标准"), "、".join(rubric.get_tier_display() for rubric in in_force) or _("还没有发布")),
     ]
     if filing.meeting:
         facts += [

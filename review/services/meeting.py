@@ -1,4 +1,7 @@
-"""A meeting: planned, its candidates taken in, opened, counted, countersigned, closed (C08, C09, C21, C27, C33, C37)."""
+"""A meeting: planned, its candidates taken in, opened, counted, countersigned, closed.
+
+C08, C09, C21, C27, C31, C33, C37.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,6 +24,7 @@ from review.models import Attendance, Committee, Filing, Meeting, Tally
 from review.rules.ballot import Count, decide, has_quorum, quorum
 from review.rules.candidates import why_not
 from review.selectors.committee import candidate_facts, meeting_window
+from review.selectors.rubrics import layers_without_rubric, rubrics_in_force
 from review.services.committee import secretary_of
 from review.services.notices import tell_decision
 
@@ -97,9 +101,12 @@ def mark_attendance(meeting_id: int, *, present: Collection[int], act: Act) -> M
 
 @transaction.atomic
 def open_meeting(meeting_id: int, *, act: Act) -> Meeting:
-    """Open a meeting: on its day, filed in good time, the quorum present, the pass rate set (C33, C37)."""
+    """Open a meeting: on its day, filed in good time, the quorum present, the pass rate set (C33, C37).
+
+    From now on every case is judged by the rubric of its layer that is in force at this moment (C31).
+    """
     meeting = _locked_meeting(meeting_id)
-    committee = meeting.committee
+    committee = Committee.objects.select_for_update().get(pk=meeting.committee_id)
     seated = meeting.attendance.filter(present=True).count()
     members = committee.members.count()
     require(
@@ -121,7 +128,9 @@ def open_meeting(meeting_id: int, *, act: Act) -> Meeting:
             committee.band != Band.INTERMEDIATE or committee.pass_rate, _("中级评审须先设通过率。"), "C37"
         ),
         guards.holds(meeting.tallies.exists(), _("还没有评审对象。")),
+        _rubrics_ready(meeting),
     )
+    _freeze_rubrics(meeting)
     meeting.status, meeting.opened_at = MeetingStatus.OPEN, act.at
     meeting.save()
     return meeting
@@ -298,6 +307,22 @@ def _filed_in_time(meeting: Meeting) -> Refusal | None:
             _("请把会议改到备案满期之后。"),
         )
     return None
+
+
+def _rubrics_ready(meeting: Meeting) -> Refusal | None:
+    missing = layers_without_rubric(meeting)
+    if not missing:
+        return None
+    return Refusal(
+        _("还没有发布量化赋分标准：%(tiers)s。") % {"tiers": "、".join(str(tier.label) for tier in missing)},
+        "C31",
+        _("有这些层次的申报，标准发布以后才能开会。"),
+    )
+
+
+def _freeze_rubrics(meeting: Meeting) -> None:
+    for tier, rubric in rubrics_in_force(meeting.committee).items():
+        meeting.tallies.filter(application__employer__tier=tier).update(rubric=rubric)
 
 
 def _fits(committee: Committee, starts_at: datetime, act: Act) -> tuple[Refusal | None, ...]:

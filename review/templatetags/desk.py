@@ -1,16 +1,28 @@
 """Words of the desk: how near a deadline is, told by days in 北京时间."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext as _
 
 from campaigns.models import ChecklistItem
 from campaigns.rules.calendar import day_of
+from review.models import Criterion
+from review.rules.rubrics import plain_points
 from review.selectors.viewing import Open
 
 register = template.Library()
 SOON = timedelta(days=1)
+
+register.filter("points", plain_points)
+
+
+@register.filter
+def total_points(criteria: Iterable[Criterion]) -> str:
+    """Write how many points criteria have together."""
+    return plain_points(sum((criterion.points for criterion in criteria), Decimal(0)))
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import committee
+from review.views import committee, rubrics
 
 app_name = "committee"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", committee.form_committee, name="form"),
     path("<int:pk>/plan/", committee.plan, name="plan"),
     path("<int:pk>/pass-rate/", committee.pass_rate, name="pass_rate"),
+    path("<int:pk>/rubrics/", rubrics.rubrics, name="rubrics"),
+    path("<int:pk>/rubrics/<str:tier>/", rubrics.rubric, name="rubric"),
+    path("<int:pk>/rubrics/<str:tier>/share/", rubrics.share_so_far, name="rubric_share"),
     path("meetings/<int:pk>/", committee.meeting, name="meeting"),
     path("meetings/<int:pk>/move/", committee.move, name="move"),
     path("meetings/<int:pk>/take-in/", committee.take_in, name="take_in"),

@@ -24,6 +24,7 @@ from review.forms.committee import (
     TallyForm,
 )
 from review.selectors import committee as selectors
+from review.selectors.rubrics import layers_without_rubric
 from review.services import committee as committee_services
 from review.services import filings as filing_services
 from review.services import meeting as services
@@ -232,7 +233,8 @@ def show_meetings(request: PortalRequest, *, status: int = 200, **extra: Any) ->
 
 def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra: Any) -> HttpResponse:
     found = get_object_or_404(selectors.meetings_of(request.act), pk=pk)
-    candidates = selectors.candidates_for(found.committee) if found.status == MeetingStatus.PLANNED else None
+    is_planned = found.status == MeetingStatus.PLANNED
+    candidates = selectors.candidates_for(found.committee) if is_planned else None
     context = {
         "meeting": found,
         "filing": services.meeting_filing(found),
@@ -243,6 +245,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         if candidates is not None
         else None,
         "quorum": selectors.quorum_of(found),
+        "without_rubric": layers_without_rubric(found) if is_planned else [],
         **extra,
     }
     return render(request, "review/committee/meeting.html", context, status=status)

@@ -27,6 +27,8 @@ def test_all_clauses_are_listed_once() -> None:
 def test_every_file_named_exists_and_every_test_names_the_clause(row: list[str]) -> None:
     """C01 to C48: no row points nowhere; a module of rules quotes its clause."""
     clause, _what, enforced, proved = row
+    assert files(enforced), f"{clause} is enforced nowhere"
+    assert files(proved), f"{clause} is proved by nothing"
     for path in files(enforced):
         assert path.exists(), path
     for path in files(proved):

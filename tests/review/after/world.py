@@ -14,6 +14,7 @@ from applications.models import Application
 from campaigns.enums import Band, Kind, Level, Path
 from campaigns.models import Campaign, FeeRule, Series, Specialty, Title
 from campaigns.rules.calendar import BEIJING, end_of_day
+from hetian_titles.demo.rubrics import publish_rubrics
 from review.enums import FilingKind, MemberRole
 from review.models import Committee, Meeting
 from review.services import filings as filing_services
@@ -136,8 +137,9 @@ def panel(
     band: Band = Band.INTERMEDIATE,
     office: str = "sector-housing",
     series: str = "engineering",
+    rubrics: bool = True,
 ) -> Panel:
-    """Give a committee that may meet in April 2025."""
+    """Give a committee that may meet in April 2025, with a rubric for every layer unless told otherwise."""
     secretary, chair = officer(office, Role.COMMITTEE_SECRETARY), officer(office, Role.COMMITTEE_CHAIR)
     committee = form_committee(
         campaign=Campaign.objects.get(key="2025"),
@@ -151,4 +153,6 @@ def panel(
         pass_rate=pass_rate,
         act=moment(secretary, at(2, 10)),
     )
+    if rubrics:
+        publish_rubrics(committee, moment(secretary, at(2, 10)))
     return Panel(committee, secretary, chair, officer("title-office", Role.TITLE_OFFICER))
