@@ -106,6 +106,12 @@ class ReasonUse(models.TextChoices):
     RETURN = "return", _("退回")
     REJECT = "reject", _("不予受理")
     BOTH = "both", _("退回或不予受理")
+    SWEEP = "sweep", _("到期由系统不予受理")
+
+
+#: What a reviewer or an employer may return for, and what a reviewer may refuse for; the sweep has reasons of its own.
+FOR_RETURN = (ReasonUse.RETURN, ReasonUse.BOTH)
+FOR_REFUSAL = (ReasonUse.REJECT, ReasonUse.BOTH)
 
 
 class Degree(models.TextChoices):

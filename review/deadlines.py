@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from applications.enums import State
 from applications.models import Application
 from applications.rules.deadlines import Deadline, paper, payment, print_form
+from applications.selectors.deadlines import windows_of
 from campaigns.enums import WindowKind
-from campaigns.selectors import windows, working_calendar
+from campaigns.selectors import working_calendar
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def after_acceptance(application: Application) -> list[Named]:
     if application.state != State.ACCEPTED or application.accepted_at is None:
         return []
     at, days, calendar = application.accepted_at, application.campaign.print_days, working_calendar()
-    found = windows(application.campaign, application.employer.division if application.employer else None)
+    found = windows_of(application)
     running = []
     if application.originals_confirmed_at is None:
         shown = print_form(at, workdays=days, calendar=calendar)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import PortalForm
 from applications.models import Application, EmployerOpinion
 from applications.services.employer import OPINION_FIELDS
-from campaigns.enums import ReasonUse
+from campaigns.enums import FOR_RETURN
 
 LONGEST = 2000
 
@@ -129,7 +129,7 @@ class ReturnForm(PortalForm, forms.Form):
 
     def __init__(self, *args: Any, application: Application, too_late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = application.campaign.reasons.filter(use__in=(ReasonUse.RETURN, ReasonUse.BOTH))
+        reasons = application.campaign.reasons.filter(use__in=FOR_RETURN)
         choices = [("", _("请选择")), *((row.code, f"{row.code} {row.label}") for row in reasons)]
         self.fields["reason"].choices = choices  # type: ignore[attr-defined]
         if too_late:

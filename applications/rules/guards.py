@@ -45,7 +45,7 @@ def inside(at: datetime, *, opens: datetime | None, closes: datetime, what: str,
         return Refusal(_("%(what)s还没有开始。") % {"what": what}, clause, _("请等开始后再办理。"))
     if at > closes:
         return Refusal(
-            _("%(what)s的时间已经截止。") % {"what": what}, clause, _("如有疑问，请打咨询电话0903-2069736。")
+            _("%(what)s的时间已经截止。") % {"what": what}, clause, _("如有疑问，请打页面下方的咨询电话。")
         )
     return None
 

@@ -164,6 +164,14 @@ def latest_notice_start(application: Application, *, calendar: WorkingCalendar) 
     return deadlines.latest_notice_start(window.closes_at, workdays=days, calendar=calendar)
 
 
+def latest_notice_of(application: Application, *, calendar: WorkingCalendar) -> Deadline | None:
+    """Give the end of the last day on which this application's notice can start in good time (C09, C26)."""
+    window = window_of(application, WindowKind.REVIEW)
+    if window is None:
+        return None
+    return deadlines.latest_notice(window.closes_at, workdays=application.campaign.notice_days, calendar=calendar)
+
+
 def latest_notice(campaign: Campaign, *, calendar: WorkingCalendar) -> Deadline | None:
     """Give, for everybody, the last day on which a notice can start in good time: what an employer sees first (C26)."""
     window = prevailing(row for row in campaign.windows.all() if row.division_id is None).get(WindowKind.REVIEW)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case as Cases
+from django.db.models import Count, IntegerField, Prefetch, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ from applications.models import (
 )
 from applications.rules.deadlines import Deadline, Period
 from applications.sections import SECTIONS, labelled
-from applications.selectors.deadlines import Running, current_deadline, latest_notice, window_of
+from applications.selectors.deadlines import Running, current_deadline, latest_notice, latest_notice_of, window_of
 from applications.selectors.notices import blocking, missing_scans, period_of
 from applications.selectors.papers import papers_of
 from campaigns.enums import Uploader, WindowKind
@@ -42,6 +43,11 @@ GROUPS: dict[str, tuple[str | Promise, tuple[State, ...]]] = {
     "titled": (_("已取得资格"), (State.QUALIFIED, State.CERTIFIED)),
     "ended": (_("已结束"), ENDED),
 }
+#: The order of the list: what the employer has to do in front, what is over at the end.
+TURN = Cases(
+    *(When(state__in=states, then=place) for place, (_label, states) in enumerate(GROUPS.values())),
+    output_field=IntegerField(),
+)
 
 
 def applications_of(act: Act) -> QuerySet[Application]:
@@ -66,6 +72,11 @@ class Row:
     application: Application
     notice: EmployerNotice | None
     running: Running | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits for anything any more."""
+        return self.application.state in (*GROUPS["titled"][1], *ENDED)
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ class Home:
         found = applications_of(self.act)
         if self.group:
             found = found.filter(state__in=GROUPS[self.group][1])
-        found = with_what_a_row_shows(found).order_by("state_since", "id")
+        found = with_what_a_row_shows(found).order_by(TURN, "state_since", "id")
         first = (self.page - 1) * ROWS
         return [self._row(application) for application in found[first : first + ROWS]]
 
@@ -199,7 +210,7 @@ class Case:
 
     @cached_property
     def latest_notice(self) -> Deadline | None:
-        return latest_notice(self.application.campaign, calendar=self.calendar)
+        return latest_notice_of(self.application, calendar=self.calendar)
 
     @cached_property
     def is_open(self) -> bool:

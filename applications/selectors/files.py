@@ -1,11 +1,11 @@
 """Who may open an uploaded file (404 for everybody else)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.acting import Act
 from accounts.enums import Role
-from applications.enums import State
-from applications.models import Material
+from applications.enums import State, Transition
+from applications.models import Event, Material
 
 READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
 
@@ -13,9 +13,9 @@ READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
 def materials_visible_to(act: Act) -> QuerySet[Material]:
     """Give the materials that may be opened in this capacity.
 
-    The applicant sees his own. His employer, once he has submitted; the offices that the case is routed to, once it was
-    forwarded; the supervisor after that, read-only. Nobody reads his own case in an office's or employer's name.
-    A file taken out is seen by others only where a submission holds it.
+    The applicant sees his own. His employer, once he has submitted; the first office on the route and the supervisor,
+    once it was forwarded; the second office, once the first has passed it (C38, C40). Nobody reads his own case in an
+    office's or employer's name. A file taken out is seen by others only where a submission holds it.
     """
     rows = Material.objects.select_related("file", "application")
     if act.user is None:
@@ -35,5 +35,8 @@ def _in_reach(act: Act) -> Q:
     if act.role == Role.SUPERVISOR:
         return forwarded
     if act.role in READERS:
-        return forwarded & (Q(application__initial_office=act.office) | Q(application__final_office=act.office))
+        passed = Event.objects.filter(application=OuterRef("application"), transition=Transition.PASS_INITIAL)
+        return forwarded & (
+            Q(application__initial_office=act.office) | Q(Exists(passed), application__final_office=act.office)
+        )
     return nothing

@@ -25,7 +25,7 @@ from applications.services.papers import request_paper
 from applications.services.steps import carry_out, locked
 from applications.services.telling import tell_applicant
 from applications.signals import application_lapsed, application_rejected
-from campaigns.enums import Level, ReasonUse, WindowKind
+from campaigns.enums import FOR_REFUSAL, Level, ReasonUse, WindowKind
 from campaigns.models import Reason, Window
 from campaigns.rules.calendar import day_of
 from campaigns.selectors import working_calendar
@@ -199,5 +199,5 @@ def _came_from_initial(application: Application) -> bool:
 
 def overdue_reason(application: Application) -> Reason | None:
     """Give the published reason for a correction that came too late: the campaign's own, by code or by clause (C24)."""
-    reasons = application.campaign.reasons.filter(use__in=(ReasonUse.REJECT, ReasonUse.BOTH))
+    reasons = application.campaign.reasons.filter(use__in=(ReasonUse.SWEEP, *FOR_REFUSAL))
     return reasons.filter(code=OVERDUE).first() or reasons.filter(clause="C18").first()

@@ -1,6 +1,6 @@
 """The employer's pages: its people by state, and one case with every step at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.enums import EmployerStatus, Role
 from accounts.http import PortalRequest
 from accounts.permissions import acting_as
+from applications.enums import State
 from applications.forms.employer import (
     FindingForm,
     ObjectionForm,
@@ -27,6 +28,14 @@ from applications.selectors.employer import Case, Home, applications_of, with_wh
 from applications.services import employer as services
 from campaigns.rules.calendar import day_of
 
+#: In which states the form of a step is on the page; objections and findings are there during the notice.
+FORMS_IN: dict[Any, tuple[State, ...]] = {
+    "opinion": (State.EMPLOYER_CHECK,),
+    "notice": (State.EMPLOYER_CHECK,),
+    "return": (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE),
+}
+#: Digits of a page's number; more than that is no page.
+LONGEST_NUMBER = 6
 for_employers = acting_as(Role.EMPLOYER_CLERK, Role.EMPLOYER_HEAD)
 
 
@@ -39,7 +48,7 @@ def home(request: PortalRequest) -> HttpResponse:
         request.act,
         request.campaign or None,
         group=request.GET.get("group", ""),
-        page=int(page) if page.isascii() and page.isdigit() else 1,
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     confirmed = request.act.employer is not None and request.act.employer.status == EmployerStatus.CONFIRMED
     return render(request, "applications/employer/home.html", {"home": home, "confirmed": confirmed})
@@ -88,22 +97,35 @@ def return_form(case: Case, *given: Any) -> ReturnForm:
 def take(
     request: PortalRequest,
     case: Case,
-    step: Callable[[dict[str, Any]], object],
+    step: Callable[..., object],
     done: str,
     **forms_: forms.BaseForm | Any,
 ) -> HttpResponse:
     """Take a step with what was typed; a refusal shows the case again with its cause and everything typed (409, 422)."""
-    form = next((one for one in forms_.values() if isinstance(one, forms.BaseForm)), None)
-    if form is not None and not form.is_valid():
-        return show(request, case, status=422, error_form=form, **forms_)
+    given = [one for one in forms_.values() if isinstance(one, forms.BaseForm)]
+    crooked = next((one for one in given if not one.is_valid()), None)
+    if crooked is not None:
+        return show(request, case, status=422, error_form=crooked, **forms_)
     try:
-        step(form.cleaned_data if form is not None else {})
+        step(*(one.cleaned_data for one in given))
     except Refused as refused:
-        return show(
-            request, found(request, case.application.number), refusals=refused.refusals, status=409, **forms_
-        )
+        now = found(request, case.application.number)
+        lost = [] if _is_on_page(now, forms_.get("tried")) else [*_texts(given)]
+        return show(request, now, refusals=refused.refusals, status=409, lost=lost, **forms_)
     messages.success(request, done)
     return redirect("employer:case", case.application.number)
+
+
+def _is_on_page(case: Case, tried: Any) -> bool:
+    """Whether the form of a step is still on the page, with what was typed; a colleague may have gone on meanwhile."""
+    return case.application.state in FORMS_IN.get(tried, (State.EMPLOYER_NOTICE,))
+
+
+def _texts(given: list[forms.BaseForm]) -> Iterator[tuple[Any, Any]]:
+    """Give the longer texts that were typed, with their labels, to be copied."""
+    for field in (field for form in given for field in form):
+        if isinstance(field.field.widget, forms.Textarea) and field.value():
+            yield field.label, field.value()
 
 
 @require_POST
@@ -118,23 +140,25 @@ def opinion(request: PortalRequest, number: str) -> HttpResponse:
         lambda texts: services.record_opinion(application_id=case.application.pk, texts=texts, act=request.act),
         _("单位意见已保存。"),
         opinion_form=form,
+        tried="opinion",
     )
 
 
 @require_POST
 @for_employers
 def notice(request: PortalRequest, number: str) -> HttpResponse:
-    """Recommend and post the notice."""
+    """Recommend and post the notice; the opinion on the same page is kept as it stands there."""
     case = found(request, number)
-    form = notice_form(case.application, day_of(request.began_at), data=request.POST)
     return take(
         request,
         case,
-        lambda given: services.start_notice(
-            application_id=case.application.pk, posting=services.Posting(**given), act=request.act
+        lambda texts, given: services.start_notice(
+            application_id=case.application.pk, posting=services.Posting(**given), texts=texts, act=request.act
         ),
         _("公示已开始。请打印公示，签字盖章后张贴。"),
-        notice_form=form,
+        opinion_form=OpinionForm(request.POST, prefix="opinion"),
+        notice_form=notice_form(case.application, day_of(request.began_at), data=request.POST),
+        tried="notice",
     )
 
 
@@ -150,6 +174,7 @@ def objection(request: PortalRequest, number: str) -> HttpResponse:
         lambda given: services.record_objection(application_id=case.application.pk, act=request.act, **given),
         _("异议已登记。写明调查结论后才能报送。"),
         objection_form=form,
+        tried="objection",
     )
 
 
@@ -167,6 +192,7 @@ def finding(request: PortalRequest, number: str, objection_id: int) -> HttpRespo
         _("调查结论已记下。"),
         form=form,
         findings={one.pk: form},
+        tried=one.pk,
     )
 
 
@@ -178,7 +204,7 @@ def conclude(request: PortalRequest, number: str) -> HttpResponse:
     return take(
         request,
         case,
-        lambda _none: services.conclude_notice(application_id=case.application.pk, act=request.act),
+        lambda: services.conclude_notice(application_id=case.application.pk, act=request.act),
         _("已确认公示期满。请打印公示结果和推荐报告，盖章后扫描上传。"),
     )
 
@@ -208,7 +234,7 @@ def remove_scan(request: PortalRequest, number: str, material: int) -> HttpRespo
     case = found(request, number)
     one = get_object_or_404(case.application.materials, pk=material)
     return take(
-        request, case, lambda _none: services.remove_scan(material_id=one.pk, act=request.act), _("文件已删除。")
+        request, case, lambda: services.remove_scan(material_id=one.pk, act=request.act), _("文件已删除。")
     )
 
 
@@ -220,7 +246,7 @@ def forward(request: PortalRequest, number: str) -> HttpResponse:
     return take(
         request,
         case,
-        lambda _none: services.forward(application_id=case.application.pk, act=request.act),
+        lambda: services.forward(application_id=case.application.pk, act=request.act),
         _("已报送，等待部门初审。"),
     )
 
@@ -241,4 +267,5 @@ def give_back(request: PortalRequest, number: str) -> HttpResponse:
         ),
         _("已退回给申报人。"),
         return_form=return_form(case, request.POST),
+        tried="return",
     )

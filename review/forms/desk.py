@@ -74,7 +74,7 @@ class ReturnForm(PortalForm, forms.Form):
 
     def clean_faults(self) -> tuple[int, ...]:
         parts = [part for part in self.cleaned_data["faults"].split(",") if part]
-        if not all(part.isdecimal() for part in parts):
+        if not all(part.isdecimal() and len(part) < 19 for part in parts):
             raise forms.ValidationError(gettext("请刷新页面后再试。"))
         return tuple(map(int, parts))
 

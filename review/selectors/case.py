@@ -14,7 +14,7 @@ from applications.rules.deadlines import Deadline, latest_full_return
 from applications.sections import SECTIONS, labelled
 from applications.selectors.deadlines import correction_deadline
 from applications.workflow import REVIEW_ROLES
-from campaigns.enums import ReasonUse
+from campaigns.enums import FOR_RETURN
 from campaigns.models import ChecklistItem, Reason, Slot
 from campaigns.rules.calendar import day_of
 from review.rules.checklist import Choice, Standing, choices, may_return, standing
@@ -169,7 +169,7 @@ class Case:
     @cached_property
     def reasons(self) -> list[Reason]:
         """The published reasons for a return (C24)."""
-        return list(self.application.campaign.reasons.exclude(use=ReasonUse.REJECT))
+        return list(self.application.campaign.reasons.filter(use__in=FOR_RETURN))
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -152,4 +152,6 @@ def chosen(act: Act, words: Iterable[str]) -> list[tuple[Application, int]]:
     """Give the waiting applications that a form names as `number:submission`, with the submission that was seen."""
     seen = dict(word.split(":", 1) for word in words if ":" in word)
     found = waiting_for(act).filter(number__in=seen).select_related(*ROW).order_by(*SOONEST)
-    return [(row, int(seen[row.number])) for row in found if seen[row.number].isdecimal()]
+    return [
+        (row, int(seen[row.number])) for row in found if seen[row.number].isdecimal() and len(seen[row.number]) < 3
+    ]

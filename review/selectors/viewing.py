@@ -15,6 +15,7 @@ from review.selectors.case import Case, Line, Told
 from review.targets import Target
 
 SIZES = (1, 2, 3)
+TURNS = 4
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Open:
     file: Material | None = None
     page: int = 1
     size: int = 1
+    turn: int = 0
     pin: str = ""
     at: Target | None = None
     section: str = ""
@@ -42,6 +44,7 @@ class Open:
             "m": wanted.file.pk if wanted.file and not wanted.section else None,
             "p": wanted.page if wanted.page > 1 and not wanted.section else None,
             "z": wanted.size if wanted.size > 1 else None,
+            "r": wanted.turn if wanted.turn and wanted.file and not wanted.section else None,
             "pin": wanted.pin,
             "at": wanted.at.value if wanted.at else None,
         }
@@ -59,7 +62,7 @@ class Open:
             return []
         pinned = {fault.page for fault in self.case.faults if fault.material_id == self.file.pk}
         return [
-            (number, number in pinned, self.to(page=number, pin="", at=None))
+            (number, number in pinned, self.to(page=number, at=None))
             for number in range(1, self.file.file.pages + 1)
         ]
 
@@ -79,6 +82,16 @@ class Open:
     @property
     def larger(self) -> str:
         return self.to(size=self.size + 1) if self.size < SIZES[-1] else ""
+
+    @property
+    def turned(self) -> str:
+        """The query with the page turned a quarter to the right."""
+        return self.to(turn=(self.turn + 1) % TURNS)
+
+    @property
+    def width(self) -> int:
+        """How many pixels wide the picture is asked for: sharp also where it is enlarged."""
+        return 900 if self.size == SIZES[0] else 1600
 
     @property
     def label(self) -> str:
@@ -117,7 +130,12 @@ class Open:
         found: dict[str, list[tuple[Material, str, bool, bool]]] = {}
         for file in self.case.files:
             is_open = file == self.file and not self.section
-            entry = (file, self.to(file=file, page=1, section="", pin="", at=None), is_open, file.pk in pinned)
+            entry = (
+                file,
+                self.to(file=file, page=1, turn=0, section="", at=None),
+                is_open,
+                file.pk in pinned,
+            )
             found.setdefault(self.case.slot_labels.get(file.slot_key, file.slot_key), []).append(entry)
         return list(found.items())
 
@@ -132,7 +150,7 @@ class Open:
         return [(told, self._to_section(told.key), told.key == self.section) for told in self.case.told]
 
     def _to_section(self, key: str) -> str:
-        return self.to(section=key, pin="", at=None)
+        return self.to(section=key, at=None)
 
     def looks(self, item: ChecklistItem) -> list[tuple[str, str, bool]]:
         """Give what belongs to an item: label, the query that opens it, whether it is open."""
@@ -208,6 +226,7 @@ def opened(case: Case, query: dict[str, str]) -> Open:
         file,
         min(max(_number(query.get("p")) or 1, 1), pages),
         min(max(_number(query.get("z")) or 1, SIZES[0]), SIZES[-1]),
+        _number(query.get("r")) % TURNS,
         query.get("pin", "") if query.get("pin") in {item.key for item in case.items} else "",
         Target.parse(query.get("at", "")),
         query.get("s", "") if query.get("s", "") in SECTIONS else "",

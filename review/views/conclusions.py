@@ -22,6 +22,9 @@ from review.services.desk.dates import acceptance_begins
 from review.views.case import found
 from review.views.desk import reviewers
 
+#: Characters of a text shown again where it could not be written; more than any field takes.
+LONGEST_SHOWN = 5000
+
 
 @reviewers
 def send_back(request: PortalRequest, number: str) -> HttpResponse:
@@ -67,7 +70,7 @@ def go_on(request: PortalRequest, number: str) -> HttpResponse:
 def refuse(request: PortalRequest, number: str) -> HttpResponse:
     """Refuse: published reasons, the facts, and how to complain."""
     case = found(request, number)
-    published = list(refusal_reasons(case.application))
+    published = list(refusal_reasons(case.application, returnable=case.is_returnable))
     form = RefusalForm(request.POST or None, published=published, initial=seen(case))
     context = {"case": case, "form": form, "choice": choice(case, Transition.REJECT)}
     if request.method != "POST" or not form.is_valid():
@@ -130,7 +133,8 @@ def taken(
 
 def overtaken(request: PortalRequest, case: Case, refusals: Any) -> HttpResponse:
     """Say why it was refused and what happened to the case meanwhile."""
-    return render(request, "review/desk/overtaken.html", {"case": case, "refusals": refusals}, status=409)
+    context = {"case": case, "refusals": refusals, "lost": request.POST.get("comment", "")[:LONGEST_SHOWN]}
+    return render(request, "review/desk/overtaken.html", context, status=409)
 
 
 def said(case: Case, event: Event) -> str:

@@ -57,6 +57,34 @@ def test_a_reviewer_returns_a_case_by_keyboard(desk_of, clock):
     assert Application.objects.get(pk=row.pk).state == State.RETURNED
 
 
+def test_a_half_typed_fault_outlasts_a_look_at_another_file(desk_of, clock):
+    """Issue 2: nothing is lost of what a reviewer had typed; once pinned it is not offered again."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER).open(f"/desk/{row.number}/?pin=practice")
+    form = page.locator("[data-pin]")
+    form.get_by_text("B04 业绩没有写明本人作用").click()
+    form.get_by_label("对申报人说").fill("请写清楚您负责哪一段。")
+    page.locator(".shelf a").nth(2).click()
+    expect(form.get_by_label("对申报人说")).to_have_value("请写清楚您负责哪一段。")
+    expect(form.locator("input[name=reason][value=B04]")).to_be_checked()
+    form.get_by_role("button", name="钉上这个问题").click()
+    expect(page.locator("#item-practice").get_by_text("请写清楚您负责哪一段。")).to_be_visible()
+    page.locator("#item-practice").get_by_role("link", name="再钉一处").click()
+    expect(form.get_by_label("对申报人说")).to_have_value("")
+
+
+def test_a_fault_begun_by_mistake_is_dropped_again(desk_of, clock):
+    """C24: the way out of a fault works however it was opened, and with a file in the address."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER).open(f"/desk/{row.number}/")
+    page.locator(".shelf a").nth(2).click()
+    page.locator("#item-practice").get_by_role("button", name="有问题").click()
+    page.locator("[data-pin]").get_by_role("link", name="不钉了").click()
+    expect(page.locator("[data-pin]")).to_have_count(0)
+    page.get_by_role("link", name="还没有钉上问题，去钉").click()
+    expect(page.locator("[data-pin]")).to_be_visible()
+
+
 @pytest.mark.parametrize("viewport", [DESK, NARROWEST], ids=["desk", "narrowest"])
 def test_every_page_of_the_desk_is_clean(desk_of, viewport):
     """Issue 2: axe finds nothing, nothing scrolls sideways, the browser does not complain."""

@@ -14,7 +14,7 @@ from applications.services.employer.common import held, take_out_scans, void
 from applications.services.steps import carry_out
 from applications.services.submissions import freeze_submission
 from applications.services.telling import tell_applicant
-from campaigns.enums import WindowKind
+from campaigns.enums import FOR_RETURN, WindowKind
 from campaigns.models import Reason
 
 POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, PaperKind.RECOMMENDATION)
@@ -57,7 +57,7 @@ def return_to_applicant(*, application_id: int, reason_code: str, comment: str, 
     """
     with transaction.atomic():
         application = held(application_id, act)
-        reason = application.campaign.reasons.filter(code=reason_code, use__in=("return", "both")).first()
+        reason = application.campaign.reasons.filter(code=reason_code, use__in=FOR_RETURN).first()
         require(guards.holds(reason, _("请从公布的原因里选一条。"), "C24"))
         event = carry_out(
             application.return_to_applicant, act, comment=comment.strip(), reasons=(reason_code,), reason=comment

@@ -1,5 +1,6 @@
 """The employer's notice: posting it, objections, its end (C26, C46)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from applications.rules.refusal import Refusal, require
 from applications.selectors.deadlines import latest_notice_start
 from applications.selectors.notices import blocking, period_of
 from applications.services.employer.common import held, running_notice, take_out_scans, void
+from applications.services.employer.opinion import record_opinion
 from applications.services.papers import request_paper
 from applications.services.steps import carry_out
 from campaigns.rules.calendar import WorkingCalendar, day_of
@@ -33,17 +35,22 @@ class Posting:
     place: str = ""
 
 
-def start_notice(*, application_id: int, posting: Posting, act: Act) -> EmployerNotice:
+def start_notice(
+    *, application_id: int, posting: Posting, act: Act, texts: Mapping[str, object] | None = None
+) -> EmployerNotice:
     """Recommend, and post the notice: today, or on a later day from which it can still be over in time (C26, C43, C46).
 
-    The period follows from the working-day calendar; the papers are asked for.
+    `texts`: the opinion as it stands on the page, kept with the step. The period follows from the working-day
+    calendar; the papers are asked for.
     """
     with transaction.atomic():
         application = held(application_id, act)
+        if texts is not None and application.state == State.EMPLOYER_CHECK:
+            record_opinion(application_id=application_id, texts=texts, act=act)
         calendar = working_calendar()
         opinion = EmployerOpinion.objects.filter(application=application).first()
-        period = notice_period(posting.posted_on, workdays=application.campaign.notice_days, calendar=calendar)
         require(*_posting_refusals(application, posting, act, calendar))
+        period = notice_period(posting.posted_on, workdays=application.campaign.notice_days, calendar=calendar)
         carry_out(
             application.start_notice,
             act,

@@ -10,7 +10,7 @@ from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.services.steps import locked
 from applications.workflow import REVIEW_ROLES
-from campaigns.enums import ReasonUse
+from campaigns.enums import FOR_RETURN
 from campaigns.models import ChecklistItem, Reason
 from review.rules.checklist import Standing, standing
 
@@ -23,7 +23,8 @@ def open_review(application: Application, act: Act) -> Review:
     """
     require(
         _is_reviewing(application),
-        guards.acts_as_office(act, application.reviewing_office_id, application.applicant_id, *REVIEW_ROLES),
+        _gone_on(application, act)
+        or guards.acts_as_office(act, application.reviewing_office_id, application.applicant_id, *REVIEW_ROLES),
     )
     review, _made = Review.objects.get_or_create(
         submission=Submission.objects.get(application=application, number=application.submissions_used),
@@ -43,6 +44,19 @@ def _is_reviewing(application: Application) -> Refusal | None:
         _("这件申报现在是“%(state)s”，不在审核中。") % {"state": State(application.state).label},
         "",
         _("请刷新页面，看现在的状态。"),
+    )
+
+
+def _gone_on(application: Application, act: Act) -> Refusal | None:
+    """A colleague has passed the case on while an older page was open: that is said, not that it is another's."""
+    is_first = application.initial_office_id != application.final_office_id and act.acts_for_office(
+        application.initial_office_id, *REVIEW_ROLES
+    )
+    return guards.holds(
+        not (is_first and application.state == State.FINAL_REVIEW),
+        _("这件申报已经通过初审，现在由%(office)s复审。") % {"office": application.final_office},
+        "C40",
+        _("请刷新页面，看是谁办的。"),
     )
 
 
@@ -143,7 +157,7 @@ def pin_fault(
 
 def _return_reason(review: Review, item: ChecklistItem, code: str) -> Reason:
     found = Reason.objects.filter(campaign_id=review.application.campaign_id, code=code).first()
-    if found is None or found.use == ReasonUse.REJECT or (found.items and item.key not in found.items):
+    if found is None or found.use not in FOR_RETURN or (found.items and item.key not in found.items):
         raise Refused(Refusal(_("请从公布的目录中选一条原因。"), "C24"))
     return found
 

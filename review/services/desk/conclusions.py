@@ -13,8 +13,9 @@ from applications.rules.refusal import require
 from applications.selectors.deadlines import correction_deadline
 from applications.services.steps import carry_out
 from applications.signals import application_accepted, application_rejected
-from campaigns.enums import ReasonUse
+from campaigns.enums import FOR_REFUSAL
 from campaigns.models import Reason
+from review.rules.checklist import may_return
 from review.services.desk import letters
 from review.services.desk.checklist import review_now, standing_of
 from review.services.desk.dates import acceptance_begins, dates_for
@@ -99,7 +100,9 @@ def reject(
     """
     review = review_now(application_id, submission=submission, act=act)
     application = review.application
-    reasons = list(refusal_reasons(application).filter(code__in=reason_codes))
+    due = correction_deadline(application, act.at, dates_for(application, act.at).calendar).moment
+    returnable = may_return(application.submissions_used, application.campaign.max_submissions, due, act.at)
+    reasons = list(refusal_reasons(application, returnable=returnable).filter(code__in=reason_codes))
     require(
         guards.holds(len(reasons) == len(set(reason_codes)), _("请从公布的不予受理原因中选。"), "C24"),
         guards.holds(comment.strip(), _("请写明不予受理的事实和理由。"), "C24"),
@@ -118,9 +121,13 @@ def reject(
     return event
 
 
-def refusal_reasons(application: Application):  # type: ignore[no-untyped-def]
-    """Give the published reasons for a refusal in the application's campaign (C24)."""
-    return Reason.objects.filter(campaign=application.campaign_id, use__in=[ReasonUse.REJECT, ReasonUse.BOTH])
+def refusal_reasons(application: Application, *, returnable: bool):  # type: ignore[no-untyped-def]
+    """Give the published reasons for a refusal in the application's campaign (C24).
+
+    Those of C18 say that the way back is closed; while it is open (`returnable`, see `may_return`) they are not true.
+    """
+    reasons = Reason.objects.filter(campaign=application.campaign_id, use__in=FOR_REFUSAL)
+    return reasons.exclude(clause="C18") if returnable else reasons
 
 
 def _conclude(review: Review, conclusion: Transition, act: Act) -> None:

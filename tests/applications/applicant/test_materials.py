@@ -153,20 +153,23 @@ def test_after_the_submission_nothing_goes_in_or_out() -> None:
 
 
 def test_the_employer_and_the_offices_see_what_is_theirs_when_it_is(client: Client) -> None:
-    """C20: draft files are the applicant's alone; then his employer, then the offices on the route, the supervisor."""
+    """C20: draft files are the applicant's; then his employer's, the first office's, the second's in its turn."""
     at = beijing(2025, 3, 1)
     draft, forwarded = stories.filled(), stories.forwarded()
     clerk, other = factories.clerk_of(forwarded.employer), factories.clerk_of(stories.employer("别的公司"))
     reviewer = factories.officer_of(forwarded.initial_office.key)
+    final = factories.officer_of(forwarded.final_office.key, role=Role.TITLE_OFFICER)
     stranger = factories.officer_of("moyu-hr")
     supervisor = factories.officer_of("supervision", role=Role.SUPERVISOR)
     seen = {
         member.role + str(member.pk): set(
             materials_visible_to(act_as(member, at)).values_list("application", flat=True)
         )
-        for member in (clerk, other, reviewer, stranger, supervisor)
+        for member in (clerk, other, reviewer, final, stranger, supervisor)
     }
-    assert list(seen.values()) == [{forwarded.pk}, set(), {forwarded.pk}, set(), {forwarded.pk}]
+    assert list(seen.values()) == [{forwarded.pk}, set(), {forwarded.pk}, set(), set(), {forwarded.pk}]
+    passed = stories.in_final_review(forwarded)
+    assert materials_visible_to(act_as(final, at)).filter(application=passed).exists()
     assert set(materials_visible_to(act_of(draft.applicant, at)).values_list("application", flat=True)) == {
         draft.pk
     }

@@ -8,6 +8,8 @@ import time_machine
 from accounts.enums import EmployerStatus, Role
 from applications.enums import State
 from applications.models import Application, EmployerNotice, EmployerOpinion
+from campaigns.enums import Kind, Level, WindowKind
+from campaigns.models import Window
 from tests import factories
 from tests.applications.employer.test_notice import MONDAY, TEXTS
 
@@ -98,6 +100,13 @@ def test_home_asks_the_database_the_same_for_any_number_of_people(
     assert len(answer.content) < 100_000
 
 
+@pytest.mark.parametrize("page", ["0", "99999", "9" * 20, "9" * 5000, "-1", "³", "zz"])
+def test_a_page_that_is_none_is_shown_as_one(desk, clerk, page):
+    """C26: a crooked number in the address breaks nothing."""
+    case_of(clerk)
+    assert desk.get("/employer/", {"page": page}).status_code == 200
+
+
 def test_anothers_case_does_not_exist(desk, clerk):
     """C26: another employer's application, one never submitted, and the clerk's own are 404, to read and to act on."""
     foreign = factories.application(State.EMPLOYER_CHECK)
@@ -138,7 +147,7 @@ def test_the_opinion_is_kept_as_typed_and_opens_the_notice(desk, clerk):
     assert "第1步的每一栏都写好" in page
     desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
     given = {"posted_on": "2025-02-24", "phone": "0903-1000001", "place": "公告栏"}
-    assert desk.post(address(row, "notice/"), typed("notice", given)).status_code == 302
+    assert desk.post(address(row, "notice/"), typed("opinion", TEXTS) | typed("notice", given)).status_code == 302
     row.refresh_from_db()
     assert row.state == State.EMPLOYER_NOTICE
     page = desk.get(address(row)).text
@@ -151,6 +160,7 @@ def test_the_opinion_is_kept_as_typed_and_opens_the_notice(desk, clerk):
     [
         ("2025-02-23", 409, "不能早于今天"),
         ("2025-03-10", 409, "来不及"),
+        ("9999-12-31", 409, "来不及"),
         ("24日", 422, "2025-02-17这样"),
         ("", 422, "还没有填"),
     ],
@@ -160,7 +170,7 @@ def test_a_refused_notice_keeps_what_was_typed(desk, clerk, posted_on, status, s
     row = case_of(clerk)
     desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
     given = {"posted_on": posted_on, "phone": "0903-1234567", "place": "三楼走廊"}
-    answer = desk.post(address(row, "notice/"), typed("notice", given))
+    answer = desk.post(address(row, "notice/"), typed("opinion", TEXTS) | typed("notice", given))
     assert answer.status_code == status
     assert said in answer.text
     assert "三楼走廊" in answer.text
@@ -248,3 +258,68 @@ def test_the_clerk_who_applies_is_told_that_somebody_else_must_act(desk, clerk):
     assert "经办人不能办理自己的申报" in desk.get("/employer/").text
     head = factories.clerk_of(clerk.employer, role=Role.EMPLOYER_HEAD)
     assert head.employer.applications.filter(applicant=clerk.user).exists()
+
+
+def test_what_the_employer_has_to_do_stands_in_front(desk, clerk):
+    """C26: a case that ended long ago does not hide the one that waits for its check."""
+    ended = case_of(clerk, State.REJECTED, at=factories.beijing(2025, 2, 17, 9))
+    noticed_one, waiting = noticed(clerk), case_of(clerk)
+    page = desk.get("/employer/").text
+    places = [page.index(row.number) for row in (waiting, noticed_one, ended)]
+    assert places == sorted(places)
+
+
+def test_the_opinion_on_the_page_goes_with_the_notice(desk, clerk):
+    """C43: what was changed and not saved is what is posted; a refusal keeps it on the page and writes nothing."""
+    row = case_of(clerk)
+    desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
+    changed = typed("opinion", TEXTS | {"opinion": "改过的审核意见。"})
+    posting = {"posted_on": "2025-02-24", "phone": "0903-1000001", "place": "公告栏"}
+    answer = desk.post(address(row, "notice/"), changed | typed("notice", posting | {"posted_on": "2025-02-23"}))
+    assert answer.status_code == 409
+    assert "改过的审核意见。" in answer.text
+    assert EmployerOpinion.objects.get().opinion == TEXTS["opinion"]
+    assert desk.post(address(row, "notice/"), changed | typed("notice", posting)).status_code == 302
+    assert EmployerOpinion.objects.get().opinion == "改过的审核意见。"
+
+
+def test_an_opinion_emptied_on_the_page_posts_nothing(desk, clerk):
+    """C43: the notice needs every text, as it stands on the page."""
+    row = case_of(clerk)
+    desk.post(address(row, "opinion/"), typed("opinion", TEXTS))
+    posting = typed("notice", {"posted_on": "2025-02-24", "phone": "0903-1000001"})
+    answer = desk.post(address(row, "notice/"), typed("opinion", TEXTS | {"conduct_work": " "}) | posting)
+    assert answer.status_code == 409
+    assert answer.text.count("还没有填完") == 2
+    assert EmployerOpinion.objects.get().conduct_work == TEXTS["conduct_work"]
+
+
+def test_a_countys_own_review_window_moves_the_last_day_of_a_junior_notice(desk, clerk):
+    """C09, C26: the page says the day that the service holds to, for junior levels alone."""
+    junior = case_of(clerk, level=Level.ASSISTANT, kind=Kind.INITIAL)
+    middle = case_of(clerk)
+    Window.objects.create(
+        campaign=junior.campaign,
+        kind=WindowKind.REVIEW,
+        division=clerk.employer.division,
+        closes_at=factories.beijing(2025, 3, 8, 18),
+        clause="C09",
+        citation="和田市通知",
+    )
+    assert "公示最迟2025年2月28日（星期五）张贴" in desk.get(address(junior)).text
+    assert "公示最迟2025年3月7日（星期五）张贴" in desk.get(address(middle)).text
+
+
+def test_what_was_typed_in_an_old_tab_is_shown_to_be_copied(desk, clerk):
+    """Issue 2: a colleague went on meanwhile; the opinion cannot be written any more, and is not lost."""
+    row = noticed(clerk)
+    late = typed("opinion", TEXTS | {"opinion": "旧标签页里写的。"})
+    answer = desk.post(address(row, "opinion/"), late)
+    assert answer.status_code == 409
+    assert "旧标签页里写的。" in answer.text
+    assert EmployerOpinion.objects.get().opinion == TEXTS["opinion"]
+    back = {"reason": "B01", "comment": "请补上通信地址。"}
+    row = case_of(clerk, State.INITIAL_REVIEW)
+    answer = desk.post(address(row, "return/"), typed("back", back))
+    assert answer.status_code == 409
+    assert "请补上通信地址。" in answer.text

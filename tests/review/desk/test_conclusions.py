@@ -298,11 +298,14 @@ def test_a_refusal_writes_reasons_notice_and_how_to_complain(row, by):
         ((), "理由。", "须选公布的原因"),
         (("M03",), "歪了。", "公布的不予受理原因"),
         (("X",), "理由。", "公布的不予受理原因"),
+        (("R01",), "第一次提交就不符合要求。", "公布的不予受理原因"),
+        (("R06",), "还有时间修改。", "公布的不予受理原因"),
+        (("E01", "R02"), "逾期是系统办理的。", "公布的不予受理原因"),
         (("E01",), " ", "事实和理由"),
     ],
 )
 def test_a_refusal_without_published_reason_or_facts_is_refused(row, by, codes, comment, said):
-    """C24: free text alone is refused, and so is a reason that is for returns only."""
+    """C18, C24: free text alone is refused, and so is a reason for returns, of the sweep's, or not true yet."""
     cases.mark_all(row, by)
     refused(row, desk.reject, said, act=by, reason_codes=codes, comment=comment)
 
@@ -344,7 +347,7 @@ def test_approve_against_return_one_wins_and_the_other_is_told(row, by):
     cases.mark_all(row, by)
     desk.pass_initial(row.pk, submission=1, act=by)
     row.refresh_from_db()
-    refused(row, desk.return_for_correction, r"不归您所在的机构|不能办理", act=cases.act())
+    refused(row, desk.return_for_correction, "已经通过初审", act=cases.act())
     assert row.events.count() == 1
 
 
