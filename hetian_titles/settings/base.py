@@ -159,10 +159,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 DEMO = False
-PAPER_FONTS = env("PAPER_FONTS", default=str(BASE_DIR / "var" / "fonts"))
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
-# A folder with the office's own 仿宋_GB2312.ttf and the like (documents.fonts); empty prints in Noto.
-PAPER_FONTS = env("PAPER_FONTS", default="")
+# The folder that scripts/fonts fills; an office's own 仿宋_GB2312.ttf and the like may lie there (documents.fonts).
+PAPER_FONTS = env("PAPER_FONTS", default=str(BASE_DIR / "var" / "fonts"))
 
 PORTAL_NAME = gettext_noop("和田地区职称申报平台")
 PORTAL_ISSUER = gettext_noop("和田地区专业技术人员职称办公室")

@@ -163,6 +163,18 @@ def test_a_task_goes_through_redis_into_the_paper_queue(production):
     assert "succeeded" in production.log("paper")
 
 
+FACES = """
+from django.conf import settings
+from documents.fonts import own_faces
+print(*(face.family.split()[1] for face, _file in own_faces(settings.PAPER_FONTS)))
+"""
+
+
+def test_papers_are_set_in_the_faces_that_the_set_up_fetched(production):
+    """C46, C47: 仿宋, 楷体 and 小标宋 come before Noto without anybody naming a folder."""
+    assert production.shell(FACES).split() == ["Fang", "Kai", "Title"]
+
+
 def test_beat_lets_the_sweep_run(production):
     """Set-up: beat sends what is due, a worker does it."""
     production.wait_for_log("beat", "Sending due task sweep", 90)

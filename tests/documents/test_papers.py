@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
+from django.conf import settings
 
 from documents import specimens
 from documents.papers.shape import PaperDataError
@@ -78,7 +79,8 @@ def test_same_data_same_bytes():
     """The digest of a paper stands for its content: two runs of the program give the same file (C14, C44)."""
     here = typeset("refusal", specimens.ordinary("refusal"))
     program = (
-        "import sys; from django.conf import settings; settings.configure(USE_I18N=False);"
+        "import sys; from django.conf import settings;"
+        f"settings.configure(USE_I18N=False, PAPER_FONTS={settings.PAPER_FONTS!r});"
         "from documents import specimens; from documents.typesetting import typeset;"
         "sys.stdout.buffer.write(typeset('refusal', specimens.ordinary('refusal')))"
     )
