@@ -30,6 +30,7 @@ STOP_SECONDS = 15
 FROM_TERMINAL = (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 COLUMNS = ["role", "name", "office", "sign_in", "password"]
 PR_SET_CHILD_SUBREAPER = 36
+ANEW = "To begin anew, remove {} and run `make demo` again."
 
 
 class DemoStopped(Exception):
@@ -76,6 +77,25 @@ def parents() -> dict[int, int]:
         with contextlib.suppress(OSError):  # it ended meanwhile
             found[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
     return found
+
+
+def port_number(text: str) -> int:
+    """Give the TCP port that `text` names; raises ArgumentTypeError."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535, as PORT=8001")
+    return int(text)
+
+
+def data_folder(data: Path) -> Path:
+    """Give `data`, made where it was missing; raises DemoStopped when it cannot be or nothing may be written there."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / ".lock").touch()
+    except OSError as error:
+        raise DemoStopped(
+            f"The data cannot lie in {data} ({error.strerror}). Choose another folder: make demo DATA=…"
+        ) from None
+    return data
 
 
 def require_free(port: int) -> None:
@@ -165,9 +185,10 @@ def table(rows: list[dict[str, str]]) -> str:
 
 
 def print_welcome(data: Path, port: int) -> None:
-    """Print the table of sign-ins and the address."""
+    """Print the table of sign-ins and the address; raises DemoStopped when the table is gone."""
     accounts = data / "demo-accounts.json"
-
+    if not accounts.exists():
+        raise DemoStopped(f"{accounts} is gone. {ANEW.format(data)}")
     print(f"\n{table(json.loads(accounts.read_text(encoding='utf-8')))}\n")
     print(f"The sign-ins above are kept in {accounts}; logs in {data / 'logs'}.")
     print(f"The portal runs at http://127.0.0.1:{port}  (Ctrl-C ends it, the data stay)", flush=True)
@@ -176,15 +197,14 @@ def print_welcome(data: Path, port: int) -> None:
 def run(data: Path, port: int) -> None:
     """Prepare the data, run the portal and stay until told to end; raises DemoStopped."""
     require_free(port)
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("w") as lock:
+    with (data_folder(data) / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise DemoStopped(f"Another portal runs on {data} already.") from None
         print(f"Preparing {data}", flush=True)
         if subprocess.run([sys.executable, "-m", "scripts.prepare"], check=False).returncode:
-            raise DemoStopped("The data could not be prepared; the message is above.")
+            raise DemoStopped(f"The data could not be prepared; the message is above. {ANEW.format(data)}")
         with Portal(data, port) as portal:
             portal.start("web")
             portal.wait_until_healthy()
@@ -204,7 +224,7 @@ def main() -> int:
     """Read the arguments and run; give the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--port", type=port_number, required=True)
     options = parser.parse_args()
     data = options.data.resolve()
     os.environ.update(DATA=str(data), DJANGO_SETTINGS_MODULE="hetian_titles.settings.demo")

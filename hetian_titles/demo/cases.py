@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from applications.models import Application
 from applications.services.filing import withdraw
+from applications.services.sweep import sweep
 from campaigns.enums import CampaignStatus, WindowKind
 from campaigns.models import Campaign
 from campaigns.rules.calendar import WorkingCalendar, end_of_day, start_of_day
@@ -106,7 +107,7 @@ class Applicants:
 
 
 def play_2025(cast: Cast, applicants: Applicants) -> None:
-    """The finished campaign: certified, failed, refused, withdrawn, revoked, on the notice's own dates."""
+    """The finished campaign: certified, failed, refused, lapsed, withdrawn, revoked, on the notice's own dates."""
     bodies = {
         name: _accepted_2025(cast, applicants.next(f"2025年，{name}"))
         for name in ("已发证", "评审未通过", "已撤销")
@@ -115,6 +116,8 @@ def play_2025(cast: Cast, applicants: Applicants) -> None:
     steps.refuse(cast, refused, on(date(2025, 3, 4), 10))
     gone = steps.file(cast, applicants.next("2025年，已撤回"), REVIEW_INTERMEDIATE, on(date(2025, 2, 18), 20))
     withdraw(application_id=gone.pk, act=steps.for_oneself(gone.applicant, on(date(2025, 2, 19), 9)))
+    steps.draft(cast, applicants.next("2025年，逾期失效"), REVIEW_INTERMEDIATE, on(date(2025, 3, 2), 20))
+    sweep(at=on(date(2025, 3, 7), 1))
     cases = list(bodies.values())
     committee = meetings.committee(cast, on(date(2025, 2, 14), 10), number="事前〔2025〕1号（演示）")
     planned = meetings.meeting(

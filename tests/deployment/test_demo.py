@@ -1,19 +1,24 @@
 """`make demo` as a person runs it in a terminal."""
 
+import argparse
 import json
 import os
 import pty
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from accounts.enums import Role
+from applications.enums import State
+from scripts.demo import DemoStopped, data_folder, port_number, require_free
 from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -129,8 +134,16 @@ def sign_ins(data: Path) -> list[dict[str, str]]:
     return json.loads((data / "demo-accounts.json").read_text(encoding="utf-8"))
 
 
+def states(data: Path) -> set[str]:
+    """Give the states that the demo's cases are in."""
+    with closing(sqlite3.connect(data / "portal.sqlite3")) as database:
+        return {state for (state,) in database.execute("SELECT DISTINCT state FROM applications_application")}
+
+
 def test_the_demo_starts_twice_and_leaves_nothing_behind(start, place):
-    """Set-up: address last, sign-ins written, memory small, Ctrl-C ends all; a second run is quick and keeps the data."""
+    """Set-up: people in every role, cases in every state, address last, sign-ins written, memory small, Ctrl-C ends all;
+    a second run is quick and keeps the data.
+    """
     data, port = place
     first = start()
     first.wait_for("Ctrl-C", 240)
@@ -139,6 +152,8 @@ def test_the_demo_starts_twice_and_leaves_nothing_behind(start, place):
     before = sign_ins(data)
     assert all({"role", "office", "sign_in", "password"} <= set(row) for row in before)
     assert all(row["sign_in"] in first.shown for row in before)
+    assert {row["role_key"] for row in before} == {"applicant", *Role.values, "administrator"}
+    assert states(data) == set(State.values)
     wait_for_workers(data)
     running = members(first.process.pid)
     assert len(running) >= len(PROCESSES) + 1
@@ -166,3 +181,29 @@ def test_a_taken_port_is_told(start):
     second.wait_for("make demo PORT=", 30)
     assert second.process.wait(20) == 1
     assert first.press_ctrl_c() == 0
+
+
+def test_who_pressed_ctrl_c_while_the_data_were_made_begins_anew(tmp_path):
+    """Set-up: the demonstration's data are made wholly or not at all, so the next run makes them."""
+    env = {**os.environ, "DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "hetian_titles.settings.demo"}
+    prepare = [sys.executable, "-m", "scripts.prepare"]
+    with subprocess.Popen(prepare, cwd=ROOT, env=env, stderr=subprocess.DEVNULL) as broken:
+        while not any(path.is_file() for path in (tmp_path / "files").rglob("*")):  # until somebody has uploaded
+            assert broken.poll() is None
+            time.sleep(0.05)
+        broken.send_signal(signal.SIGINT)
+    assert states(tmp_path) == set()
+    assert not (tmp_path / "demo-accounts.json").exists()
+
+
+def test_a_folder_or_a_port_that_will_not_do_is_told_in_one_line(tmp_path):
+    """Set-up: a file where the data should lie, a port that is none."""
+    (tmp_path / "taken").write_text("a letter")
+    with pytest.raises(DemoStopped, match="taken"):
+        data_folder(tmp_path / "taken")
+    with pytest.raises(argparse.ArgumentTypeError):
+        port_number("99999")
+    with pytest.raises(argparse.ArgumentTypeError):
+        port_number("80a")
+    assert port_number("8001") == 8001
+    require_free(services.free_port())

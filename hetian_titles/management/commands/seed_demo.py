@@ -1,10 +1,11 @@
-"""Fills an empty installation with the demonstration; a second run changes nothing."""
+"""Fills an empty installation with the demonstration, wholly or not at all; a second run changes nothing."""
 
 import json
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -27,6 +28,11 @@ class Command(BaseCommand):
         if User.objects.filter(is_demo=True).exists():
             self.stdout.write("演示数据已有，保持不变")
             return
+        with transaction.atomic():  # who presses Ctrl-C meanwhile finds nothing half made
+            self._write(self._play())
+
+    def _play(self) -> People:
+        """Let everybody do his part; gives the people."""
         now = timezone.now()
         people = People()
         people.add("演示管理员", "administrator", "和田地区职称申报平台", is_staff=True)
@@ -38,7 +44,7 @@ class Command(BaseCommand):
         Today(Cast(campaign, calendar, units, officers), applicants, now).play()
         finished = Campaign.objects.get(key="2025")
         play_2025(Cast(finished, calendar, units, officers), applicants)
-        self._write(people)
+        return people
 
     def _write(self, people: People) -> None:
         order = {"applicant": 0, **{role: place for place, role in enumerate(Role.values, start=1)}}
