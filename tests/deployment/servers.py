@@ -30,6 +30,20 @@ class Installation:
     port: int
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
+    def pipe(self, *command: str, given: bytes = b"") -> bytes:
+        """Give what `python COMMAND` writes when it reads `given`; raises AssertionError when it fails."""
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.env,
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=180,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout
+
     def run(self, *command: str, **changed: str) -> subprocess.CompletedProcess[str]:
         """Run `python COMMAND` to its end in this installation, with the environment `changed`."""
         return subprocess.run(
