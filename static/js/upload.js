@@ -37,6 +37,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       if (address.split("#")[0] === location.pathname) location.reload();
     } else if (request.status === 409) {
       fail(JSON.parse(request.responseText).messages);
+    } else if (request.status === 413) {
+      fail(["这一次的文件合计太大，没有传上去。请少选几个，分几次上传。"]);
     } else {
       fail(["没有传上去：登录可能已过期，或者系统暂时出错。请刷新页面再试。"]);
     }

