@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 
 from campaigns.enums import CampaignStatus, WindowKind
@@ -61,3 +62,13 @@ def test_a_key_is_taken_once(campaign: Campaign) -> None:
     """C12: two campaigns cannot share a key."""
     with pytest.raises(IntegrityError):
         copy_campaign(campaign, key="2025", name="再来一次", year=2026)
+
+
+def test_the_office_begins_a_year_by_one_command(campaign: Campaign) -> None:
+    """C12: `copy_campaign 2025 2027` makes next year's, in preparation; what is not there or is taken is said."""
+    call_command("copy_campaign", "2025", "2027", name="2027年民营企业专项", verbosity=0)
+    made = Campaign.objects.get(key="2027")
+    assert (made.status, made.year, made.name) == (CampaignStatus.PREPARING, 2027, "2027年民营企业专项")
+    for source, year in (("1999", "2028"), ("2025", "2027")):
+        with pytest.raises(CommandError, match=r"1999|2027"):
+            call_command("copy_campaign", source, year, name="x", verbosity=0)

@@ -83,6 +83,16 @@ def test_secrets_come_from_files(compose):
     assert all(secret["file"].startswith("deploy/secrets/") for secret in declared.values())
 
 
+def test_what_the_documentation_lets_one_set_reaches_the_portal():
+    """Going to production: each variable of the table in docs/production.md stands in the compose file."""
+    table = read("docs/production.md").partition("## What can be set")[2].partition("Secrets (")[0]
+    names = {
+        name for row in re.findall(r"^\|([^|]*)\|", table, re.M) for name in re.findall(r"`([A-Z0-9_]+)`", row)
+    }
+    assert len(names) > 10
+    assert {name for name in names if name not in read("docker-compose.yml")} == set()
+
+
 def test_only_the_proxy_is_reachable_from_outside(compose):
     """Set-up: the portal trusts the proxy's word about TLS and addresses, so nobody may get past it."""
     assert [name for name, service in compose["services"].items() if "ports" in service] == ["proxy"]
