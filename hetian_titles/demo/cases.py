@@ -79,14 +79,25 @@ def demo_campaign(today: date) -> Campaign:
         issued_on=today - timedelta(days=65),
         years_counted_to=today,
         document_number=f"和地职称办〔{today.year}〕0号（演示）",
+        title=source.title.replace(str(source.year), str(today.year)),
     )
     for window in made.windows.all():
         opens, closes = AROUND_TODAY[WindowKind(window.kind)]
         window.opens_at = None if opens is None else start_of_day(today + timedelta(days=opens))
         window.closes_at = end_of_day(today + timedelta(days=closes))
         window.save()
-    made.announcements.update(published_at=on(today - timedelta(days=60), 10))
+    _announce(made, today)
     return made
+
+
+def _announce(made: Campaign, today: date) -> None:
+    """Put a notice of the demonstration's in place of those of 2025, whose text holds that year's dates."""
+    notice = made.announcements.get(slug__endswith="2025-notice")
+    made.announcements.exclude(pk=notice.pk).delete()
+    notice.title, notice.slug = made.title, f"{made.key}-notice"
+    notice.body = "演示用的通知。时间以首页的时间安排为准；谁可以报、交什么材料，看申报指南。"
+    notice.published_at = on(today - timedelta(days=60), 10)
+    notice.save()
 
 
 class Applicants:
@@ -250,7 +261,15 @@ class Today:
         votes = {case.pk: (7, 0, 0) for case in cases.values()} | {cases["评审未通过"].pk: (3, 3, 1)}
         meetings.judge(self.cast, past, self.w(15), votes)
         self._results(cases)
+        self._meeting_under_way(body, year)
         self._next_meeting(body, waiting, year)
+
+    def _meeting_under_way(self, body: Committee, year: int) -> None:
+        """Yesterday's meeting: its votes are entered, and wait for the chair."""
+        cases = [self.ready("评审中，等主任会签", 3), self.ready("评审中，等主任会签", 3)]
+        number = f"会前〔{year}〕2号（演示）"
+        held = meetings.meeting(self.cast, body, cases, filed=on(self.w(12), 10), day=self.w(1), number=number)
+        meetings.deliberate(self.cast, held, self.w(1), {case.pk: (6, 1, 0) for case in cases})
 
     def _results(self, cases: dict[str, Application]) -> None:
         office, year = meetings.OFFICE, self.cast.campaign.year
@@ -278,7 +297,7 @@ class Today:
             act=self.cast.act(meetings.OFFICE, Role.COMMITTEE_SECRETARY, on(self.w(2), 10)),
         )
         filing = planned.filings.get(kind="pre_meeting")
-        meetings.file_with_office(self.cast, filing, f"会前〔{year}〕2号（演示）", on(self.w(2), 11))
+        meetings.file_with_office(self.cast, filing, f"会前〔{year}〕3号（演示）", on(self.w(2), 11))
         for case in waiting:
             act = self.cast.act(meetings.OFFICE, Role.COMMITTEE_SECRETARY, on(self.w(1), 10))
             take_in(planned.pk, case.pk, act=act)

@@ -72,8 +72,8 @@ def meeting(
     return planned
 
 
-def judge(cast: Cast, planned: Meeting, day: date, votes: dict[int, tuple[int, int, int]]) -> None:
-    """Hold the meeting: all present, each case with its votes (yes, no, abstained), countersigned, closed."""
+def deliberate(cast: Cast, planned: Meeting, day: date, votes: dict[int, tuple[int, int, int]]) -> None:
+    """Open the meeting with all present and enter each case's votes (yes, no, abstained)."""
     secretary = cast.act(OFFICE, Role.COMMITTEE_SECRETARY, on(day, 10))
     mark_attendance(
         planned.pk, present=list(planned.committee.members.values_list("pk", flat=True)), act=secretary
@@ -90,6 +90,12 @@ def judge(cast: Cast, planned: Meeting, day: date, votes: dict[int, tuple[int, i
             defence_score=Decimal(80),
             act=secretary,
         )
+
+
+def judge(cast: Cast, planned: Meeting, day: date, votes: dict[int, tuple[int, int, int]]) -> None:
+    """Hold the meeting to its end: votes entered, countersigned, closed."""
+    deliberate(cast, planned, day, votes)
+    for tally in Tally.objects.filter(meeting=planned):
         countersign(tally.pk, act=cast.act(OFFICE, Role.COMMITTEE_CHAIR, on(day, 16)))
     close_meeting(planned.pk, act=cast.act(OFFICE, Role.COMMITTEE_SECRETARY, on(day, 17)))
 
