@@ -1,8 +1,8 @@
 """The faces that papers are set in, and nothing else.
 
-Noto Serif CJK SC is the face of every form: it is free, and it has every character of a name. An office that owns
-仿宋_GB2312, 楷体_GB2312 or 方正小标宋 (or has the free Fandol faces) puts the files into the folder named by the
-setting `PAPER_FONTS`; they then come first, Noto after them for the characters that they lack.
+仿宋, 楷体 and 小标宋 come from the folder named by the setting `PAPER_FONTS`: `scripts/fonts` puts the free Fandol faces
+there, and an office that owns 仿宋_GB2312, 楷体_GB2312 or 方正小标宋 adds its files, which then come first. Noto Serif
+CJK SC has every character of a name; it serves for what they lack, and for all where the folder is empty.
 """
 
 import ctypes

@@ -112,6 +112,14 @@ def test_a_folder_of_faces_without_a_usable_one_does_no_harm(tmp_path):
             assert "演示·艾力" in text_of(typeset("certificate", specimens.ordinary("certificate")))
 
 
+def test_the_settings_as_they_stand_print_in_fang():
+    """C46: 仿宋 for the text and 小标宋 for the title, from the folder that `make` fills; a rare character from Noto."""
+    used = faces_of(typeset("conduct", {**specimens.ordinary("conduct"), "politics": "文字喆"}))
+    assert "Paper-Title" in used["实"]
+    assert "Paper-Fang" in used["字"]
+    assert "Noto-Serif" in used["喆"]
+
+
 def test_this_machine_can_make_papers():
     """C46, C47: `manage.py check` is silent where the library and the faces are there."""
     assert papers_can_be_made() == []

@@ -8,8 +8,9 @@ from functools import cache
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
-from documents import specimens
+from documents import gallery, specimens
 from documents.papers.shape import PaperDataError
 from documents.typesetting import BLANKS, FORMS, typeset, typeset_blank
 from tests.documents.reading import (
@@ -24,6 +25,7 @@ from tests.documents.reading import (
     text_of,
 )
 
+KINDS = ("pdf", "png")
 SAMPLES = [(form, name) for form in FORMS for name, _data in specimens.all_of(form)]
 
 
@@ -181,3 +183,19 @@ def test_papers_made_side_by_side_are_the_same():
     with ThreadPoolExecutor(3) as pool:
         papers = list(pool.map(lambda _n: typeset("receipt", data), range(6)))
     assert len(set(papers)) == 1
+
+
+def test_the_gallery_shows_every_page(tmp_path):
+    """C46, C47: `make gallery` lays out each specimen and the blank of a form, all pages on one sheet."""
+    gallery.main(str(tmp_path), "appraisal_form")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {
+        f"appraisal_form-{name}.{kind}" for name in ("ordinary", "extreme", "blank") for kind in KINDS
+    }
+    assert size_of(tmp_path / "appraisal_form-blank.png")[0] > 3 * 595
+    assert size_of(tmp_path / "appraisal_form-extreme.png")[1] > 2 * 842
+
+
+def size_of(picture) -> tuple[int, int]:
+    with Image.open(picture) as image:
+        return image.size
