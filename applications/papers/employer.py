@@ -41,10 +41,10 @@ def notice(
         "from_day": iso(period.first_day),
         "to_day": iso(period.last_day),
         "office": unit,
-        "supervision_phone": posted.phone,
-        "contact_phone": campaign.contact_phone,
+        "objection_phone": posted.phone,
         "employer": unit,
         "signed_on": iso(period.posted_on),
+        **telephones(campaign),
     }
 
 

@@ -3,15 +3,25 @@
 from django.core.files.base import ContentFile
 
 from campaigns.models import Download
+from campaigns.rules.calendar import start_of_day
 from documents.typesetting import typeset_blank
 
 
 def make_download(download_id: int) -> bool:
-    """Typeset one blank form and keep it; gives whether there was one to make. A second run makes it anew."""
+    """Typeset one blank form and keep it; gives whether there was one to make. A second run makes it anew.
+
+    It carries the notice's year (C46, C47) and both telephones (C48).
+    """
     download = Download.objects.filter(pk=download_id).first()
     if download is None:
         return False
-    content = typeset_blank(download.form)
+    campaign = download.campaign
+    printed = {
+        "contact_phone": campaign.contact_phone,
+        "supervision_phone": campaign.supervision_phone,
+        "at": start_of_day(campaign.issued_on).isoformat(),
+    }
+    content = typeset_blank(download.form, printed)
     download.file.save(f"{download.campaign_id}-{download.form}.pdf", ContentFile(content), save=False)
     download.size = len(content)
     download.save(update_fields=["file", "size"])

@@ -14,7 +14,7 @@ class EmployerNotice(Paper):
     sex, ethnicity, political, id_number, current_title: 基本信息; the caller masks the ID number.
     ideology, achievements: 思想政治条件 and 业绩成果, the employer's own words, lines kept.
     from_day, to_day: first and last day of the posting.
-    office, supervision_phone: where to object.
+    office, objection_phone: where to object, inside the employer; the telephones of C48 stand at the foot.
     signer: printed name beside the place of the signature, may be empty.
     signed_on: date under the seal; empty leaves it to be written.
     """
@@ -33,7 +33,7 @@ class EmployerNotice(Paper):
     from_day: date | None
     to_day: date | None
     office: str
-    supervision_phone: str
+    objection_phone: str
     employer: str
     signer: str = ""
     signed_on: date | None = None

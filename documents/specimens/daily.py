@@ -17,6 +17,7 @@ from documents.specimens.common import (
 
 def employer_notice(hard: bool) -> dict[str, Any]:
     return {
+        **CONTACT,
         "name": name_of(hard),
         **target_of(hard),
         "sex": "男",
@@ -31,8 +32,7 @@ def employer_notice(hard: bool) -> dict[str, Any]:
         "from_day": "2025-02-20",
         "to_day": "2025-02-27",
         "office": "和田演示建设有限公司综合",
-        "supervision_phone": "0903-1000001",
-        "contact_phone": "0903-1000002",
+        "objection_phone": "0903-1000001",
         "employer": employer_of(hard),
     }
 

@@ -11,6 +11,7 @@ from campaigns import selectors
 from campaigns.models import Announcement, Download
 from campaigns.rules.timetable import lay_out
 from campaigns.services.downloads import make_download, waiting_downloads
+from tests.documents.reading import text_of
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 MARCH_4 = datetime(2025, 3, 4, 20, 41, tzinfo=BEIJING)
@@ -77,6 +78,17 @@ def test_blank_forms_are_made_beforehand_and_served(client, campaign):
     assert b"".join(client.get(address)).startswith(b"%PDF-")
     assert not waiting_downloads()
     assert Download.objects.get(campaign=campaign, form="training_exemption").size > 1000
+
+
+def test_a_blank_form_carries_the_year_and_the_telephones_of_its_campaign(campaign):
+    """C46, C48: the template of 推荐单位公示 is dated 2025年×月×日; the portal's telephones stand at its foot."""
+    download = Download.objects.get(campaign=campaign, form="employer_notice")
+    make_download(download.pk)
+    download.refresh_from_db()
+    with download.file.open("rb") as stream:
+        text = text_of(stream.read())
+    for words in ("监督电话：××××", "2025年×月×日", f"监督电话：{campaign.supervision_phone}"):
+        assert words in text
 
 
 def test_timetable_places_today_between_what_is_over_and_what_comes(campaign):

@@ -54,7 +54,7 @@ def ordinary(form: str, **change) -> str:
 @cache
 def blank(form: str) -> str:
     """The text of the blank, as of the notice's day."""
-    return text_of(typeset_blank(form, {"at": "2025-02-10T00:00:00+08:00"}))
+    return text_of(typeset_blank(form, {"at": "2025-02-10T00:00:00+08:00", **specimens.CONTACT}))
 
 
 @pytest.mark.parametrize("words", NOTICE_TEMPLATE)
