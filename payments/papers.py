@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from applications.models import Application
+from applications.papers.common import subject_of, telephones
 from campaigns.rules.calendar import day_of
 from payments.models import FeeOrder
 
@@ -32,23 +32,12 @@ def fee_receipt(order: FeeOrder) -> dict[str, Any]:
     assert order.confirmed_by
     return {
         **_common(order),
-        "paid_at": f"{order.paid_on.isoformat()}T00:00:00+08:00",
+        "paid_on": order.paid_on.isoformat(),
         "channel": "非税缴费",
         "confirmed_by": order.confirmed_by.name,
         "issued_on": day_of(order.confirmed_at).isoformat(),
-        "trade_number": order.bill_number,
+        "bill_number": order.bill_number,
     }
-
-
-def described(application: Application) -> str:
-    """Say what an application asks for in one phrase: 评审 工程技术人员 建筑工程 工程师."""
-    parts = (
-        application.get_kind_display(),
-        application.series.name if application.series else "",
-        application.specialty.name if application.specialty else "",
-        application.title.name if application.title else "",
-    )
-    return " ".join(str(part) for part in parts if part)
 
 
 def _common(order: FeeOrder) -> dict[str, Any]:
@@ -58,11 +47,10 @@ def _common(order: FeeOrder) -> dict[str, Any]:
         "number": application.number,
         "name": application.applicant.name,
         "employer": application.employer.name if application.employer else "",
-        "application": described(application),
+        "application": subject_of(application),
         "level": str(application.get_level_display()),
         "amount": str(order.amount),
         "pay_code": order.payment_code,
         "issuer": application.final_office.name if application.final_office else campaign.issuer,
-        "contact_phone": campaign.contact_phone,
-        "supervision_phone": campaign.supervision_phone,
+        **telephones(campaign),
     }

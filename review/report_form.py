@@ -1,10 +1,12 @@
 """What the 呈报表 prints: sections, opinions, and for 评审 the parts that the committee fills (C39, C12)."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from accounts.rules.identity import masked_phone
 from applications.enums import PaperKind, SectionKey, State, Transition
-from applications.models import Application, Paper
+from applications.models import Application, EmployerNotice, Paper
 from applications.papers.common import (
     Contents,
     contents_of,
@@ -15,11 +17,14 @@ from applications.papers.common import (
     target_of,
     telephones,
 )
+from applications.rules.deadlines import full_years
 from applications.sections import SECTIONS, rows_of
+from applications.selectors.notices import period_of
 from applications.services.papers import request_paper
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
+from campaigns.selectors import working_calendar
 
 
 def request_report_form(application: Application, *, at: Any) -> Paper:
@@ -75,7 +80,7 @@ def _person(application: Application, contents: Contents) -> dict[str, str]:
         "political": person.political,
         "native_place": shown(SectionKey.BASICS, "native_place", basics),
         "started_work": shown(SectionKey.BASICS, "work_started_on", basics),
-        "years_in_profession": _since(shown(SectionKey.BASICS, "professional_since", basics)),
+        "years_in_profession": _years(str(basics.get("professional_since", "")), application.submitted_at),
         "health": shown(SectionKey.BASICS, "health", basics),
         **_education(contents),
         "title": shown(SectionKey.CURRENT, "title_name", current),
@@ -97,12 +102,17 @@ def _person(application: Application, contents: Contents) -> dict[str, str]:
         "skill_obtained": shown(SectionKey.CURRENT, "skill_obtained_on", current),
         "skill_number": shown(SectionKey.CURRENT, "skill_certificate", current),
         "societies": shown(SectionKey.BASICS, "societies", basics),
+        "phone": masked_phone(user.phone),
         "address": shown(SectionKey.BASICS, "address", basics),
     }
 
 
-def _since(month: str) -> str:
-    return f"{month}起" if month else ""
+def _years(since: str, filed: datetime | None) -> str:
+    """The whole years in the profession on the day of filing; empty while either is unknown."""
+    if not filed or not since:
+        return ""
+    years = full_years(date.fromisoformat(f"{since}-01"), day_of(filed))
+    return f"{years}年" if years else "不满1年"
 
 
 def _education(contents: Contents) -> dict[str, str]:
@@ -119,7 +129,7 @@ def _schooling(contents: Contents) -> list[dict[str, str]]:
             "school": row["school"],
             "major": row["major"],
             "graduated": row["graduated_on"],
-            "length": row["length"],
+            "length": f"{row['length']}年" if row["length"].isdigit() else row["length"],
             "form": row["form"],
             "education": row["code"],
             "degree": row["degree"],
@@ -226,11 +236,19 @@ def _employer_opinion(application: Application) -> dict[str, Any]:
     notice = application.notices.filter(cancelled_at=None).last()
     if opinion is None:
         return {}
-    text = opinion.opinion
-    if notice:
-        first, last = plain_day(notice.posted_on), plain_day(notice.last_day)
-        text += f"经{first}至{last}在本单位公示，无异议，材料真实、完整、有效，同意推荐。"
-    return {"text": text, "office": application.employer.name if application.employer else ""}
+    posted = _posted(notice) if notice else ""
+    return {"text": opinion.opinion + posted, "office": application.employer.name if application.employer else ""}
+
+
+def _posted(notice: EmployerNotice) -> str:
+    """The notice as 推荐单位公示 and its result tell it: the days that count, and what was objected."""
+    period = period_of(notice, calendar=working_calendar())
+    objections = notice.objections.count()
+    heard = f"收到异议{objections}件，经查不成立" if objections else "无异议"
+    return (
+        f"经{plain_day(period.first_day)}至{plain_day(period.last_day)}在本单位公示，{heard}，"
+        "材料真实、完整、有效，同意推荐。"
+    )
 
 
 def _opinion(application: Application, stage: State) -> dict[str, Any]:

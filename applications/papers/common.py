@@ -112,6 +112,14 @@ def telephones(campaign: Campaign) -> dict[str, str]:
     return {"contact_phone": campaign.contact_phone, "supervision_phone": campaign.supervision_phone}
 
 
+def complaint(campaign: Campaign, office: str) -> str:
+    """Say how to complain of a refusal: in writing to `office`, or by telephone (C18, C48)."""
+    return (
+        f"对本决定有异议的，可以向{office}书面申诉，也可以拨打监督电话{campaign.supervision_phone}反映；"
+        f"对材料和政策有疑问的，拨打咨询电话{campaign.contact_phone}。"
+    )
+
+
 def document_shown(user: User, *, whole: bool = False) -> str:
     """Give a document number as printed: masked, unless the paper stays inside (C46)."""
     return user.document_number if whole else masked_document(user.document_number)

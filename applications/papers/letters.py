@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from applications.models import Application
-from applications.papers.common import subject_of, telephones
+from applications.papers.common import complaint, subject_of, telephones
 from campaigns.models import Reason
 from campaigns.rules.calendar import day_of
 
@@ -39,10 +39,7 @@ def refusal(application: Application, reasons: Iterable[Given], decision: Decisi
         "decided_by": decision.name,
         "issuer": issuer,
         "issued_on": day_of(decision.at).isoformat(),
-        "complaint": (
-            f"对本决定有异议的，可以向{campaign.issuer}书面申诉，也可以拨打监督电话{campaign.supervision_phone}反映；"
-            f"对材料和政策有疑问的，拨打咨询电话{campaign.contact_phone}。"
-        ),
+        "complaint": complaint(campaign, campaign.issuer),
     }
 
 

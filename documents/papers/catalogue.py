@@ -25,7 +25,7 @@ _ALL = (
     Form("report_form", "专业技术职务任职资格呈报表", "和职表06", reports.ReportForm),
     Form("recommendation", "推荐报告", "和职表07", letters.Recommendation),
     Form("conduct", "个人现实表现", "和职表08", letters.Conduct),
-    Form("receipt", "材料接收回执", "和职表09", letters.Receipt),
+    Form("receipt", "申报回执", "和职表09", letters.Receipt),
     Form("return_letter", "退回修改通知", "和职表10", letters.ReturnLetter),
     Form("refusal", "不予受理通知书", "和职表11", letters.Refusal),
     Form("fee_notice", "缴费通知", "和职表12", letters.FeeNotice),

@@ -19,7 +19,7 @@ class ReceivedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt(Paper):
-    """材料接收回执.
+    """申报回执.
 
     number: 申报编号. submission: 1 to 3 (C17). received_at: the moment that counts. digest: of it all.
     """
@@ -113,7 +113,10 @@ class FeeNotice(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeReceipt(Paper):
-    """缴费凭证 (C35). amount in yuan; paid_at: when the money came; confirmed_by: who booked it (C44)."""
+    """缴费凭证 (C35). amount in yuan; paid_on: the day the money came; confirmed_by: who booked it (C44).
+
+    bill_number: of the electronic fiscal receipt, where the office entered it.
+    """
 
     number: str
     name: str
@@ -122,14 +125,14 @@ class FeeReceipt(Paper):
     level: str
     amount: Decimal
     pay_code: str
-    paid_at: datetime
+    paid_on: date
     channel: str
     confirmed_by: str
     issuer: str
     issued_on: date
     contact_phone: str
     supervision_phone: str
-    trade_number: str = ""
+    bill_number: str = ""
     refunded: Decimal | None = None
 
 

@@ -174,6 +174,28 @@ def test_fee_in_figures_and_capitals(amount, figures, capitals):
         assert f"人民币{capitals}" in text
 
 
+def test_fee_receipt_states_the_day_and_no_hour():
+    """C35: the bank tells the day on which the money came; the number of the fiscal receipt bears its own name."""
+    text = ordinary("fee_receipt", bill_number="65000001")
+    assert "到账日期2025年3月18日确认人" in text
+    assert "电子票据号65000001" in text
+
+
+def test_conduct_leaves_out_what_nobody_wrote():
+    """C43: 政治、廉洁、工作 always; 职业操守 and 奖惩 only where there is something to say."""
+    assert "奖惩" in ordinary("conduct")
+    text = ordinary("conduct", discipline="", awards="")
+    assert "工作表现" in text
+    assert "奖惩" not in text
+    assert "遵纪守法职业操守" not in text
+
+
+def test_a_heading_goes_with_its_text():
+    """C43: 推荐意见 does not stand alone at the foot of a page."""
+    pages = pages_of(typeset("recommendation", specimens.extreme("recommendation")))
+    assert any("推荐意见同意推荐" in page for page in pages)
+
+
 def test_fee_receipt_tells_of_a_refund():
     """C36: what went back is on the voucher."""
     assert "已退￥280.00（大写：人民币贰佰捌拾元整）" in ordinary("fee_receipt", refunded="280")
