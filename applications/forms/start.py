@@ -104,6 +104,7 @@ class StartForm(FieldsForm):
 
     def __init__(self, *, specialties: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(ALL_FIELDS, auto_id="%s", **kwargs)
+        self.fields["employer"].error_messages["required"] = _("还没有填写。请写单位全称或信用代码。")
         self.fields["specialty"].choices = [("", _("请选择")), *specialties]  # type: ignore[attr-defined]
 
     def questions(self) -> list[tuple[Question, list[Any]]]:

@@ -33,7 +33,8 @@ def start(request: PortalRequest) -> HttpResponse:
         return redirect("applications:home")
     typed = request.POST if request.method == "POST" else None
     kept = request.session.get(ANSWERS, {})
-    employer = _employer(typed.get("employer_id") if typed else kept.get("employer_id"))
+    found = starting.employers_like(typed.get("employer", "")) if typed is not None else []
+    employer = _employer(kept.get("employer_id")) if typed is None else _picked(found, typed.get("employer_id"))
     form = StartForm(
         specialties=starting.specialty_choices(),
         facts={"employer_kind": employer.kind if employer else ""},
@@ -41,25 +42,27 @@ def start(request: PortalRequest) -> HttpResponse:
         data=typed,
         initial=kept,
     )
-    context: dict[str, Any] = {"form": form, "filing": _filing(request), "found": []}
+    context: dict[str, Any] = {"form": form, "filing": _filing(request), "found": found, "picked": employer}
     if typed is None:
         return render(request, "applications/start.html", context)
     return _answered(request, form, employer, context)
 
 
+def _picked(found: list[Employer], pk: str | None) -> Employer | None:
+    """Give the employer that was picked from those found, or the only one."""
+    return next((each for each in found if str(each.pk) == pk), found[0] if len(found) == 1 else None)
+
+
 def _answered(
     request: PortalRequest, form: StartForm, employer: Employer | None, context: dict[str, Any]
 ) -> HttpResponse:
-    found = starting.employers_like(form.typed()["employer"])
-    if employer is None or employer.name != form.typed()["employer"]:
-        employer = found[0] if len(found) == 1 else None
     if form.is_valid() and employer:
         request.session[ANSWERS] = {**form.kept(), "employer": employer.name, "employer_id": employer.pk}
         needs_dispatch = employer.kind == "outside" and not form.typed().get("dispatched_on")
         return redirect("applications:start" if needs_dispatch else "applications:choose")
     if not employer and not form.has_error("employer"):
-        form.add_error("employer", _employer_said(found))
-    return render(request, "applications/start.html", {**context, "found": found}, status=422)
+        form.add_error("employer", _employer_said(context["found"]))
+    return render(request, "applications/start.html", context, status=422)
 
 
 def _employer_said(found: list[Employer]) -> str:

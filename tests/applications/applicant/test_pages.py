@@ -93,25 +93,27 @@ def test_another_persons_pages_do_not_exist(client: Client) -> None:
     assert Section.objects.get(application=draft, key="summary").data == stories.CONTENTS[SectionKey.SUMMARY]
 
 
+ANSWERS = {
+    "code": "21",
+    "degree": "bachelor",
+    "has_title": "yes",
+    "title_level": "assistant",
+    "title_obtained_on_year": "2018",
+    "title_obtained_on_month": "12",
+    "has_skill": "no",
+    "professional_since_year": "2010",
+    "professional_since_month": "7",
+    "specialty": "construction",
+    "level": "intermediate",
+}
+
+
 def test_start_to_draft_in_the_browser(client: Client) -> None:
     """C12: five questions lead to a draft, and the answers to its sections."""
     unit = stories.employer()
     user = stories.person()
     client.force_login(user)
-    typed = {
-        "employer": unit.name,
-        "code": "21",
-        "degree": "bachelor",
-        "has_title": "yes",
-        "title_level": "assistant",
-        "title_obtained_on_year": "2018",
-        "title_obtained_on_month": "12",
-        "has_skill": "no",
-        "professional_since_year": "2010",
-        "professional_since_month": "7",
-        "specialty": "construction",
-        "level": "intermediate",
-    }
+    typed = {"employer": unit.name, **ANSWERS}
     response = client.post(reverse("applications:start"), typed)
     assert response["Location"] == reverse("applications:choose"), response.content.decode()
     chosen = client.get(reverse("applications:choose"))
@@ -121,6 +123,36 @@ def test_start_to_draft_in_the_browser(client: Client) -> None:
     draft = Application.objects.get(applicant=user)
     assert response["Location"] == address(draft, "section", "category")
     assert Section.objects.get(application=draft, key="education").data["full_time"][0]["code"] == "21"
+
+
+def test_one_of_several_employers_is_picked_from_the_list(client: Client) -> None:
+    """C01: where a part of a name fits several employers, the one picked from the list is taken, and stays picked."""
+    first, second = stories.employer("和田示例甲建筑公司"), stories.employer("和田示例乙建筑公司")
+    client.force_login(stories.person())
+    typed = {"employer": "和田示例", **ANSWERS}
+    asked = client.post(reverse("applications:start"), typed)
+    assert asked.status_code == 422
+    assert {each.pk for each in asked.context["found"]} == {first.pk, second.pk}
+    again = client.post(reverse("applications:start"), {**typed, "employer_id": second.pk, "code": ""})
+    assert f'value="{second.pk}" checked' in again.content.decode()
+    assert "employer" not in again.context["form"].errors
+    taken = client.post(reverse("applications:start"), {**typed, "employer_id": second.pk})
+    assert taken["Location"] == reverse("applications:choose")
+    assert client.get(taken["Location"]).context["employer"] == second
+
+
+def test_the_day_of_dispatch_reaches_the_draft(client: Client) -> None:
+    """C02: an employer from outside leads back to the day of dispatch, and the day is kept with the other answers."""
+    unit = stories.employer(kind="outside")
+    user = stories.person()
+    client.force_login(user)
+    typed = {"employer": unit.name, **ANSWERS}
+    assert client.post(reverse("applications:start"), typed)["Location"] == reverse("applications:start")
+    page = client.get(reverse("applications:start")).content.decode()
+    assert 'name="dispatched_on"' in page
+    response = client.post(reverse("applications:start"), {**typed, "dispatched_on": "2022-03-01"})
+    assert response["Location"] == reverse("applications:choose")
+    assert client.session["start-answers"]["dispatched_on"] == "2022-03-01"
 
 
 @pytest.mark.parametrize("page", ["home", "section", "materials", "check"])
