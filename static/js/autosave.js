@@ -26,9 +26,22 @@ const typed = () => {
   return found;
 };
 
-const keep = () => {
+// While an earlier text is on offer, only what is typed now is put over it.
+const keep = (name) => {
+  const now = typed();
+  if (offered) {
+    offered.typed[name] = now[name] ?? "";
+    for (const count of counts(now)) offered.typed[count] = String(Math.max(offered.typed[count] ?? 0, now[count]));
+  }
+  store({ at: Date.now(), revision: revision(), typed: offered ? offered.typed : now });
+};
+
+const counts = (found) => Object.keys(found).filter((name) => name.endsWith("-count"));
+const revision = () => Number(form.elements.revision.value);
+
+const store = (found) => {
   try {
-    localStorage.setItem(key(), JSON.stringify({ at: Date.now(), typed: typed() }));
+    localStorage.setItem(key(), JSON.stringify(found));
   } catch { /* a full or closed store: the page itself still holds the text */ }
 };
 
@@ -54,6 +67,8 @@ let timer = 0;
 let running = false;
 let dirty = false;
 let closed = false;
+let signedOut = false;
+let offered = null;
 
 const later = (wait) => {
   clearTimeout(timer);
@@ -63,59 +78,99 @@ const later = (wait) => {
 const failed = (text, wait) => {
   dirty = true;
   say(text, "is-warn");
-  if (wait) later(wait);
+  later(wait);
 };
 
+const post = (body) => fetch(form.dataset.autosave, {
+  method: "POST",
+  body,
+  credentials: "same-origin",
+  redirect: "manual",
+  headers: { Accept: "application/json" },
+});
+
+// Somebody who signed in again in another tab has a new token: take it from the page, if it is still the same person's.
+const renewed = async () => {
+  const page = await fetch(location.pathname, { credentials: "same-origin", redirect: "manual" });
+  if (!page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("form[data-autosave]");
+  if (!fresh || fresh.dataset.owner !== form.dataset.owner) return false;
+  const { value } = fresh.querySelector("[name=csrfmiddlewaretoken]");
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = value;
+  return true;
+};
+
+const sent = async (text) => {
+  const body = () => new URLSearchParams({ ...text, ...hidden() });
+  const response = await post(body());
+  return response.status === 403 && await renewed() ? post(body()) : response;
+};
+
+const hidden = () => ({
+  csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+  revision: form.elements.revision.value,
+});
+
 async function send() {
-  if (running || closed || !dirty) return;
+  if (closed || !dirty) return;
+  if (running) {
+    later(WAIT);
+    return;
+  }
   running = true;
   dirty = false;
-  say(words.saving, "");
+  if (!signedOut) say(words.saving, "");
   try {
-    const response = await fetch(form.dataset.autosave, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(form)),
-      credentials: "same-origin",
-      redirect: "manual",
-      headers: { Accept: "application/json" },
-    });
-    await answered(response);
+    const response = await sent(typed());
+    if (await answered(response) && !dirty && !offered) forget();
   } catch {
     failed(words.offline, RETRY);
   }
   running = false;
-  if (dirty && !closed) later(WAIT);
 }
 
+// Says what became of a save; tells whether it was one.
 async function answered(response) {
   if (response.ok) {
     const answer = await response.json();
     form.elements.revision.value = answer.revision;
+    signedOut = false;
     say(words.saved(answer.at), "is-done");
-    if (!dirty) forget();
-  } else if (response.status === 409) {
+    return true;
+  }
+  if (response.status === 409) {
     closed = true;
     say((await response.json()).message, "is-late");
   } else if (response.status === 401 || response.status === 403 || response.type === "opaqueredirect") {
-    failed(words.signedOut, 0);
-    const link = document.createElement("a");
-    link.href = `${form.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
-    link.textContent = "重新登录";
-    state.append(" ", link);
+    dirty = true;
+    if (!signedOut) askToSignIn();
   } else {
     failed(words.server, RETRY);
   }
+  return false;
 }
 
-const restore = (found) => {
-  for (const field of form.elements) {
-    if (!field.name || !(field.name in found.typed)) continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === found.typed[field.name];
-    else if (field.type !== "hidden") field.value = found.typed[field.name];
+const askToSignIn = () => {
+  signedOut = true;
+  say(words.signedOut, "is-warn");
+  const link = document.createElement("a");
+  link.href = `${form.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
+  link.textContent = "重新登录";
+  state.append(" ", link);
+};
+
+// Saves the text on offer as it was, rows that the page does not show included, and shows it as saved.
+const restore = async (box) => {
+  try {
+    if (await answered(await sent(offered.typed))) {
+      closed = true;
+      forget();
+      location.replace(location.pathname);
+    }
+  } catch {
+    say(words.offline, "is-warn");
   }
-  form.dispatchEvent(new Event("change"));
-  dirty = true;
-  later(0);
+  box.hidden = closed;
 };
 
 const offer = () => {
@@ -123,25 +178,39 @@ const offer = () => {
   const found = kept();
   if (!found || !box) return;
   const now = typed();
-  if (Object.keys(found.typed).every((name) => (now[name] ?? "") === found.typed[name])) return forget();
+  const same = (name) => (now[name] ?? "") === found.typed[name];
+  const rows = counts(now);
+  const shown = rows.every((name) => Number(found.typed[name] ?? 0) <= Number(now[name]));
+  const saved = found.sent && revision() > found.revision;
+  if (saved || (shown && Object.keys(found.typed).every((name) => rows.includes(name) || same(name)))) return forget();
+  offered = found;
   box.querySelector("[data-restore-at]").textContent = `（${new Date(found.at).toLocaleString("zh-CN")}）`;
   box.hidden = false;
-  box.querySelector("[data-restore-do]").addEventListener("click", () => { box.hidden = true; restore(found); });
-  box.querySelector("[data-restore-drop]").addEventListener("click", () => { box.hidden = true; forget(); });
+  box.querySelector("[data-restore-do]").addEventListener("click", () => restore(box));
+  box.querySelector("[data-restore-drop]").addEventListener("click", () => {
+    box.hidden = true;
+    offered = null;
+    forget();
+  });
 };
 
 if (form && state) {
   offer();
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     dirty = true;
-    keep();
+    keep(event.target.name);
     later(WAIT);
   });
   form.addEventListener("submit", () => {
+    const found = offered ? null : kept();
+    if (found) store({ ...found, revision: revision(), sent: true });
     closed = true;
     clearTimeout(timer);
   });
   window.addEventListener("online", () => later(0));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) later(0);
+  });
   // the page came back after an unsuccessful submit: keep saving
   window.addEventListener("pageshow", () => { closed = false; });
 }

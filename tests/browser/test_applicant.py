@@ -140,6 +140,55 @@ def test_a_lost_session_keeps_what_was_typed_on_the_device(portal, clock):
     assert "第二句" in draft.sections.get(key="summary").data["text"]
 
 
+def test_a_row_typed_after_the_session_ended_comes_back_whole(portal, clock):
+    """C15: what was typed in a new row is kept on the device, and restored although the page shows fewer rows."""
+    clock.set(2025, 2, 18, 9)
+    draft = stories.drafted(user=person(NAME))
+    visitor = portal(PHONE)
+    visitor.sign_in(draft.applicant.phone, PASSWORD)
+    page = visitor.open(f"/applications/{draft.number}/sections/work/")
+    page.get_by_label("单位").fill("和田示例建筑工程有限公司")
+    page.get_by_role("button", name="加一段").click()
+    expect(page.get_by_label("单位")).to_have_count(2)
+    visitor.context.clear_cookies()
+    page.get_by_label("单位").last.fill("和田示例电力安装队")
+    expect(page.get_by_text("没有保存：登录已过期")).to_be_visible()
+
+    visitor.sign_in(draft.applicant.phone, PASSWORD)
+    page = visitor.open(f"/applications/{draft.number}/sections/work/")
+    expect(page.get_by_label("单位")).to_have_count(1)
+    page.get_by_role("button", name="恢复到页面上").click()
+    expect(page.get_by_label("单位")).to_have_count(2)
+    expect(page.get_by_label("单位").last).to_have_value("和田示例电力安装队")
+    expect(page.get_by_text("这台设备上还有没存上的内容")).to_be_hidden()
+    assert "和田示例电力安装队" in str(draft.sections.get(key="work").data)
+
+
+def test_signing_in_again_in_another_tab_is_enough(portal, clock):
+    """C15: signed out and in again elsewhere, the page in which somebody writes saves on, and goes on."""
+    clock.set(2025, 2, 18, 9)
+    draft = stories.drafted(user=person(NAME))
+    visitor = portal(PHONE)
+    page = visitor.sign_in(draft.applicant.phone, PASSWORD)
+    page = visitor.open(f"/applications/{draft.number}/sections/summary/")
+    other = visitor.context.new_page()
+    other.goto(visitor.address + "/applications/")
+    other.get_by_role("button", name="退出").click()
+    page.get_by_label("个人总结").fill("退出以后写的。")
+    expect(page.get_by_text("没有保存：登录已过期")).to_be_visible()
+
+    other.goto(visitor.address + "/account/sign-in/")
+    other.get_by_label("号码").fill(draft.applicant.phone)
+    other.get_by_label("密码").fill(PASSWORD)
+    other.get_by_role("button", name="登录", exact=True).click()
+    expect(other.get_by_role("heading", name="我的申报")).to_be_visible()
+    page.get_by_label("个人总结").press_sequentially("重新登录以后写的。")
+    expect(page.get_by_text("已保存")).to_be_visible()
+    onward(page)
+    expect(page.get_by_role("heading", name="上传材料", level=1)).to_be_visible()
+    assert "退出以后写的。" in draft.sections.get(key="summary").data["text"]
+
+
 def upload(page: Page, label: str, *, kind: str = "jpeg") -> None:
     """Upload a drawn scan into the slot with these words, with everything declared that the slot asks for."""
     slot = slot_of(page, label)
