@@ -18,7 +18,7 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test screenshots gallery translations \
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit screenshots gallery translations \
 	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 help: ## List the targets
@@ -86,6 +86,9 @@ screenshots: prepare-test ## Take the pictures of README from a fresh demonstrat
 
 gallery: prepare-demo ## Set every paper with ordinary and with extreme data, to be looked at in var/gallery
 	@$(PYTHON_BIN) -m documents.gallery var/gallery
+
+bench-submit: prepare-test ## Measure how long submitting holds its row lock (200 submissions of 20 files)
+	@$(PYTHON_BIN) -m tests.services --durable $(PYTHON_BIN) -m tests.bench.submit
 
 lock: ## Compile the lock files anew (needs uv)
 	$(LOCK) -o requirements.lock requirements.in

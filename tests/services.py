@@ -1,6 +1,7 @@
 """The real servers that tests run against, started for one run and gone after it.
 
     python -m tests.services pytest tests/applications      # PostgreSQL and Redis, then the command
+    python -m tests.services --durable COMMAND              # every commit waits for the disk, as in production
 
 Everything lies in one temporary folder, listens on 127.0.0.1 at a free port and dies with its starter. As root the
 servers run as an unprivileged user, because PostgreSQL refuses root.
@@ -112,8 +113,8 @@ def running(
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Give the URL of an empty PostgreSQL cluster that forgets safety for speed."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Give the URL of an empty PostgreSQL cluster that forgets safety for speed, unless `durable`."""
     bins = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     with folder() as place:
         data, log, port = place / "data", place / "postgres.log", free_port()
@@ -122,7 +123,8 @@ def postgres() -> Iterator[str]:
         made = subprocess.run(as_servant(initdb), cwd="/", capture_output=True, text=True, check=False)
         if made.returncode:
             raise ServiceMissing(f"initdb failed: {made.stderr}")
-        options = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+        careless = () if durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+        options = (*careless, "max_connections=60")
         command = [find_program("postgres", *bins), "-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
         command += ["-k", str(place), *(part for option in options for part in ("-c", option))]
         with running(command, port, log):
@@ -152,11 +154,14 @@ def redis() -> Iterator[str]:
 
 def main(command: list[str]) -> int:
     """Run `command` with PostgreSQL and Redis beside it; give its exit status."""
+    durable = command[:1] == ["--durable"]
+    command = command[durable:]
     if not command:
         print(__doc__)
         return 2
     with ExitStack() as stack:
-        addresses = {"DATABASE_URL": stack.enter_context(postgres()), "REDIS_URL": stack.enter_context(redis())}
+        server = stack.enter_context(postgres(durable=durable))
+        addresses = {"DATABASE_URL": server, "REDIS_URL": stack.enter_context(redis())}
         if command[0] == "pytest":
             command = [sys.executable, "-m", *command]
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,6 +53,20 @@ def request_paper(
             make_again(paper.pk)
             paper.refresh_from_db()
     return paper
+
+
+def request_first(
+    wanted: Mapping[PaperKind, dict[str, Any]], *, at: datetime, application: Application, part: str
+) -> None:
+    """Ask for papers of a `part` that is new: none can be there already or become void, so one statement does."""
+    papers = Paper.objects.bulk_create(
+        Paper(
+            kind=kind, application=application, part=part, data=data, digest=digest_of(kind, data), created_at=at
+        )
+        for kind, data in wanted.items()
+    )
+    for paper in papers:
+        hurry(paper.pk)
 
 
 def make_again(paper_id: int) -> bool:

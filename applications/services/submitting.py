@@ -12,7 +12,7 @@ from accounts.enums import OfficeKind, Role
 from accounts.models import User
 from accounts.rules.identity import normal_name
 from accounts.services.messages import tell
-from applications.enums import PaperKind, State
+from applications.enums import EDITABLE, PaperKind, State
 from applications.models import Application, Commitment, Receipt
 from applications.papers import applicant as papers
 from applications.rules import guards
@@ -22,7 +22,7 @@ from applications.sections import SECTIONS
 from applications.selectors.applicant import Workspace
 from applications.selectors.deadlines import window_of
 from applications.selectors.faults import open_faults
-from applications.services.papers import request_paper
+from applications.services.papers import request_first
 from applications.services.steps import carry_out, locked
 from applications.services.submissions import Snapshot, freeze_submission, snapshot, unchanged
 from applications.signals import application_submitted
@@ -38,6 +38,15 @@ class Signed:
     agreed: bool
     name: str
     token: str
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What a filing writes beside the state: made before the lock, saved under it."""
+
+    commitment: Commitment
+    receipt: Receipt
+    papers: dict[PaperKind, dict[str, Any]]
 
 
 def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
@@ -60,16 +69,17 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
         "obstacles": obstacles,
         "commitment_signed": _is_signed(application, signed),
     }
+    filed = _prepared(application, seen, signed, act, submission=1)
     with transaction.atomic():
         held = locked(application_id)
         if known := _receipt(held, signed.token):
             return known
         held.initial_office_id, held.final_office_id = route.initial_office_id, route.final_office_id
-        require(_still_same(held, seen))
+        require(_still_same(held, application, seen))
         carry_out(held.submit, act, **facts)
-        receipt = _write(application, seen, signed, act)
+        _write(filed)
         application_submitted.send(Application, application=held, act=act)
-    return receipt
+    return filed.receipt
 
 
 def resubmit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
@@ -79,11 +89,12 @@ def resubmit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
         return known
     space, seen = Workspace(application, act.at), snapshot(application)
     obstacles = obstacles_of(space) if application.state == State.RETURNED else ()
+    filed = _prepared(application, seen, signed, act, submission=application.submissions_used + 1)
     with transaction.atomic():
         held = locked(application_id)
         if known := _receipt(held, signed.token):
             return known
-        require(_still_same(held, seen))
+        require(_still_same(held, application, seen))
         carry_out(
             held.resubmit,
             act,
@@ -92,8 +103,8 @@ def resubmit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
             commitment_signed=_is_signed(application, signed),
         )
         freeze_submission(held, at=act.at, seen=seen)
-        application.submissions_used = held.submissions_used
-        return _write(application, seen, signed, act)
+        _write(filed)
+    return filed.receipt
 
 
 def obstacles_of(space: Workspace) -> tuple[Refusal, ...]:
@@ -125,9 +136,11 @@ def _receipt(application: Application, token: str) -> Receipt | None:
     return Receipt.objects.filter(application=application, token=token).first() if token else None
 
 
-def _still_same(application: Application, seen: Snapshot) -> Refusal | None:
+def _still_same(held: Application, loaded: Application, seen: Snapshot) -> Refusal | None:
+    """Nothing that was looked at before the lock has changed since; a step taken meanwhile is told by the workflow."""
+    same_step = (held.state, held.submissions_used) == (loaded.state, loaded.submissions_used)
     return guards.holds(
-        unchanged(application, seen),
+        held.state not in EDITABLE or (same_step and unchanged(held, seen)),
         _("您在别的窗口里刚改过内容。"),
         "C15",
         _("请刷新这一页，看过最新的内容再提交。"),
@@ -139,27 +152,33 @@ def _is_signed(application: Application, signed: Signed) -> bool:
     return signed.agreed and normal_name(signed.name) == normal_name(application.applicant.name)
 
 
-def _write(application: Application, seen: Snapshot, signed: Signed, act: Act) -> Receipt:
-    """Write the commitment and the receipt, and ask for both papers."""
-    campaign, user = application.campaign, application.applicant
-    commitment = Commitment.objects.create(
+def _prepared(application: Application, seen: Snapshot, signed: Signed, act: Act, *, submission: int) -> Filed:
+    """Give the commitment, the receipt and both papers' data, not yet written; `submission` counts those to review."""
+    campaign = application.campaign
+    commitment = Commitment(
         application=application,
         version=campaign.commitment_version,
         text=campaign.commitment_text,
-        name=user.name,
+        name=application.applicant.name,
         signed_at=act.at,
         address=act.address,
     )
-    receipt = Receipt.objects.create(application=application, at=act.at, digest=seen.digest, token=signed.token)
-    slots = dict(application.campaign.slots.values_list("key", "label"))
-    number = max(application.submissions_used, 1)
+    receipt = Receipt(application=application, at=act.at, digest=seen.digest, token=signed.token)
+    slots = dict(campaign.slots.values_list("key", "label"))
     wanted = {
-        PaperKind.RECEIPT: papers.receipt(application, receipt, seen.materials, slots, submission=number),
+        PaperKind.RECEIPT: papers.receipt(application, receipt, seen.materials, slots, submission=submission),
         PaperKind.COMMITMENT: papers.commitment(application, commitment),
     }
-    for kind, data in wanted.items():
-        request_paper(kind, data, at=act.at, application=application, part=f"r{receipt.pk}")
-    return receipt
+    return Filed(commitment, receipt, wanted)
+
+
+def _write(filed: Filed) -> None:
+    """Write the commitment and the receipt, and ask for both papers; the caller holds the application's row."""
+    filed.commitment.save()
+    filed.receipt.save()
+    request_first(
+        filed.papers, at=filed.receipt.at, application=filed.receipt.application, part=f"r{filed.receipt.pk}"
+    )
 
 
 def _route(application: Application, act: Act) -> RouteRule:

@@ -469,6 +469,12 @@ def test_at_the_boundary_it_still_goes(step: Step) -> None:
         assert take(step, of(step), **{name: value}).state == step.target
 
 
+@pytest.mark.parametrize("step", [ENTER, DETERMINE_PASS], ids=lambda step: step.name)
+def test_what_costs_nothing_owes_nothing(step: Step) -> None:
+    """C36: without a fee there is nothing to settle."""
+    assert take(step, of(step), fee_amount=None, fee_settled_at=None).state == step.target
+
+
 @each_step
 def test_what_it_wrote(step: Step) -> None:
     """Only the state and the fields that the step is for."""
