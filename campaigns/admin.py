@@ -1,16 +1,50 @@
 """A year's rules, editable on screen: the campaign with its dates and fees inline, long tables by themselves."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import models
 from campaigns.enums import CampaignStatus
 from campaigns.rules.windows import faults_among
+from campaigns.services.history import changes_by
+
+
+class Recorded(admin.ModelAdmin):
+    """A table whose every change is kept with its author (C44); “历史” opens what became of a row."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with changes_by(request.user, request.began_at):  # type: ignore[arg-type, attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with changes_by(request.user, request.began_at):  # type: ignore[arg-type, attr-defined]
+            return super().delete_view(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with changes_by(request.user, request.began_at):  # type: ignore[arg-type, attr-defined]
+            return super().changelist_view(request, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the changes of one row, and of a campaign those of everything that is its own."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        wanted = (
+            {"campaign": row.key}
+            if isinstance(row, models.Campaign)
+            else {"table": str(self.opts.verbose_name), "row": str(row.pk)}
+        )
+        return HttpResponseRedirect(f"{reverse('admin:campaigns_change_changelist')}?{urlencode(wanted)}")
 
 
 class WindowForm(forms.ModelForm):
@@ -70,7 +104,7 @@ def _lacking(campaign: models.Campaign) -> list[str]:
 
 
 @admin.register(models.Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(Recorded):
     form = CampaignForm
     list_display = ("name", "key", "year", "document_number", "status", "is_demo")
     list_filter = ("status", "year", "is_demo")
@@ -116,7 +150,7 @@ class CampaignAdmin(admin.ModelAdmin):
     )
 
 
-class OfCampaign(admin.ModelAdmin):
+class OfCampaign(Recorded):
     """A table of a campaign: its year in front, found by campaign."""
 
     list_filter: ClassVar[tuple[Any, ...]] = ("campaign",)
@@ -213,7 +247,7 @@ class TitleInline(admin.TabularInline):
 
 
 @admin.register(models.Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(Recorded):
     list_display = ("name", "key", "order", "needs_recent_training")
     list_filter = ("needs_recent_training",)
     search_fields = ("name", "key", "titles__name", "specialties__name")
@@ -221,7 +255,7 @@ class SeriesAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin):
+class CalendarDayAdmin(Recorded):
     list_display = ("date", "is_workday", "name", "source", "corrected")
     list_filter = ("is_workday", "corrected", "source")
     search_fields = ("name",)
@@ -234,3 +268,29 @@ class CalendarDayAdmin(admin.ModelAdmin):
         """What the office writes is a correction: the next load leaves it alone."""
         obj.corrected = True
         super().save_model(request, obj, form, change)
+
+
+@admin.register(models.Change)
+class ChangeAdmin(admin.ModelAdmin):
+    """Who changed which value of a year's rules, from what to what, and when: to be read only."""
+
+    list_display = ("at", "by_name", "campaign", "table", "row_name", "kind", "said")
+    list_display_links = None
+    list_filter = ("kind", "campaign", "table", "by_name")
+    search_fields = ("row_name", "by_name", "values")
+    date_hierarchy = "at"
+    list_per_page = 50
+
+    @admin.display(description=_("从什么改成什么"))
+    def said(self, change: models.Change) -> SafeString:
+        rows = ((name, before or _("空"), after or _("空")) for name, before, after in change.values)
+        return format_html_join("", "<div>{}：{} → {}</div>", rows)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Change | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Change | None = None) -> bool:
+        return False

@@ -155,3 +155,11 @@ class Skill(models.TextChoices):
     @property
     def rank(self) -> int:
         return list(Skill).index(self)
+
+
+class ChangeKind(models.TextChoices):
+    """What was done to a row of a year's rules."""
+
+    ADDED = "added", _("新增")
+    CHANGED = "changed", _("修改")
+    DELETED = "deleted", _("删除")

@@ -1,4 +1,4 @@
-"""When a rule changes, every campaign's revision changes, and with it the key under which rules are cached."""
+"""When a rule changes, its history says so and every campaign's revision changes, the key of what is cached."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,11 +7,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from campaigns.models.campaign import new_revision
 
-IRRELEVANT = {"CalendarDay", "LoadedRow", "Sequence", "Announcement", "Download", "Question"}
+MACHINERY = {"Change", "LoadedRow", "Sequence"}
+IRRELEVANT = MACHINERY | {"CalendarDay", "Announcement", "Download", "Question"}
 _together: ContextVar[bool] = ContextVar("revisions_together", default=False)
 
 
@@ -33,7 +34,13 @@ def one_revision() -> Iterator[None]:
 
 
 def connect() -> None:
+    from campaigns.services import history
+
     for model in apps.get_app_config("campaigns").get_models():
+        if model.__name__ not in MACHINERY:
+            pre_save.connect(history.remember, sender=model)
+            post_save.connect(history.record_save, sender=model)
+            post_delete.connect(history.record_delete, sender=model)
         if model.__name__ not in IRRELEVANT:
             post_save.connect(renew_revisions, sender=model, dispatch_uid=f"revision-save-{model.__name__}")
             post_delete.connect(renew_revisions, sender=model, dispatch_uid=f"revision-delete-{model.__name__}")

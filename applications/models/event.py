@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import State, Transition
 from applications.models.application import Application
-
-
-class AppendOnlyError(Exception):
-    """Raised when somebody tries to change or delete a recorded event."""
+from campaigns.models.change import AppendOnlyError
 
 
 class Event(models.Model):

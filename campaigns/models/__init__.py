@@ -1,5 +1,6 @@
 from campaigns.models.calendar import CalendarDay
 from campaigns.models.campaign import Campaign, Window
+from campaigns.models.change import Change
 from campaigns.models.criteria import ChecklistItem, ExamOnly, Reason, Threshold
 from campaigns.models.fee import FeeRule
 from campaigns.models.loaded import LoadedRow
@@ -13,6 +14,7 @@ __all__ = [
     "Announcement",
     "CalendarDay",
     "Campaign",
+    "Change",
     "ChecklistItem",
     "Download",
     "ExamOnly",

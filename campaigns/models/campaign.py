@@ -116,7 +116,9 @@ def _levels_error(levels: object) -> dict[str, Any]:
 class Window(models.Model):
     """From when until when something may be done, to the instant; a county may have its own (C05–C11)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="windows")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="windows", verbose_name=_("年度申报")
+    )
     kind = models.CharField(_("环节"), max_length=30, choices=WindowKind)
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("仅限区划")

@@ -12,7 +12,9 @@ from campaigns.models.validators import SECTIONS, keys_of, known, refuse, valida
 class Threshold(models.Model):
     """One way to be eligible: the years and the qualification it asks for, and how hard it is (rules.md §4)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="thresholds")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="thresholds", verbose_name=_("年度申报")
+    )
     key = models.SlugField(_("代号"))
     kind = models.CharField(_("类别"), max_length=20, choices=Kind)
     level = models.CharField(_("级别"), max_length=20, choices=Level)
@@ -60,9 +62,13 @@ class Threshold(models.Model):
 class ExamOnly(models.Model):
     """A specialty or series whose level the state examines instead of reviewing (以考代评, C03)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="exam_only")
-    series = models.ForeignKey(Series, on_delete=models.PROTECT)
-    specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, blank=True)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="exam_only", verbose_name=_("年度申报")
+    )
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, verbose_name=_("系列"))
+    specialty = models.ForeignKey(
+        Specialty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("专业")
+    )
     level = models.CharField(_("级别"), max_length=20, choices=Level)
     examination = models.CharField(_("考试"), max_length=100)
 
@@ -93,7 +99,9 @@ class ExamOnly(models.Model):
 class Reason(models.Model):
     """A published reason for a return or a refusal, tied to a clause and to a checklist item (C24)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="reasons")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="reasons", verbose_name=_("年度申报")
+    )
     code = models.CharField(_("代码"), max_length=10)
     label = models.CharField(_("原因"), max_length=60)
     remedy = models.CharField(_("怎么改"), max_length=200, blank=True)
@@ -120,7 +128,9 @@ class Reason(models.Model):
 class ChecklistItem(models.Model):
     """One of the items that a reviewer must mark before any conclusion (C25)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="checklist")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="checklist", verbose_name=_("年度申报")
+    )
     key = models.SlugField(_("代号"))
     label = models.CharField(_("项目"), max_length=40)
     hint = models.CharField(_("看什么"), max_length=200)

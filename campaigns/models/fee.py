@@ -8,7 +8,9 @@ from campaigns.models.campaign import Campaign
 class FeeRule(models.Model):
     """What one application of a kind and band costs, in yuan (C35); no row, no fee."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="fees")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="fees", verbose_name=_("年度申报")
+    )
     kind = models.CharField(_("类别"), max_length=20, choices=Kind)
     band = models.CharField(_("层级"), max_length=20, choices=Band)
     amount = models.DecimalField(_("金额（元）"), max_digits=8, decimal_places=2)

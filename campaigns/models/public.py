@@ -7,8 +7,10 @@ from campaigns.models.campaign import Campaign
 class Announcement(models.Model):
     """A notice on the public pages."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="announcements")
-    slug = models.SlugField(unique=True)
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="announcements", verbose_name=_("年度申报")
+    )
+    slug = models.SlugField(_("网址代号"), unique=True)
     title = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"))
     published_at = models.DateTimeField(_("发布时间"))
@@ -24,7 +26,9 @@ class Announcement(models.Model):
 class Download(models.Model):
     """A blank form on the public pages; `form` names the template of `documents` that it is made from."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="downloads")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="downloads", verbose_name=_("年度申报")
+    )
     form = models.SlugField(_("文书"))
     label = models.CharField(_("名称"), max_length=100)
     order = models.PositiveSmallIntegerField(_("次序"))
@@ -43,7 +47,9 @@ class Download(models.Model):
 class Question(models.Model):
     """A question that people ask, and its answer (C42)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="questions")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="questions", verbose_name=_("年度申报")
+    )
     question = models.CharField(_("问题"), max_length=200)
     answer = models.TextField(_("回答"))
     clause = models.CharField(_("依据"), max_length=10, blank=True)

@@ -12,14 +12,18 @@ from campaigns.models.validators import refuse, validate_clause
 class Route(models.Model):
     """Which offices an application goes to (C38, C40). Empty conditions match all; the lowest `order` that fits wins."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="routes")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="routes", verbose_name=_("年度申报")
+    )
     order = models.PositiveSmallIntegerField(_("次序"))
     kind = models.CharField(_("类别"), max_length=20, choices=Kind, blank=True)
     band = models.CharField(_("层级"), max_length=20, choices=Band, blank=True)
-    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True)
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("区划"))
     tier = models.CharField(_("单位层次"), max_length=20, choices=Tier, blank=True)
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, blank=True)
-    specialty = models.ForeignKey(Specialty, on_delete=models.PROTECT, null=True, blank=True)
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("系列"))
+    specialty = models.ForeignKey(
+        Specialty, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("专业")
+    )
     initial_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("初审"))
     final_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("复审"))
     clause = models.CharField(_("依据"), max_length=10, validators=[validate_clause])

@@ -24,7 +24,9 @@ class Specialty(models.Model):
     """A specialty (专业) of a series, and the sector department that answers for it."""
 
     key = models.SlugField(_("代号"), unique=True)
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="specialties")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="specialties", verbose_name=_("系列")
+    )
     name = models.CharField(_("专业"), max_length=60)
     department = models.CharField(_("行业主管部门"), max_length=60)
     order = models.PositiveSmallIntegerField(_("次序"))
@@ -41,7 +43,7 @@ class Specialty(models.Model):
 class Title(models.Model):
     """The name that a level bears in a series: 工程师 is the intermediate title of 工程技术人员."""
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="titles")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="titles", verbose_name=_("系列"))
     level = models.CharField(_("级别"), max_length=20, choices=Level)
     name = models.CharField(_("资格名称"), max_length=40)
     order = models.PositiveSmallIntegerField(_("次序"), default=0)

@@ -9,7 +9,9 @@ from campaigns.models.validators import FILE_TYPES, keys_of, known, refuse, vali
 class Slot(models.Model):
     """A place for one material: for whom, under which condition, what it takes (materials.md, Slots)."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="slots")
+    campaign = models.ForeignKey(
+        Campaign, on_delete=models.CASCADE, related_name="slots", verbose_name=_("年度申报")
+    )
     key = models.SlugField(_("代号"))
     label = models.CharField(_("材料"), max_length=60)
     hint = models.CharField(_("要求"), max_length=300, blank=True)

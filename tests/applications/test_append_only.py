@@ -5,8 +5,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from applications.enums import State, Transition
 from applications.models import Event
-from applications.models.event import AppendOnlyError
 from applications.services.steps import record
+from campaigns.models.change import AppendOnlyError
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -70,9 +71,9 @@ def test_an_empty_or_malformed_form_is_answered_and_writes_nothing(
     assert model._default_manager.count() == before
 
 
-def post_of(office: Client, campaign: Campaign) -> tuple[str, dict[str, Any]]:
-    """Give the address of a campaign's form, and what its browser would send unchanged."""
-    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+def post_of(office: Client, row: Model) -> tuple[str, dict[str, Any]]:
+    """Give the address of a row's form, and what its browser would send unchanged."""
+    address = reverse(f"admin:campaigns_{row._meta.model_name}_change", args=[row.pk])
     page = office.get(address).context
     data: dict[str, Any] = {}
     forms = [page["adminform"].form]
