@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -63,10 +63,10 @@ def to_countersign(act: Act) -> QuerySet[Tally]:
 
 
 def filings_of(act: Act) -> QuerySet[Filing]:
-    """Give the filings of the secretary's office; to the prefecture's title officer those handed in, of every office."""
+    """Give the filings of the secretary's office; to the prefecture's title officer those handed in; open ones first."""
     rows = Filing.objects.select_related(
         "committee__office", "committee__series", "meeting", "document__publicity", "filed_by", "submitted_by"
-    )
+    ).order_by(Case(When(status=FilingStatus.FILED, then=1), default=0), "due_at", "pk")
     if act.role == Role.COMMITTEE_SECRETARY:
         return rows.filter(committee__office=act.office)
     if act.role == Role.TITLE_OFFICER and act.office and act.office.kind == "title_office":
@@ -74,20 +74,27 @@ def filings_of(act: Act) -> QuerySet[Filing]:
     return rows.none()
 
 
-def candidates_for(committee: Committee) -> QuerySet[Application]:
-    """Give the accepted applications whose series and band the committee judges, the ready ones first (C12)."""
+def judged_by(committee: Committee) -> QuerySet[Application]:
+    """Give the applications, in whatever state after acceptance, whose series and band the committee judges (C12)."""
     levels = [level for level in Level if level.band == committee.band]
     rows = Application.objects.filter(
         campaign=committee.campaign_id,
         series=committee.series_id,
         level__in=levels,
         kind=Kind.REVIEW,
-        state=State.ACCEPTED,
+        accepted_at__isnull=False,
     )
     if committee.only_division_id:
         rows = rows.filter(employer__division=committee.only_division_id)
+    return rows
+
+
+def candidates_for(committee: Committee) -> QuerySet[Application]:
+    """Give the accepted applications that the committee may take in, the ready ones first (C12)."""
     return (
-        rows.annotate(has_unmasked=Exists(unmasked(OuterRef("pk"), committee.campaign_id)))
+        judged_by(committee)
+        .filter(state=State.ACCEPTED)
+        .annotate(has_unmasked=Exists(unmasked(OuterRef("pk"), committee.campaign_id)))
         .select_related("applicant", "employer", "title", "specialty", "campaign")
         .order_by(F("originals_confirmed_at").asc(nulls_last=True), "accepted_at", "pk")
     )

@@ -19,7 +19,7 @@ from review.services.committee import secretary_of
 def submit_filing(filing_id: int, *, act: Act) -> Filing:
     """Hand in a filing; the day it is handed in is the day that counts (C33).
 
-    Raises `Refused`: another office, handed in before, or a meeting without a single candidate.
+    Raises `Refused`: another office, or handed in before.
     """
     filing = _locked(filing_id)
     require(

@@ -3,7 +3,7 @@
 C08, C09, C21, C27, C31, C33, C37.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Role
+from applications.models import Application
 from applications.rules import guards
 from applications.rules.deadlines import pre_meeting_filing
-from applications.rules.refusal import Refusal, require
+from applications.rules.refusal import Refusal, Refused, require
 from applications.services.steps import carry_out, locked
 from campaigns.enums import Band
 from campaigns.rules.calendar import day_of
@@ -87,6 +88,23 @@ def take_in(meeting_id: int, application_id: int, *, act: Act) -> Tally:
         committee_filed=meeting_filing(meeting).status == FilingStatus.FILED,
     )
     return Tally.objects.create(meeting=meeting, application=application)
+
+
+@transaction.atomic
+def take_in_all(meeting_id: int, application_ids: Collection[int], *, act: Act) -> list[Tally]:
+    """Take several applications into a meeting that has not opened: all of them, or none.
+
+    Raises `Refused` like `take_in`, with the number of the application that does not fit.
+    """
+    require(guards.holds(application_ids, _("请至少选一件申报。")))
+    numbers = dict(Application.objects.filter(pk__in=application_ids).values_list("pk", "number"))
+    taken = []
+    for pk in sorted(application_ids):
+        try:
+            taken.append(take_in(meeting_id, pk, act=act))
+        except Refused as refused:
+            raise Refused(*(_about(numbers[pk], refusal) for refusal in refused.refusals)) from None
+    return taken
 
 
 @transaction.atomic
@@ -185,8 +203,11 @@ def enter_tally(
 
 
 @transaction.atomic
-def countersign(tally_id: int, *, act: Act) -> Tally:
-    """The chair of the committee countersigns a count that somebody else entered (C37, C44)."""
+def countersign(tally_id: int, *, seen: datetime | None = None, act: Act) -> Tally:
+    """The chair of the committee countersigns a count that somebody else entered (C37, C44).
+
+    `seen` is when the count on his screen was entered: one that was entered anew since is not signed unseen.
+    """
     tally = _locked_tally(tally_id)
     committee = tally.meeting.committee
     is_chair = (
@@ -202,10 +223,27 @@ def countersign(tally_id: int, *, act: Act) -> Tally:
             act.user is None or tally.entered_by_id != act.user.pk, _("计票和会签不能是同一个人。"), "C44"
         ),
         guards.holds(tally.countersigned_at is None, _("已经会签过了。"), "C37"),
+        guards.holds(seen is None or tally.entered_at == seen, _("秘书刚改过这件的票数，请核对现在的数。"), "C37"),
     )
     tally.countersigned_by, tally.countersigned_at = act.user, act.at
     tally.save()
     return tally
+
+
+def countersign_all(seen: Mapping[int, datetime], *, act: Act) -> tuple[int, list[Refusal]]:
+    """Countersign the counts seen (when each was entered, by primary key), each by itself.
+
+    Gives how many were signed, and why the others were not, each with its application's number.
+    """
+    numbers = dict(Tally.objects.filter(pk__in=seen).values_list("pk", "application__number"))
+    signed, refusals = 0, []
+    for pk, moment in seen.items():
+        try:
+            countersign(pk, seen=moment, act=act)
+            signed += 1
+        except Refused as refused:
+            refusals += [_about(numbers[pk], refusal) for refusal in refused.refusals]
+    return signed, refusals
 
 
 @transaction.atomic
@@ -243,6 +281,10 @@ def filing_due(meeting: Meeting) -> datetime:
 
 def meeting_filing(meeting: Meeting) -> Filing:
     return meeting.filings.get(kind=FilingKind.PRE_MEETING)
+
+
+def _about(number: str, refusal: Refusal) -> Refusal:
+    return Refusal(f"{number}：{refusal.text}", refusal.clause, refusal.remedy)
 
 
 def _conclude(tally: Tally, outcome: Outcome, committee: Committee, act: Act) -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("meetings/<int:pk>/close/", committee.close_meeting, name="close"),
     path("tallies/<int:pk>/", committee.tally, name="tally"),
     path("countersign/", committee.to_countersign, name="countersign"),
+    path("countersign/together/", committee.countersign_all, name="sign_all"),
     path("countersign/<int:pk>/", committee.countersign, name="sign"),
     path("filings/", committee.filings, name="filings"),
     path("filings/<int:pk>/", committee.filing, name="filing"),

@@ -1,12 +1,14 @@
 """The committee's pages: its secretary's meetings and filings, its chair's countersignature."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -114,18 +116,26 @@ def move(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 @secretaries
 def take_in(request: PortalRequest, pk: int) -> HttpResponse:
-    """Take an application into the meeting (C21, C33, C36, C39)."""
+    """Take applications into the meeting: one by its button, or all that are ticked (C21, C33, C36, C39)."""
     found = get_object_or_404(selectors.meetings_of(request.act), pk=pk)
-    wanted = request.POST.get("application", "")
-    case = get_object_or_404(selectors.candidates_for(found.committee), pk=int(wanted) if wanted.isdigit() else 0)
-    return _act(request, pk, lambda: services.take_in(pk, case.pk, act=request.act), _("已进入评审。"))
+    wanted = _numbers(request.POST.getlist("only") or request.POST.getlist("application"))
+    cases = selectors.judged_by(found.committee).filter(pk__in=wanted).values_list("pk", flat=True)
+    if len(cases) < len(wanted):
+        raise Http404
+    return _act(
+        request,
+        pk,
+        lambda: services.take_in_all(pk, cases, act=request.act),
+        _("%(count)d件已进入评审。") % {"count": len(cases)},
+        ticked=wanted,
+    )
 
 
 @require_POST
 @secretaries
 def attendance(request: PortalRequest, pk: int) -> HttpResponse:
     """Who sits."""
-    present = [int(value) for value in request.POST.getlist("present") if value.isdigit()]
+    present = _numbers(request.POST.getlist("present"))
     return _act(
         request, pk, lambda: services.mark_attendance(pk, present=present, act=request.act), _("签到已记下。")
     )
@@ -134,8 +144,15 @@ def attendance(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 @secretaries
 def open_meeting(request: PortalRequest, pk: int) -> HttpResponse:
-    """The meeting begins (C33, C37)."""
-    return _act(request, pk, lambda: services.open_meeting(pk, act=request.act), _("会议开始。"))
+    """The meeting begins with those ticked; who is ticked stays noted when it cannot begin (C33, C37)."""
+
+    def begin() -> None:
+        if "seats" in request.POST:
+            present = _numbers(request.POST.getlist("present"))
+            services.mark_attendance(pk, present=present, act=request.act)
+        services.open_meeting(pk, act=request.act)
+
+    return _act(request, pk, begin, _("会议开始。"))
 
 
 @require_POST
@@ -176,13 +193,28 @@ def to_countersign(request: PortalRequest) -> HttpResponse:
 @require_POST
 @chairs
 def countersign(request: PortalRequest, pk: int) -> HttpResponse:
-    """The chair countersigns one count (C37, C44)."""
+    """The chair countersigns one count as he saw it (C37, C44)."""
     found = get_object_or_404(selectors.tallies_of(request.act), pk=pk)
     try:
-        services.countersign(found.pk, act=request.act)
+        services.countersign(found.pk, seen=_moment(request.POST.get("seen", "")), act=request.act)
     except Refused as refused:
         return show_countersign(request, status=409, refusals=refused.refusals)
     messages.success(request, _("%(number)s已会签。") % {"number": found.application.number})
+    return redirect("committee:countersign")
+
+
+@require_POST
+@chairs
+def countersign_all(request: PortalRequest) -> HttpResponse:
+    """The chair countersigns every count of the page as he saw it (C37, C44)."""
+    pairs = (each.partition("@") for each in request.POST.getlist("seen"))
+    given = {int(pk): _moment(moment) for pk, _at, moment in pairs if pk.isdigit()}
+    own = selectors.tallies_of(request.act).filter(pk__in=given).values_list("pk", flat=True)
+    signed, refusals = services.countersign_all({pk: given[pk] or request.began_at for pk in own}, act=request.act)
+    if signed:
+        messages.success(request, _("%(count)d件已会签。") % {"count": signed})
+    if refusals:
+        return show_countersign(request, status=409, refusals=refusals)
     return redirect("committee:countersign")
 
 
@@ -246,6 +278,8 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         else None,
         "quorum": selectors.quorum_of(found),
         "without_rubric": layers_without_rubric(found) if is_planned else [],
+        "move_form": MoveForm(),
+        "ticked": None,
         **extra,
     }
     return render(request, "review/committee/meeting.html", context, status=status)
@@ -256,14 +290,28 @@ def show_countersign(request: PortalRequest, *, status: int = 200, **extra: Any)
     return render(request, "review/committee/countersign.html", {"page": page, **extra}, status=status)
 
 
-def _act(request: PortalRequest, pk: int, act: Callable[[], Any], told: str, *, form: Any = None) -> HttpResponse:
+def _numbers(values: list[str]) -> list[int]:
+    return [int(value) for value in dict.fromkeys(values) if value.isdecimal() and len(value) < 19]
+
+
+def _moment(text: str) -> datetime | None:
+    """Give the moment that a page carried along, or None where it carried none that can be read."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def _act(
+    request: PortalRequest, pk: int, act: Callable[[], Any], told: str, *, form: Any = None, **kept: Any
+) -> HttpResponse:
     """Call one service of a meeting's page; a refusal comes back on it."""
     get_object_or_404(selectors.meetings_of(request.act), pk=pk)
     if form is not None and not form.is_valid():
-        return show_meeting(request, pk, status=422, form=form)
+        return show_meeting(request, pk, status=422, form=form, move_form=form)
     try:
         act()
     except Refused as refused:
-        return show_meeting(request, pk, status=409, refusals=refused.refusals)
+        return show_meeting(request, pk, status=409, refusals=refused.refusals, **kept)
     messages.success(request, told)
     return redirect("committee:meeting", pk=pk)
