@@ -20,7 +20,7 @@ class LineOutcome(models.TextChoices):
     UNKNOWN_CODE = "unknown_code", _("没有这个缴款码")
     BAD_CODE = "bad_code", _("缴款码不对，应为20位数字")
     WRONG_AMOUNT = "wrong_amount", _("金额与应缴的不一致")
-    DUPLICATE = "duplicate", _("与表内前面的一行重复")
+    DUPLICATE = "duplicate", _("与表内前面对上的一行重复")
     TOO_EARLY = "too_early", _("到账日期早于接收材料，不能缴费")
     LATE = "late", _("到账日期晚于缴费截止")
     CLOSED = "closed", _("缴费单已取消或已退费，款项须退回")

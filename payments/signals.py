@@ -12,8 +12,10 @@ from payments.services.orders import close_order, open_order
 
 
 @receiver(application_accepted, dispatch_uid="payments.open_order")
-def on_accepted(sender: object, *, application: Application, act: Act, **_: Any) -> None:
-    open_order(application, act=act)
+def on_accepted(sender: object, *, application: Application, act: Act, **_: Any) -> str:
+    """Open the order; give what the message of the acceptance has to say of it."""
+    order = open_order(application, act=act)
+    return gettext("缴款码%(code)s。逾期不缴，申报失效。") % {"code": order.grouped_code} if order else ""
 
 
 @receiver(application_withdrawn, dispatch_uid="payments.withdrawn")

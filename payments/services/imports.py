@@ -73,7 +73,8 @@ def judged(lines: Iterable[PaymentLine], *, act: Act) -> list[dict[str, Any]]:
         outcome = outcome_of(
             line, _facts(order) if order else None, is_repeated=line.code in seen, today=day_of(act.at)
         )
-        seen.add(line.code)
+        if outcome == LineOutcome.MATCHED:
+            seen.add(line.code)
         told.append(_told(line, order, outcome))
     return told
 

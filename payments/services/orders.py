@@ -25,9 +25,9 @@ from payments.rules.codes import payment_code
 
 
 def open_order(application: Application, *, act: Act) -> FeeOrder | None:
-    """Make the order of an application just accepted, with its notice and a message; None where nothing is owed (C35).
+    """Make the order of an application just accepted, with its notice; None where nothing is owed (C35).
 
-    To be called inside the transaction of the acceptance.
+    To be called inside the transaction of the acceptance, whose message names its code.
     """
     if application.fee_amount is None or application.fee_due_at is None:
         return None
@@ -41,15 +41,6 @@ def open_order(application: Application, *, act: Act) -> FeeOrder | None:
         created_at=act.at,
     )
     request_paper(PaperKind.FEE_NOTICE, fee_notice(order), at=act.at, application=application)
-    tell(
-        application.applicant,
-        key=f"fee/{order.pk}/due",
-        subject=_("请缴纳评审费%(amount)s元") % {"amount": order.amount},
-        body=_("缴款码%(code)s，%(due)s前缴清。逾期不缴，申报失效。")
-        % {"code": order.payment_code, "due": whole_moment(order.due_at)},
-        link=reverse("payments:order", args=[application.number]),
-        at=act.at,
-    )
     return order
 
 

@@ -123,7 +123,8 @@ def listed(request: PortalRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             refusals, status = refused.refusals, 409
     matched = sum(line["outcome"] == LineOutcome.MATCHED for line in found.outcome)
-    page = Paginator(found.outcome, PAGE).get_page(request.GET.get("page"))
+    lines = sorted(found.outcome, key=lambda line: (line["outcome"] == LineOutcome.MATCHED, line["row"]))
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     other = len(found.outcome) - matched
     context = {"listed": found, "page": page, "matched": matched, "other": other, "refusals": refusals}
     return render(request, "payments/import_list.html", context, status=status)

@@ -107,6 +107,16 @@ def test_importing_again_books_nothing_twice(office):
     assert order.application.events.count() == 1
 
 
+def test_a_wrong_line_does_not_stand_in_the_way_of_a_right_one(office):
+    """C36: 28 typed for 280 and put right on the next line: the right one is booked, a third is told as said twice."""
+    order = due(office)
+    rows = [(order.payment_code, amount, "2025-03-20", "") for amount in ("28", "280", "280")]
+    done = book_import(read(office, sheet(*rows)).pk, act=moment(office, at(4, 1)))
+    assert outcomes(done) == [LineOutcome.WRONG_AMOUNT, LineOutcome.MATCHED, LineOutcome.DUPLICATE]
+    order.refresh_from_db()
+    assert order.status == OrderStatus.PAID
+
+
 def test_what_changed_since_the_preview_is_seen(office):
     """C36: booked by hand after the preview, the line is not booked again."""
     order = due(office)
@@ -173,9 +183,11 @@ def test_the_whole_way_of_a_list_in_the_browser(office, client):
     session = client.session
     session["membership"] = office.membership.pk
     session.save()
-    upload = SimpleUploadedFile("缴费.xlsx", sheet((order.payment_code, 280, "2025-03-20", "T1")))
+    rows = [(order.payment_code, 280, "2025-03-20", "T1"), ("123", 280, "2025-03-20", "T2")]
+    upload = SimpleUploadedFile("缴费.xlsx", sheet(*rows))
     answer = client.post(reverse("payments:import"), {"file": upload}, follow=True)
     assert "1行对上" in answer.content.decode()
+    assert [line["row"] for line in answer.context["page"]] == [3, 2], "what needs a look stands on top"
     answer = client.post(answer.redirect_chain[-1][0], follow=True)
     assert "已记账" in answer.content.decode()
     order.refresh_from_db()

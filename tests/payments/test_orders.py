@@ -49,15 +49,16 @@ def clauses(refused):
     ],
 )
 def test_acceptance_opens_the_order(office, kind, level, amount):
-    """C35: 280, 140 and 450 yuan; the code has its check digit, the notice is asked for and the applicant told."""
+    """C35: 280, 140 and 450 yuan; the code has its check digit, the notice is asked for, the acceptance told the code."""
     case = accepted_case(kind=kind, level=level, settled=False)
-    application_accepted.send(sender=Application, application=case, act=moment(office, at(3, 11)))
+    answers = application_accepted.send(sender=Application, application=case, act=moment(office, at(3, 11)))
     order = FeeOrder.objects.get(application=case)
     assert (order.amount, order.status, order.due_at) == (amount, OrderStatus.DUE, case.fee_due_at)
     assert is_payment_code(order.payment_code)
     notice = case.papers.get(kind=PaperKind.FEE_NOTICE)
     assert build(FORMS["fee_notice"].shape, notice.data).amount == Decimal(amount)
-    assert order.payment_code in case.applicant.inbox.get(key=f"fee/{order.pk}/due").body
+    assert any(words and order.grouped_code in words for _room, words in answers)
+    assert not case.applicant.inbox.exists()
 
 
 def test_determinations_owe_nothing(office):

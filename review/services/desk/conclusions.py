@@ -85,8 +85,8 @@ def accept(application_id: int, *, submission: int, act: Act) -> Event:
         fee_due=begins.payment.moment if begins.payment else None,
     )
     _conclude(review, Transition.ACCEPT, act)
-    letters.tell_accepted(review, begins, act)
-    application_accepted.send(sender=Application, application=application, act=act)
+    answers = application_accepted.send(sender=Application, application=application, act=act)
+    letters.tell_accepted(review, begins, [words for _room, words in answers if words], act)
     return event
 
 

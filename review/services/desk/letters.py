@@ -51,8 +51,8 @@ def tell_passed(review: Review, act: Act) -> None:
     _tell(review, "passed-initial", _("已通过初审"), body, act)
 
 
-def tell_accepted(review: Review, begins: Acceptance, act: Act) -> None:
-    """Tell what to do now: print, stamp, bring the originals, pay (C36, C39)."""
+def tell_accepted(review: Review, begins: Acceptance, added: Iterable[str], act: Act) -> None:
+    """Tell what to do now: print, stamp, bring the originals, pay (C36, C39); `added` is what other rooms have to say."""
     lines = [
         _("1. 在%(due)s前打印呈报表（一式两份），到单位盖章。") % {"due": whole_moment(begins.printing.moment)},
         _("2. 带上毕业证、学位证等原件和呈报表，到%(office)s现场确认；纸质材料%(due)s截止接收。")
@@ -63,7 +63,7 @@ def tell_accepted(review: Review, begins: Acceptance, act: Act) -> None:
             _("3. 在%(due)s前缴评审费%(amount)s元。")
             % {"due": whole_moment(begins.payment.moment), "amount": begins.amount_words}
         )
-    _tell(review, "accepted", _("已接收材料，请打印呈报表"), "\n".join(lines), act)
+    _tell(review, "accepted", _("已接收材料，请打印呈报表"), "\n".join([*lines, *added]), act)
 
 
 def tell_refused(review: Review, reasons: Iterable[Reason], comment: str, act: Act) -> None:

@@ -239,6 +239,19 @@ def test_what_costs_nothing_gets_no_fee():
     assert "评审费" not in Message.objects.get(user=final.applicant, key__contains=":accepted:").body
 
 
+def test_acceptance_is_told_in_one_message(final, title):
+    """C36, C39: what to do and the code to pay with stand in one message to the applicant, and in one to his employer."""
+    before = set(Message.objects.values_list("pk", flat=True))
+    accepted(final, title)
+    told = Message.objects.exclude(pk__in=before)
+    order = final.fee_orders.get()
+    (own,) = told.filter(user=final.applicant)
+    assert "现场确认" in own.body
+    assert order.grouped_code in own.body
+    for other in told.exclude(user=final.applicant).values("user").distinct():
+        assert told.filter(user=other["user"]).count() == 1
+
+
 def test_acceptance_tells_the_later_rooms(final, title):
     """C36: payments hear of it inside the same transaction."""
     heard = []
