@@ -10,6 +10,10 @@ from accounts.rules.words import Words
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 WITHOUT_BOX = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput, forms.HiddenInput)
 FIRST_MESSAGE = forms.Field.default_error_messages["required"]
+FIRST_CHOICES = [
+    kind.default_error_messages["invalid_choice"]
+    for kind in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField)
+]
 INVALID: dict[type[forms.Field], Words] = {
     forms.EmailField: _("邮箱地址不完整，应像name@example.com这样。"),
     forms.DecimalField: _("请填数字，小数点用“.”。"),
@@ -58,7 +62,8 @@ def _word(field: forms.Field) -> None:
     messages["min_length"] = _("至少%(limit_value)d个字，现在是%(show_value)d个，请补全。")
     messages["max_value"] = _("不能大于%(limit_value)s。")
     messages["min_value"] = _("不能小于%(limit_value)s。")
-    messages["invalid_choice"] = _("请从列出的选项里选。")
+    if messages.get("invalid_choice") in FIRST_CHOICES:
+        messages["invalid_choice"] = _("请从列出的选项里选。")
     messages["null_characters_not_allowed"] = _("里面有看不见的字符，请删掉重新输入。")
     for kind, message in INVALID.items():
         if isinstance(field, kind) and messages.get("invalid") == kind.default_error_messages.get("invalid"):

@@ -97,7 +97,12 @@ class PubliciseForm(PortalForm, forms.Form):
 
     title = forms.CharField(label=_("公示标题"), max_length=200)
     chosen = forms.TypedMultipleChoiceField(
-        label=_("公示人员"), coerce=int, error_messages={"required": _("请至少选一个人。")}
+        label=_("公示人员"),
+        coerce=int,
+        error_messages={
+            "required": _("请至少选一个人。"),
+            "invalid_choice": _("选的人里有已经公示过的，名单已更新，请再核对一次。"),
+        },
     )
 
     def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:

@@ -36,6 +36,11 @@ def publicise(*, campaign: Campaign, application_ids: Collection[int], title: st
         guards.holds(act.office and act.role == Role.TITLE_OFFICER, _("结果由职称办公示。"), "C08"),
         guards.holds(application_ids, _("请至少选一个人。"), "C08"),
         guards.holds(title.strip(), _("请填写公示标题。")),
+        guards.holds(
+            not Application.objects.filter(pk__in=application_ids).exclude(campaign=campaign).exists(),
+            _("选的人不是同一年度申报的，请分开公示。"),
+            "C08",
+        ),
     )
     period = _period(campaign, act)
     publicity = Publicity.objects.create(

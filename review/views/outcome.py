@@ -39,8 +39,9 @@ def publicise(request: PortalRequest) -> HttpResponse:
     """Post passed cases as a list (C08)."""
     passed = {case.pk: case for case in selectors.passed_of(request.act)}
     form = PubliciseForm(request.POST, choices=[(pk, pk) for pk in passed])
+    ticked = {int(value) for value in request.POST.getlist("chosen") if value.isdecimal()}
     if not form.is_valid():
-        return show_results(request, status=422, form=form, publicise_form=form)
+        return show_results(request, status=422, form=form, publicise_form=form, ticked=ticked)
     chosen = form.cleaned_data["chosen"]
     try:
         posted = services.publicise(
@@ -50,7 +51,7 @@ def publicise(request: PortalRequest) -> HttpResponse:
             act=request.act,
         )
     except Refused as refused:
-        return show_results(request, status=409, refusals=refused.refusals, publicise_form=form)
+        return show_results(request, status=409, refusals=refused.refusals, publicise_form=form, ticked=ticked)
     messages.success(request, _("%(count)d人已公示，已告知申报人和单位。") % {"count": len(chosen)})
     return redirect("office:publicity", pk=posted.pk)
 
@@ -149,6 +150,7 @@ def show_results(request: PortalRequest, *, status: int = 200, **extra: Any) -> 
         "documents": selectors.documents_of(request.act)[:20],
         "certified": selectors.certified_of(request.act)[:20],
         "publicise_form": PubliciseForm(),
+        "ticked": None,
         "suggested": _("%(name)s评审、审定结果公示") % {"name": request.campaign.name if request.campaign else ""},
         **extra,
     }

@@ -11,6 +11,7 @@ from applications.enums import State
 from applications.models import Application
 from campaigns.enums import Kind, Level
 from campaigns.rules.calendar import end_of_day
+from campaigns.services.copying import copy_campaign
 from payments.services.orders import open_order
 from review.models import Committee, Publicity
 from review.report_form import request_report_form
@@ -180,6 +181,46 @@ def test_a_revocation_reads_those_responsible_line_by_line(sign_in):
     assert IntegrityEntry.objects.count() == 2
 
 
+def test_a_refused_list_keeps_its_ticks(sign_in):
+    """C08: without a title the page comes back with those ticked that were, and no other."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    one, two = (accepted_case(state=State.PASSED, decided_at=at(4, 11)) for _ in range(2))
+    answer = sign_in(office).post(reverse("office:publicise"), {"title": "", "chosen": [two.pk]})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'value="{two.pk}" checked' in text
+    assert f'value="{one.pk}" checked' not in text
+
+
+def test_people_of_two_campaigns_are_not_on_one_list(sign_in):
+    """C08: a list and its document belong to one year's rules."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case = accepted_case(state=State.PASSED, decided_at=at(4, 11))
+    later = copy_campaign(case.campaign, key="2026", name="2026年", year=2026)
+    other = accepted_case(state=State.PASSED, decided_at=at(4, 11), campaign=later)
+    client = sign_in(office)
+    answer = client.post(reverse("office:publicise"), {"title": "演示公示", "chosen": [case.pk, other.pk]})
+    assert answer.status_code == 409
+    assert "不是同一年度" in answer.content.decode()
+    assert not Publicity.objects.exists()
+
+
+def test_a_finding_that_is_refused_keeps_its_conclusion(sign_in):
+    """C24: upheld without a finding: 422, the conclusion still chosen; the list's document waits for it."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case = accepted_case(state=State.PASSED, decided_at=at(4, 11))
+    posted = publicity.publicise(
+        campaign=case.campaign, application_ids=[case.pk], title="演示", act=moment(office, at(4, 15))
+    )
+    entry = posted.entries.get()
+    objection = publicity.object_to(entry.pk, content="演示异议", act=moment(office, at(4, 16)))
+    answer = sign_in(office).post(reverse("office:settle", args=[objection.pk]), {"upheld": "yes", "finding": ""})
+    assert answer.status_code == 422
+    assert 'name="upheld" value="yes" checked' in answer.content.decode()
+    objection.refresh_from_db()
+    assert objection.settled_at is None
+
+
 def test_publicising_through_the_page(sign_in):
     """C08: chosen cases go on the list; none chosen is 422; a case that is not passed cannot be slipped in."""
     office = officer("title-office", Role.TITLE_OFFICER)
@@ -187,7 +228,9 @@ def test_publicising_through_the_page(sign_in):
     client = sign_in(office)
     address = reverse("office:publicise")
     assert client.post(address, {"title": "演示公示"}).status_code == 422
-    assert client.post(address, {"title": "演示公示", "chosen": [case.pk, early.pk]}).status_code == 422
+    slipped = client.post(address, {"title": "演示公示", "chosen": [case.pk, early.pk]})
+    assert slipped.status_code == 422
+    assert "名单已更新" in slipped.content.decode()
     assert not Publicity.objects.exists()
     assert client.post(address, {"title": "演示公示", "chosen": [case.pk]}).status_code == 302
     assert Publicity.objects.get().entries.get().application == case
