@@ -67,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def get_short_name(self) -> str:
+        """The name by which the back office greets."""
+        return self.name
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.document_index = blind_index(self.document_number)
         self.phone_index = blind_index(self.phone) if self.phone else None

@@ -65,7 +65,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def start(request: PortalRequest) -> HttpResponse:
-    """Go to the first page of the capacity in which the person acts."""
+    """Go to the first page of the capacity in which the person acts; who only administers goes to the back office."""
+    if request.user.is_staff and not memberships_of(request.user):
+        return redirect("admin:index")
     try:
         return redirect(reverse(first_page(request.act.role)))
     except NoReverseMatch:

@@ -39,6 +39,13 @@ def office(client: Client) -> Client:
     return client
 
 
+def test_who_only_administers_begins_in_the_back_office_and_is_greeted_by_name(office: Client) -> None:
+    """C12: the first page of an administrator without an office is the back office, not an application of his own."""
+    page = office.get(reverse("accounts:start"), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("admin:index")
+    assert "<strong>管理员</strong>" in page.content.decode()
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_is_listed_searched_and_opened(office: Client, table: str) -> None:
     """C12: a later year needs no edit of code; every table has a list, a search and a form."""
