@@ -23,14 +23,14 @@ class Snapshot:
 
     @property
     def data(self) -> dict[str, Any]:
-        """What a submission keeps: each section by its key, and beside them the choices (what is applied for, where)."""
-        return {**self.sections, "choices": self.choices}
+        """What a submission keeps: each section by its key, beside them the choices and every file with its digest."""
+        files = [[material.slot_key, material.file.sha256, material.name] for material in self.materials]
+        return {**self.sections, "choices": self.choices, "files": files}
 
     @property
     def digest(self) -> str:
         """SHA-256 over fields and files: the same content gives the same digest."""
-        files = [[material.slot_key, material.file.sha256, material.name] for material in self.materials]
-        return digest.of({**self.data, "files": files})
+        return digest.of(self.data)
 
 
 def snapshot(application: Application) -> Snapshot:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_noop
 
@@ -144,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "papers": {"task": "applications.tasks.requeue_papers", "schedule": 60.0},
     "downloads": {"task": "campaigns.tasks.make_waiting_downloads", "schedule": 600.0},
     "deliveries": {"task": "accounts.tasks.requeue_deliveries", "schedule": 120.0},
+    "invariants": {"task": "hetian_titles.tasks.check_invariants", "schedule": crontab(hour=3, minute=30)},
 }
 
 AXES_FAILURE_LIMIT = 5

@@ -1,0 +1,57 @@
+"""Every room's invariants together, and who is told when one is broken."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services.messages import tell
+from applications import invariants as applications
+from applications.invariants import Finding, Invariant, examine
+from campaigns.rules.calendar import day_of
+from payments import invariants as payments
+from review import invariants as review
+
+log = logging.getLogger(__name__)
+TOLD = 20
+
+
+def every_invariant() -> tuple[Invariant, ...]:
+    """Give the invariants of all rooms, in the order of the way."""
+    return (*applications.INVARIANTS, *payments.INVARIANTS, *review.INVARIANTS)
+
+
+def examine_all() -> Iterator[Finding]:
+    """Check every invariant on the data there are, one after the other; reads only."""
+    return map(examine, every_invariant())
+
+
+def report(*, at: datetime) -> int:
+    """Log every breach and tell the administrators, once a day; give how many there are.
+
+    Of the files only the night's part is read.
+    """
+    findings = (examine(invariant.of_night(day_of(at))) for invariant in every_invariant())
+    said = [
+        f"{finding.invariant.words}：{breach.where}，{breach.what}"
+        for finding in findings
+        for breach in finding.breaches
+    ]
+    for line in said:
+        log.error("Invariant broken: %s", line)
+    if said:
+        _tell_administrators(said, at)
+    return len(said)
+
+
+def _tell_administrators(said: list[str], at: datetime) -> None:
+    for user in User.objects.filter(is_superuser=True, is_active=True):
+        tell(
+            user,
+            key=f"invariants:{day_of(at)}:{user.pk}",
+            subject=_("数据核对发现%(count)d处不一致") % {"count": len(said)},
+            body="\n".join(said[:TOLD]),
+            at=at,
+        )
