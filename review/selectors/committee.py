@@ -168,6 +168,20 @@ def counted_in(meeting: Meeting) -> QuerySet[Tally]:
     )
 
 
+def next_uncounted(tally: Tally) -> Tally | None:
+    """Give the next application of the meeting without a count, after this one and then from the beginning."""
+    waiting = tally.meeting.tallies.filter(entered_at=None).exclude(pk=tally.pk).order_by("pk")
+    return waiting.filter(pk__gt=tally.pk).first() or waiting.first()
+
+
+def counting_of(meeting: Meeting) -> dict[str, int]:
+    """Give how many sit in a meeting, how many applications it has, how many are counted (two queries)."""
+    seated = meeting.attendance.filter(present=True).count()
+    return {"seated": seated} | meeting.tallies.aggregate(
+        total=Count("pk"), counted=Count("pk", filter=Q(entered_at__isnull=False))
+    )
+
+
 def quorum_of(meeting: Meeting) -> dict[str, int]:
     """Give how many members there are, how many sit, how many must."""
     rows = meeting.attendance.aggregate(members=Count("pk"), seated=Count("pk", filter=Q(present=True)))

@@ -25,6 +25,7 @@ from review.forms.committee import (
     PassRateForm,
     TallyForm,
 )
+from review.models import Tally
 from review.selectors import committee as selectors
 from review.selectors.rubrics import layers_without_rubric
 from review.services import committee as committee_services
@@ -176,10 +177,15 @@ def tally(request: PortalRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.enter_tally(found.pk, **form.cleaned_data, act=request.act)
-            return redirect("committee:meeting", pk=found.meeting_id)
+            return _after_counting(request, found)
         except Refused as refused:
             refusals, status = refused.refusals, 409
-    context = {"tally": found, "form": form, "refusals": refusals}
+    context = {
+        "tally": found,
+        "form": form,
+        "refusals": refusals,
+        "counting": selectors.counting_of(found.meeting),
+    }
     return render(request, "review/committee/tally.html", context, status=status)
 
 
@@ -251,6 +257,15 @@ def _file(request: PortalRequest, pk: int, form: FilingNumberForm) -> None:
         filing_services.give_back_filing(pk, why=form.cleaned_data["why"], act=request.act)
     else:
         filing_services.register_filing(pk, number=form.cleaned_data["number"], act=request.act)
+
+
+def _after_counting(request: PortalRequest, counted: Tally) -> HttpResponse:
+    """Go on to the next application without a count where asked to, else back to the meeting."""
+    messages.success(request, _("%(number)s已计票。") % {"number": counted.application.number})
+    following = selectors.next_uncounted(counted) if request.POST.get("then") == "next" else None
+    if following:
+        return redirect("committee:tally", pk=following.pk)
+    return redirect("committee:meeting", pk=counted.meeting_id)
 
 
 def show_meetings(request: PortalRequest, *, status: int = 200, **extra: Any) -> HttpResponse:

@@ -101,7 +101,7 @@ def hold_meeting(secretary, application: Application) -> None:
     page.get_by_label("量化赋分").fill("82.5")
     page.get_by_label("答辩成绩").fill("85")
     check_both(secretary)
-    press(page, "记下计票")
+    press(page, "记下，计下一件")
     expect(page.get_by_text("到会9，同意7，不同意1，弃权1")).to_be_visible()
 
 

@@ -161,3 +161,21 @@ def test_open_filings_stand_before_registered_ones(sign_in):  # noqa: F811
     assert [filing.status for filing in page] == [FilingStatus.DRAFT, FilingStatus.FILED]
     assert held.filings.get().status == FilingStatus.FILED
     assert Application.objects.count() == 0
+
+
+def test_counting_goes_on_to_the_next(sign_in):  # noqa: F811
+    """C37: forty counts without forty ways back; the last one leads to the meeting, a refused one stays."""
+    committee = panel()
+    held, tallies = held_meeting(committee, *(accepted_case() for _ in range(3)))
+    client = sign_in(committee.secretary)
+    votes = {"yes": 9, "no": 0, "abstained": 0, "score": 80, "defence_score": 80, "then": "next"}
+    address = [reverse("committee:tally", args=[tally.pk]) for tally in tallies]
+    page = client.get(address[1]).content.decode()
+    assert "到会9人" in page
+    assert "已计0件，共3件" in page
+    assert client.post(address[1], votes | {"yes": 10}).status_code == 409
+    for here, there in ((1, address[2]), (2, address[0]), (0, reverse("committee:meeting", args=[held.pk]))):
+        assert client.post(address[here], votes).headers["Location"] == there
+    assert held.tallies.filter(entered_at=None).count() == 0
+    back = client.post(address[0], votes | {"then": ""})
+    assert back.headers["Location"] == reverse("committee:meeting", args=[held.pk])
