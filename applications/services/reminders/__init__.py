@@ -3,6 +3,7 @@
 A chunk's rows and messages are written in one transaction: who dies in the middle has said nothing.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import cast
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from applications.models import Reminder
 from applications.services.reminders.deadlines import clocks, drafts, returned
-from applications.services.reminders.desks import notices_over, overdue_offices
+from applications.services.reminders.desks import arrived_at_employers, notices_over, overdue_offices
 from applications.services.reminders.saying import Due, Notice, say, tell_notice
 from applications.signals import reminders_due
 
@@ -22,10 +23,21 @@ CHUNK = 500
 def remind(*, at: datetime) -> int:
     """Say everything that is due at `at` and was not said yet; give how many messages were new."""
     said = 0
-    for found in (drafts(at), clocks(at), returned(at), notices_over(at), overdue_offices(at)):
+    for found in _found(at):
         while chunk := list(islice(found, CHUNK)):
             said += say(chunk, at)
     return said + _say_for_others(at)
+
+
+def _found(at: datetime) -> tuple[Iterator[Due], ...]:
+    return (
+        drafts(at),
+        clocks(at),
+        returned(at),
+        arrived_at_employers(),
+        notices_over(at),
+        overdue_offices(at),
+    )
 
 
 def _say_for_others(at: datetime) -> int:

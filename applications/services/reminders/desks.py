@@ -1,4 +1,4 @@
-"""Reminders of employers, whose notices are over, and of offices, whose cases wait (C06, C26)."""
+"""Reminders of employers, with a case to check or a notice that is over, and of offices, whose cases wait (C06, C26)."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -9,14 +9,40 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.enums import REVIEWING, State
 from applications.models import Application, EmployerNotice, Reminder
+from applications.selectors.deadlines import latest_notice_start
 from applications.services.reminders.saying import Due, Notice
 from applications.services.telling import members_of_office, page
 from campaigns.rules.calendar import BEIJING, DAY, day_of, start_of_day
 from campaigns.rules.wording import short_day
+from campaigns.selectors import working_calendar
 
 MORNING = time(9, tzinfo=BEIJING)
 #: An office is reminded of a case that has waited longer than this.
 SLOW = timedelta(days=5)
+
+
+def arrived_at_employers() -> Iterator[Due]:
+    """Give the applications that came to their employer and that nobody there was told of yet (C26)."""
+    told = Reminder.objects.filter(application=OuterRef("pk"), kind="arrived", due_at=OuterRef("state_since"))
+    rows = Application.objects.filter(~Exists(told), state=State.EMPLOYER_CHECK)
+    calendar = working_calendar()
+    for application in rows.select_related("applicant", "campaign", "employer__division").order_by("state_since"):
+        latest = latest_notice_start(application, calendar=calendar)
+        body = _("%(name)s提交了申报%(number)s，请审核、填写意见，在单位内部公示（C26）。") % {
+            "name": application.applicant.name,
+            "number": application.number,
+        }
+        if latest:
+            body += _("公示最迟%(day)s开始，再晚就来不及报送（C06）。") % {"day": short_day(latest)}
+        since = application.state_since
+        notice = Notice(
+            f"application:{application.pk}:arrived:{since.timestamp()}",
+            _members_of_employer(application),
+            _("有职工提交了申报，等您审核"),
+            body,
+            page("employer:case", application.number),
+        )
+        yield Due(application, "arrived", since, notice)
 
 
 def notices_over(at: datetime) -> Iterator[Due]:

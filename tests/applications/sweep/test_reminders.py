@@ -136,6 +136,20 @@ def noticed(**fields):
     return row, clerk
 
 
+def test_an_employer_hears_of_each_submission_once():
+    """C26: clerk and head are told once, with the last day for the notice; the applicant in their midst is not."""
+    row = factories.application(State.EMPLOYER_CHECK, at=factories.beijing(2025, 2, 20, 9))
+    clerk = factories.clerk_of(row.employer)
+    factories.clerk_of(row.employer, user=row.applicant)
+    noon = factories.beijing(2025, 2, 20, 12)
+    assert [remind(at=noon), remind(at=noon + HOUR)] == [1, 0]
+    assert inbox(clerk.user) == ["有职工提交了申报，等您审核"]
+    assert "3月7日" in clerk.user.inbox.get().body
+    assert inbox(row.applicant) == []
+    Application.objects.filter(pk=row.pk).update(state_since=factories.beijing(2025, 2, 25, 9))
+    assert remind(at=factories.beijing(2025, 2, 25, 12)) == 1
+
+
 def test_a_notice_that_may_be_concluded_today():
     """C26: on the morning after the last day clerk and head are told, the applicant in their midst is not."""
     row, clerk = noticed()
