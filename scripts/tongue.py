@@ -63,8 +63,8 @@ def marks(node: ast.AST) -> bool:
     return name in MARKS
 
 
-def unmarked(node: ast.AST) -> Iterator[ast.Constant]:
-    """Give each Chinese text under `node` that is no docstring and stands in no call that marks it."""
+def unmarked(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Give line and words of each Chinese text under `node` that is no docstring and stands in no call that marks it."""
     for child in ast.iter_child_nodes(node):
         is_docstring = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
         if is_docstring or marks(child):
@@ -75,15 +75,15 @@ def unmarked(node: ast.AST) -> Iterator[ast.Constant]:
             and HAN.search(child.value)
             and child.value not in SIGNS
         ):
-            yield child
+            yield child.lineno, child.value
         yield from unmarked(child)
 
 
 def source_breaks(path: Path, tree: ast.AST) -> Iterator[Break]:
     """Give each unmarked Chinese text of a Python file."""
     if not is_always_chinese(path):
-        for text in unmarked(tree):
-            yield path, text.lineno, f"Chinese that is not marked for translation: {text.value}"
+        for line, words in unmarked(tree):
+            yield path, line, f"Chinese that is not marked for translation: {words}"
 
 
 def template_breaks(path: Path, text: str) -> Iterator[Break]:

@@ -140,7 +140,7 @@ def test_the_whole_way_leaves_an_unbroken_chain_of_who_did_what() -> None:
     said = {
         stories.FORWARDED: ["单位已报送您的申报"],
         stories.RETURNED: ["退回修改1处，请在2025年3月10日（星期一）24时前改好"],
-        stories.PASSED: ["已通过初审", "已接收材料，请打印呈报表", "请缴纳评审费280.00元"],
+        stories.PASSED: ["已通过初审", "已接收材料，请打印呈报表"],
         after.PAID: ["评审费280.00元已到账"],
         after.MET + timedelta(hours=8): ["评审通过，等待结果公示"],
         after.PUBLICISED: ["您的结果正在公示"],

@@ -77,6 +77,7 @@ def past_the_trigger(sql):
     """Do to the events what the database refuses: with its trigger away."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE applications_event DISABLE TRIGGER event_append_only")
         else:
             cursor.execute("DROP TRIGGER event_append_only")
