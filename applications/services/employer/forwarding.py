@@ -77,7 +77,7 @@ def _tell_returned(application: Application, reason: Reason | None, comment: str
         "comment": comment.strip(),
     }
     body = _("%(unit)s退回您的申报%(number)s：%(reason)s。%(comment)s") % facts
-    body += _("改好后请在申报截止前重新提交；这次退回不占提交次数。")
+    body += _way_back(application, act)
     tell_applicant(
         application,
         occasion=f"returned_by_employer:{event.pk}",
@@ -85,3 +85,13 @@ def _tell_returned(application: Application, reason: Reason | None, comment: str
         body=body,
         at=act.at,
     )
+
+
+def _way_back(application: Application, act: Act) -> str:
+    """Say what can be done now: filing again while its window is open, else whom to ask (C05, C17)."""
+    filing = window_of(application, WindowKind.FILING)
+    if filing and act.at <= filing.closes_at:
+        return _("改好后请在申报截止前重新提交；这次退回不占提交次数。")
+    return _("网上申报已经截止，不能再提交，这件申报会逾期失效（C05）。有不同意见，请打监督电话%(phone)s。") % {
+        "phone": application.campaign.supervision_phone
+    }

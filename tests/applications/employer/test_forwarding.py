@@ -150,3 +150,18 @@ def test_scans_are_taken_and_removed_by_the_employer_alone(clerk):
         with pytest.raises(Refused):
             stories.upload(row, slot, at=stories.FORWARDED, act=wrong)
     assert not row.materials.filter(removed_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(6, "改好后请在申报截止前重新提交"), (7, "已经截止，不能再提交")],
+    ids=["in time", "too late"],
+)
+def test_a_return_says_whether_there_is_a_way_back(clerk, day, said):
+    """C05, C17: after the filing window nobody is told to file again; the supervisor's number is named."""
+    row = factories.application(State.EMPLOYER_CHECK, employer=clerk.employer)
+    act = factories.act_as(clerk, factories.beijing(2025, 3, day, 10))
+    services.return_to_applicant(application_id=row.pk, reason_code="B01", comment="补全。", act=act)
+    body = row.applicant.inbox.get().body
+    assert said in body
+    assert ("0903-2069176" in body) == (day == 7)
