@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import SectionKey as SectionKey
+
 
 class State(models.TextChoices):
     """The states of workflow.md, with their names on screen."""
@@ -71,22 +73,6 @@ class Transition(models.TextChoices):
     WITHDRAW = "withdraw", _("本人撤回")
     LAPSE = "lapse", _("逾期失效")
     REVOKE = "revoke", _("撤销资格")
-
-
-class SectionKey(models.TextChoices):
-    """The sections of the form, in the order of the printed one."""
-
-    CATEGORY = "category", _("申报类别")
-    BASICS = "basics", _("基本情况")
-    EDUCATION = "education", _("学历学位")
-    STUDY = "study", _("学习培训经历")
-    WORK = "work", _("工作经历")
-    CURRENT = "current", _("现任资格与聘任")
-    ACHIEVEMENTS = "achievements", _("业绩成果")
-    PAPERS = "papers", _("论文著作")
-    CONTINUING = "continuing", _("继续教育")
-    APPRAISALS = "appraisals", _("年度考核")
-    SUMMARY = "summary", _("个人总结")
 
 
 class Verdict(models.TextChoices):

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import models
-from campaigns.enums import CampaignStatus
+from campaigns.forms import CampaignForm, ChecklistItemForm, ReasonForm, SlotForm, ThresholdForm
 from campaigns.rules.windows import faults_among
 from campaigns.services.history import changes_by
 
@@ -84,25 +84,6 @@ class DownloadInline(admin.TabularInline):
     extra = 0
 
 
-class CampaignForm(forms.ModelForm):
-    def clean(self) -> dict[str, Any]:
-        """Refuse to publish a campaign that lacks what its applicants need."""
-        values = super().clean() or self.cleaned_data
-        if values.get("status") == CampaignStatus.PUBLISHED:
-            lacking = _lacking(self.instance)
-            if lacking:
-                self.add_error("status", _("还不能发布，缺少：%(what)s。") % {"what": "、".join(lacking)})
-        return values
-
-
-def _lacking(campaign: models.Campaign) -> list[str]:
-    parts = ("windows", "slots", "checklist", "reasons", "routes", "thresholds")
-    if campaign.pk is None:
-        return [str(campaign._meta.get_field(part).related_model._meta.verbose_name) for part in parts]
-    rows = [getattr(campaign, part) for part in parts]
-    return [str(each.model._meta.verbose_name) for each in rows if not each.exists()]
-
-
 @admin.register(models.Campaign)
 class CampaignAdmin(Recorded):
     form = CampaignForm
@@ -118,7 +99,9 @@ class CampaignAdmin(Recorded):
             _("受理范围"),
             {
                 "fields": (
-                    "levels",
+                    "levels_initial",
+                    "levels_review",
+                    "levels_grant",
                     "employer_kinds",
                     "years_counted_to",
                     "dispatch_years",
@@ -160,6 +143,7 @@ class OfCampaign(Recorded):
 
 @admin.register(models.Slot)
 class SlotAdmin(OfCampaign):
+    form = SlotForm
     list_display = (
         "label",
         "key",
@@ -177,6 +161,7 @@ class SlotAdmin(OfCampaign):
 
 @admin.register(models.Reason)
 class ReasonAdmin(OfCampaign):
+    form = ReasonForm
     list_display = ("code", "label", "campaign", "use", "clause", "citation", "order")
     list_filter = ("campaign", "use", "clause")
     search_fields = ("code", "label", "citation", "remedy")
@@ -184,12 +169,14 @@ class ReasonAdmin(OfCampaign):
 
 @admin.register(models.ChecklistItem)
 class ChecklistItemAdmin(OfCampaign):
+    form = ChecklistItemForm
     list_display = ("label", "key", "campaign", "hint", "order")
     search_fields = ("label", "key", "hint")
 
 
 @admin.register(models.Threshold)
 class ThresholdAdmin(OfCampaign):
+    form = ThresholdForm
     list_display = ("key", "campaign", "kind", "level", "path", "hardness", "basis", "verified")
     list_filter = ("campaign", "kind", "level", "path", "hardness", "verified")
     search_fields = ("key", "basis")

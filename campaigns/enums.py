@@ -163,3 +163,19 @@ class ChangeKind(models.TextChoices):
     ADDED = "added", _("新增")
     CHANGED = "changed", _("修改")
     DELETED = "deleted", _("删除")
+
+
+class SectionKey(models.TextChoices):
+    """The sections of the form, in the order of the printed one."""
+
+    CATEGORY = "category", _("申报类别")
+    BASICS = "basics", _("基本情况")
+    EDUCATION = "education", _("学历学位")
+    STUDY = "study", _("学习培训经历")
+    WORK = "work", _("工作经历")
+    CURRENT = "current", _("现任资格与聘任")
+    ACHIEVEMENTS = "achievements", _("业绩成果")
+    PAPERS = "papers", _("论文著作")
+    CONTINUING = "continuing", _("继续教育")
+    APPRAISALS = "appraisals", _("年度考核")
+    SUMMARY = "summary", _("个人总结")

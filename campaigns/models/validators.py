@@ -8,21 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from campaigns.enums import SectionKey
+
 CLAUSE = re.compile(r"C(0[1-9]|[1-3][0-9]|4[0-8])")
 FILE_TYPES = ("jpeg", "png", "pdf")
-SECTIONS = (
-    "category",
-    "basics",
-    "education",
-    "study",
-    "work",
-    "current",
-    "achievements",
-    "papers",
-    "continuing",
-    "appraisals",
-    "summary",
-)
+SECTIONS = tuple(SectionKey.values)
 
 
 def validate_clause(value: str) -> None:

@@ -270,3 +270,48 @@ def test_wrong_rows_are_refused_with_a_sentence(
     with pytest.raises(ValidationError) as caught:
         make(campaign).full_clean()
     assert said in str(caught.value)
+
+
+def test_codes_are_ticked_in_words_and_kept_as_they_were(office: Client, campaign: Campaign) -> None:
+    """C12, C25: no administrator types a code; what is shown and saved unchanged stays the same."""
+    rows = (
+        campaign,
+        campaign.slots.get(key="achievements"),
+        campaign.reasons.exclude(items=[]).first(),
+        campaign.checklist.get(key="education"),
+        campaign.thresholds.get(key="review-intermediate-bachelor"),
+    )
+    columns = (
+        "levels",
+        "employer_kinds",
+        "kinds",
+        "bands",
+        "types",
+        "items",
+        "sections",
+        "slots",
+        "education_rank",
+    )
+    for row in rows:
+        assert row is not None
+        before = {name: getattr(row, name) for name in columns if hasattr(row, name) and name != "slots"}
+        address, data = post_of(office, row)
+        page = office.get(address).content.decode()
+        assert "[&quot;" not in page
+        assert office.post(address, data).status_code == 302
+        row.refresh_from_db()
+        assert {name: getattr(row, name) for name in before} == before
+
+
+def test_a_level_is_unticked_and_a_strange_code_refused(office: Client, campaign: Campaign) -> None:
+    """C12: one kind may take fewer levels; what no box offers is refused beside its field and changes nothing."""
+    address, data = post_of(office, campaign)
+    assert data["levels_review"] == ["technician", "assistant", "intermediate"]
+    assert office.post(address, data | {"levels_review": ["intermediate"], "levels_grant": []}).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.levels == {"initial": ["technician", "assistant", "intermediate"], "review": ["intermediate"]}
+    answer = office.post(address, data | {"levels_review": ["genius"]})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["levels_review"]
+    campaign.refresh_from_db()
+    assert campaign.levels["review"] == ["intermediate"]

@@ -1,0 +1,134 @@
+"""Input of the back office: lists of codes are ticked in words, never typed."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import EmployerKind
+from campaigns import models
+from campaigns.code_tables import completed_education, education_name_of_rank
+from campaigns.enums import Band, CampaignStatus, Degree, Kind, Level, SectionKey, Skill
+from campaigns.models.validators import FILE_TYPES
+
+Choices = list[tuple[Any, Any]]
+
+
+class CodesForm(forms.ModelForm):
+    """A row whose columns of codes are shown as boxes to tick; `codes` gives each column's choices for a campaign."""
+
+    codes: ClassVar[dict[str, Callable[[int | None], Choices]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        campaign = self._campaign_id()
+        for column, choices in self.codes.items():
+            self.fields[column] = boxes(self.fields[column], choices(campaign))
+
+    def _campaign_id(self) -> int | None:
+        chosen = self.data.get(self.add_prefix("campaign"), "") if self.is_bound else ""
+        return int(chosen) if chosen.isdigit() else getattr(self.instance, "campaign_id", None)
+
+
+def boxes(field: forms.Field, choices: Choices) -> forms.MultipleChoiceField:
+    """Give a field of boxes with the words of `field`; nothing ticked is an empty list."""
+    return forms.MultipleChoiceField(
+        label=field.label,
+        help_text=field.help_text,
+        required=field.required,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def rows_of(table: str) -> Callable[[int | None], Choices]:
+    """Give the choices of a campaign's own rows, by key, of the related `table`."""
+
+    def choices(campaign: int | None) -> Choices:
+        rows = models.Campaign._meta.get_field(table).related_model.objects  # type: ignore[union-attr]
+        return list(rows.filter(campaign=campaign).values_list("key", "label"))
+
+    return choices
+
+
+class SlotForm(CodesForm):
+    codes = {
+        "kinds": lambda _campaign: list(Kind.choices),
+        "bands": lambda _campaign: list(Band.choices),
+        "types": lambda _campaign: [(kind, kind.upper()) for kind in FILE_TYPES],
+    }
+
+
+class ReasonForm(CodesForm):
+    codes = {"items": rows_of("checklist")}
+
+
+class ChecklistItemForm(CodesForm):
+    codes = {"sections": lambda _campaign: list(SectionKey.choices), "slots": rows_of("slots")}
+
+
+class ThresholdForm(forms.ModelForm):
+    """A way to be eligible: education, degree and skill are chosen by name."""
+
+    education_rank = forms.TypedChoiceField(label=_("学历不低于"), coerce=int, empty_value=None, required=False)
+    degree = forms.ChoiceField(label=_("学位"), choices=Degree.choices, required=False)
+    skill = forms.ChoiceField(label=_("技能等级"), choices=Skill.choices, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ranks = sorted({level.rank for level in completed_education() if level.rank is not None})
+        named = [(rank, education_name_of_rank(rank)) for rank in ranks if education_name_of_rank(rank)]
+        self.fields["education_rank"].choices = [("", _("不限")), *named]  # type: ignore[attr-defined]
+
+
+def levels_of(label: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=Level.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("三类都不勾即不限；只有一类不勾，就是不受理这一类。"),
+    )
+
+
+class CampaignForm(CodesForm):
+    """A year's values; which levels each kind takes is ticked kind by kind (C12)."""
+
+    codes = {"employer_kinds": lambda _campaign: list(EmployerKind.choices)}
+
+    levels_initial = levels_of(_("初定受理的级别"))
+    levels_review = levels_of(_("评审受理的级别"))
+    levels_grant = levels_of(_("授予受理的级别"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in Kind:
+            self.fields[levels_field(kind)].initial = self.instance.levels.get(kind, [])
+
+    def _post_clean(self) -> None:
+        ticked = {kind: self.cleaned_data.get(levels_field(kind), []) for kind in Kind}
+        self.instance.levels = {str(kind): levels for kind, levels in ticked.items() if levels}
+        super()._post_clean()  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to publish a campaign that lacks what its applicants need."""
+        values = super().clean() or self.cleaned_data
+        if values.get("status") == CampaignStatus.PUBLISHED:
+            lacking = _lacking(self.instance)
+            if lacking:
+                self.add_error("status", _("还不能发布，缺少：%(what)s。") % {"what": "、".join(lacking)})
+        return values
+
+
+def levels_field(kind: Kind) -> str:
+    """Give the name of the field that holds the levels of a kind."""
+    return f"levels_{kind.value}"
+
+
+def _lacking(campaign: models.Campaign) -> list[str]:
+    parts = ("windows", "slots", "checklist", "reasons", "routes", "thresholds")
+    if campaign.pk is None:
+        return [str(campaign._meta.get_field(part).related_model._meta.verbose_name) for part in parts]
+    rows = [getattr(campaign, part) for part in parts]
+    return [str(each.model._meta.verbose_name) for each in rows if not each.exists()]
