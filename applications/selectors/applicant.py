@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from accounts.acting import Act
 from applications.enums import ENDED, FaultTarget, SectionKey, State
@@ -44,6 +44,12 @@ def own_applications(act: Act) -> QuerySet[Application]:
 def live_application(act: Act) -> Application | None:
     """Give the one application that is under way, else None."""
     return own_applications(act).exclude(state__in=ENDED).first()
+
+
+def foremost_application(act: Act) -> Application | None:
+    """Give the application that is under way, else the newest that has ended, else None: one query."""
+    ended = Case(When(state__in=ENDED, then=1), default=0)
+    return own_applications(act).order_by(ended, *Application._meta.ordering).first()
 
 
 class Workspace:

@@ -1,13 +1,58 @@
 """What somebody chooses from when he begins: employers, specialties, titles."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
+from accounts.acting import Act
 from accounts.enums import EmployerStatus
 from accounts.models import Employer
 from accounts.rules.identity import normal_document
-from campaigns.models import Specialty, Title
+from applications.selectors.facts import listed_until
+from campaigns.enums import WindowKind
+from campaigns.models import Campaign, Specialty, Title, Window
+from campaigns.rules.calendar import DAY
+from campaigns.rules.windows import WindowState, state_of
+from campaigns.selectors import window
 
 MOST_EMPLOYERS = 10
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Whether somebody may begin an application now; if not, why, and from when on (C05, C45)."""
+
+    window: Window | None
+    state: WindowState | None
+    barred_until: date | None
+
+    @property
+    def early(self) -> bool:
+        return self.state is WindowState.NOT_YET
+
+    @property
+    def late(self) -> bool:
+        return self.state is WindowState.OVER
+
+    @property
+    def open(self) -> bool:
+        return self.state is WindowState.OPEN and self.barred_until is None
+
+    @property
+    def free_on(self) -> date | None:
+        """The first day after a ban."""
+        return self.barred_until + DAY if self.barred_until else None
+
+
+def beginning(campaign: Campaign | None, act: Act) -> Beginning:
+    """Give whether the person may begin in the campaign at the moment of the act: two queries."""
+    filing = window(campaign, WindowKind.FILING) if campaign else None
+    return Beginning(
+        window=filing,
+        state=state_of(filing, act.at) if filing else None,
+        barred_until=listed_until(act.user, act.at) if act.user else None,
+    )
 
 
 def confirmed_employers() -> QuerySet[Employer]:

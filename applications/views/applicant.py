@@ -13,18 +13,20 @@ from accounts.permissions import acting_for_oneself
 from applications.enums import State
 from applications.models import Application
 from applications.rules.refusal import Refused
-from applications.selectors.applicant import live_application, own_applications
+from applications.selectors.applicant import foremost_application, own_applications
 from applications.selectors.home import home_card
 from applications.selectors.papers import papers_of
+from applications.selectors.starting import Beginning, beginning
 from applications.services.filing import withdraw as withdraw_application
 
 
 @acting_for_oneself
 def home(request: PortalRequest) -> HttpResponse:
     """One card for the application under way, or one button to begin."""
-    application = live_application(request.act) or own_applications(request.act).first()
-    context = shown(request, application) if application else {"application": None}
-    return render(request, "applications/home.html", context)
+    application = foremost_application(request.act)
+    if application is None:
+        return render(request, "applications/home.html", {"application": None, "filing": _filing(request)})
+    return render(request, "applications/home.html", shown(request, application))
 
 
 @acting_for_oneself
@@ -39,7 +41,12 @@ def shown(request: PortalRequest, application: Application) -> dict[str, Any]:
         "application": application,
         "card": home_card(application, at=request.began_at),
         "papers": [] if application.is_editable else papers_of(application, request.act),
+        "filing": None if application.is_live else _filing(request),
     }
+
+
+def _filing(request: PortalRequest) -> Beginning:
+    return beginning(request.campaign or None, request.act)
 
 
 @acting_for_oneself

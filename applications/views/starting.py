@@ -17,10 +17,8 @@ from applications.rules.refusal import Refusal, Refused
 from applications.selectors import starting
 from applications.selectors.applicant import live_application
 from applications.services.filing import Choice, start_application
-from campaigns.enums import WindowKind
 from campaigns.loaders import campaign_rules
 from campaigns.rules.calendar import day_of
-from campaigns.selectors import window
 
 ANSWERS = "start-answers"
 
@@ -42,7 +40,12 @@ def start(request: PortalRequest) -> HttpResponse:
         data=typed,
         initial=kept,
     )
-    context: dict[str, Any] = {"form": form, "filing": _filing(request), "found": found, "picked": employer}
+    context: dict[str, Any] = {
+        "form": form,
+        "filing": starting.beginning(request.campaign or None, request.act),
+        "found": found,
+        "picked": employer,
+    }
     if typed is None:
         return render(request, "applications/start.html", context)
     return _answered(request, form, employer, context)
@@ -91,7 +94,7 @@ def choose(request: PortalRequest) -> HttpResponse:
         "specialty": specialty,
         "offers": offers,
         "closest": result.closest,
-        "filing": _filing(request),
+        "filing": starting.beginning(request.campaign or None, request.act),
     }
     if request.method == "GET":
         return render(request, "applications/choose.html", context)
@@ -139,16 +142,3 @@ def _employer(pk: object) -> Employer | None:
     if not str(pk or "").isdigit():
         return None
     return starting.confirmed_employers().filter(pk=int(str(pk))).first()
-
-
-def _filing(request: PortalRequest) -> dict[str, Any]:
-    """Give the filing window, and whether it is open at the moment of the request (C05)."""
-    campaign = request.campaign
-    found = window(campaign, WindowKind.FILING) if campaign else None
-    at = request.began_at
-    return {
-        "window": found,
-        "early": bool(found and found.opens_at and at < found.opens_at),
-        "late": bool(found and at > found.closes_at),
-        "open": bool(found and (found.opens_at is None or found.opens_at <= at) and at <= found.closes_at),
-    }
