@@ -227,6 +227,11 @@ def latest_notice(review_closes: datetime, *, workdays: int, calendar: WorkingCa
     )
 
 
+def forwarding_is_possible(last_day: date, review_closes: datetime) -> bool:
+    """Say whether a notice that hangs until `last_day` can be forwarded before review closes (C06, C26)."""
+    return start_of_day(last_day + DAY) <= review_closes
+
+
 def _period(
     posted_on: date, workdays: int, calendar: WorkingCalendar, clause: str, citations: tuple[str, ...]
 ) -> Period:

@@ -24,7 +24,8 @@ from applications.models import (
 )
 from applications.rules.deadlines import Deadline, Period
 from applications.sections import SECTIONS, labelled
-from applications.selectors.deadlines import Running, current_deadline, latest_notice, latest_notice_of, window_of
+from applications.selectors.at_employer import AtEmployer, at_employer
+from applications.selectors.deadlines import Running, current_deadline, latest_notice, window_of
 from applications.selectors.notices import blocking, missing_scans, period_of
 from applications.selectors.papers import papers_of
 from campaigns.enums import Uploader, WindowKind
@@ -209,8 +210,9 @@ class Case:
         return current_deadline(self.application, calendar=self.calendar, at=self.act.at)
 
     @cached_property
-    def latest_notice(self) -> Deadline | None:
-        return latest_notice_of(self.application, calendar=self.calendar)
+    def stand(self) -> AtEmployer | None:
+        """How it stands against the end of review, while it is with the employer."""
+        return at_employer(self.application, self.notice, calendar=self.calendar, at=self.act.at)
 
     @cached_property
     def is_open(self) -> bool:

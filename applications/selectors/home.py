@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +12,15 @@ from accounts.models import Employer, Office
 from applications.enums import EDITABLE, FaultTarget, SectionKey, State, Transition
 from applications.models import Application, Event, Fault
 from applications.sections import SECTIONS, field_label
+from applications.selectors.at_employer import AtEmployer, at_employer
 from applications.selectors.clock import clock_of
-from applications.selectors.deadlines import Running
+from applications.selectors.deadlines import AT_THE_EMPLOYER, Running
 from applications.selectors.faults import open_faults
 from campaigns.enums import Kind
 from campaigns.loaders import campaign_rules
-from campaigns.rules.calendar import day_of
+from campaigns.rules.calendar import WorkingCalendar, day_of
 from campaigns.rules.wording import short_day
+from campaigns.selectors import working_calendar
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Card:
     todo: list[ToDo] = field(default_factory=list)
     receipt: int | None = None
     go_on: str = ""
+    at_employer: AtEmployer | None = None
 
     @property
     def open_todo(self) -> list[tuple[int, ToDo]]:
@@ -84,7 +88,9 @@ STATIONS = (
 
 
 def home_card(application: Application, *, at: datetime) -> Card:
-    """Give the card: at most four queries beyond the application's own."""
+    """Give the card: at most five queries beyond the application's own."""
+    if application.state in AT_THE_EMPLOYER:
+        prefetch_related_objects([application], "campaign__windows")
     events = list(application.events.order_by("-sequence"))
     todo = todo_of(application)
     contact, phone = _contact(application)
@@ -100,7 +106,19 @@ def home_card(application: Application, *, at: datetime) -> Card:
         todo=todo,
         go_on=_go_on(application),
         receipt=getattr(application, "latest_receipt", None),
+        at_employer=_at_employer(application, at),
     )
+
+
+def _at_employer(application: Application, at: datetime) -> AtEmployer | None:
+    if application.state not in AT_THE_EMPLOYER:
+        return None
+    notice, calendar = None, WorkingCalendar({}, {})
+    if application.state == State.EMPLOYER_NOTICE:
+        notice = application.notices.filter(cancelled_at=None).first()
+    else:
+        calendar = working_calendar()
+    return at_employer(application, notice, calendar=calendar, at=at)
 
 
 def _go_on(application: Application) -> str:
@@ -166,7 +184,7 @@ def _sentence(application: Application, todo: int) -> str:
         State.FAILED: _("这次没有通过。"),
         State.PUBLICISED: _("结果正在公示。"),
         State.QUALIFIED: _("已取得资格，等待签发电子证书。"),
-        State.CERTIFIED: _("电子证书已签发。"),
+        State.CERTIFIED: _("电子证书已签发，没有要办的了。"),
         State.REJECTED: _("不予受理。理由和申诉办法见不予受理通知书。"),
         State.LAPSED: _("超过期限，这件申报已失效。"),
         State.WITHDRAWN: _("您已撤回这件申报。"),
@@ -189,11 +207,11 @@ def _turn(application: Application) -> Office | Employer | None:
 
 
 def _holder(application: Application) -> str:
-    if not application.is_live:
+    if not application.is_live or application.state == State.CERTIFIED:
         return ""
     unit = _turn(application)
     if application.state == State.ACCEPTED:
-        return _("您本人和%(office)s") % {"office": application.final_office}
+        return _("您本人、%(office)s") % {"office": application.final_office}
     return str(unit.name) if unit else _("您本人")
 
 
@@ -233,12 +251,15 @@ def _next_step(application: Application, todo: int) -> str:
 
 
 def _contact(application: Application) -> tuple[str, str]:
-    """Give whom to ring, and the number: the unit whose turn it is, else the title office of the campaign."""
+    """Give whom to ring, and the number: the unit whose turn it is, else the campaign's office, named as such."""
     unit = _returning_office(application) if application.state == State.RETURNED else _turn(application)
     phone = getattr(unit, "phone", "") or getattr(unit, "contact_phone", "")
     if unit is not None and phone:
         return str(unit.name), phone
-    return application.campaign.issuer, application.campaign.contact_phone
+    issuer = application.campaign.issuer
+    if unit is not None and unit.name != issuer:
+        issuer = _("%(issuer)s（%(unit)s没有登记电话）") % {"issuer": issuer, "unit": unit.name}
+    return issuer, application.campaign.contact_phone
 
 
 def _way(application: Application, events: list[Event]) -> list[Step]:

@@ -7,9 +7,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from applications.enums import PaperKind
+from applications.enums import PaperKind, State
 from applications.models import Application, Paper
-from tests import stories
+from tests import factories, stories
 from tests.factories import beijing
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +41,35 @@ def test_what_the_employer_wrote_for_the_offices_is_not_listed(client: Client) -
     confidential = Paper.objects.filter(application=case, kind__in=(PaperKind.RECOMMENDATION, PaperKind.CONDUCT))
     assert confidential.exists()
     assert not [paper.code for paper in confidential if paper.code in page]
+
+
+def test_nobody_is_waited_for_once_the_certificate_is_out(client: Client) -> None:
+    """C11: at the end the home says that nothing is left, and names nobody whose turn it would be."""
+    page = home(client, factories.application(State.CERTIFIED))
+    assert "没有要办的了" in page
+    assert "现在轮到" not in page
+
+
+def test_both_who_act_after_acceptance_are_named_plainly(client: Client) -> None:
+    """C39: the person and the office, with no 和 before 和田."""
+    assert "您本人、和田地区" in home(client, factories.application(State.ACCEPTED))
+
+
+def test_the_number_given_is_named_with_whose_it_is(client: Client) -> None:
+    """C48: an office without a telephone does not lend its name to the title office's."""
+    case = factories.application(State.INITIAL_REVIEW)
+    case.initial_office.phone = ""
+    case.initial_office.save()
+    page = home(client, case)
+    assert f"{case.campaign.issuer}（{case.initial_office.name}没有登记电话）" in page
+    case.initial_office.phone = "0903-1000301"
+    case.initial_office.save()
+    page = home(client, case)
+    assert "0903-1000301" in page
+    assert "没有登记电话" not in page
+
+
+def test_a_name_breaks_at_the_dot_in_the_record(client: Client) -> None:
+    """Issue 1: the parts of a name stay whole wherever it stands."""
+    page = home(client, stories.submitted())
+    assert '<span class="np">阿卜杜热伊木江·</span>' in page.split('class="timeline"', 1)[1]
