@@ -7,15 +7,19 @@ from accounts.http import PortalRequest
 from accounts.models import Membership
 from accounts.selectors import memberships_of
 from accounts.selectors.employers import own_employers
-from accounts.views.sign_in import SESSION_KEY
+from accounts.views.sign_in import SESSION_KEY, safe_next
 
 
 def capacities(request: PortalRequest) -> HttpResponse:
-    """Show the capacities a person has; a post takes one up (0: for oneself)."""
+    """Show the capacities a person has; a post takes one up (0: for oneself) and goes on to where he wanted."""
     if request.method == "POST":
         return _take_up(request, request.POST.get("membership", ""))
     act = request.act
-    context = {"held": memberships_of(act.person), "undecided": None if act.membership else own_employers(act)}
+    context = {
+        "held": memberships_of(act.person),
+        "undecided": None if act.membership else own_employers(act),
+        "next": safe_next(request),
+    }
     return render(request, "accounts/capacities.html", context)
 
 
@@ -27,4 +31,4 @@ def _take_up(request: PortalRequest, chosen: str) -> HttpResponse:
         own = Membership.objects.filter(user=request.user.pk, is_active=True)
         request.session[SESSION_KEY] = get_object_or_404(own, pk=pk).pk
     request.session.cycle_key()
-    return redirect("accounts:start")
+    return redirect(safe_next(request) or "accounts:start")

@@ -48,12 +48,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def begin(request: HttpRequest, user: User) -> HttpResponseRedirect:
     """Start the session in the one capacity there is, or ask which."""
-    held = memberships_of(user)
+    held, wanted = memberships_of(user), safe_next(request)
     if len(held) > 1:
-        return redirect("accounts:capacities")
+        query = {"next": wanted} if wanted else None
+        return redirect(reverse("accounts:capacities", query=query))
     if held:
         request.session[SESSION_KEY] = held[0].pk
-    return redirect(safe_next(request) or "accounts:start")
+    return redirect(wanted or "accounts:start")
 
 
 @require_POST

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.rules import consent
 from accounts.rules.refused import AccountRefused
 from accounts.services.people import Agreement, sign_up
+from accounts.views.sign_in import safe_next
 
 BACKEND = "accounts.backends.NumberBackend"
 ACCOUNT_FIELDS = ("name", "document_kind", "document_number", "phone", "email", "password")
@@ -25,16 +26,16 @@ ACCOUNT_FIELDS = ("name", "document_kind", "document_number", "phone", "email", 
 def register(request: PortalRequest) -> HttpResponse:
     """Ask who signs up; show the normalised name once where it differs from what was typed."""
     if request.user.is_authenticated:
-        return redirect("accounts:start")
+        return redirect(safe_next(request) or "accounts:start")
     form = SignUpForm(request.POST or None, today=localdate(request.began_at))
     confirm = form.name_to_confirm() if form.is_valid() else ""
     if form.is_valid() and not confirm:
         try:
             login(request, _account(form, request), backend=BACKEND)
-            return redirect("accounts:start")
+            return redirect(safe_next(request) or "accounts:start")
         except AccountRefused as refused:
             form.add_error(refused.field, refused.message)
-    context = {"form": form, "confirm": confirm, "privacy": consent.TEMPLATE}
+    context = {"form": form, "confirm": confirm, "privacy": consent.TEMPLATE, "next": safe_next(request)}
     return render(request, "accounts/sign_up.html", context, status=form.status)
 
 

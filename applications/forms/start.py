@@ -107,9 +107,38 @@ class StartForm(FieldsForm):
         self.fields["employer"].error_messages["required"] = _("还没有填写。请写单位全称或信用代码。")
         self.fields["specialty"].choices = [("", _("请选择")), *specialties]  # type: ignore[attr-defined]
 
+    def short(self, most: int) -> dict[str, str]:
+        """Give what was typed, wrong or right, no answer longer than `most` characters."""
+        return {name: value[:most] for name, value in self.typed().items() if value}
+
     def questions(self) -> list[tuple[Question, list[Any]]]:
         """Give each question with its fields as they are drawn."""
         return [(question, [self[field.name] for field in question.fields]) for question in QUESTIONS]
+
+
+#: The code of the finished education that stands for each rank of the public questions.
+CODES = {"20": "41", "30": "31", "40": "21", "50": "14", "60": "11"}
+TECHNICAL_SCHOOL = "47"
+
+
+def from_quiz(asked: Mapping[str, str]) -> dict[str, str]:
+    """Turn answers to the public questions into first answers here; years do not say on which day, and are left out."""
+    if not asked.get("specialty"):
+        return {}
+    code = TECHNICAL_SCHOOL if asked.get("school_class") else CODES.get(asked.get("education_rank", ""), "")
+    in_service = asked.get("full_time") == "no"
+    given = {
+        "in_service_code" if in_service else "code": code,
+        "school_class": "" if in_service else asked.get("school_class", ""),
+        "degree": asked.get("degree") or ("none" if code else ""),
+        "has_title": "yes" if asked.get("prior_level") else "no",
+        "title_level": asked.get("prior_level", ""),
+        "has_skill": "yes" if asked.get("skill") else "no",
+        "skill_level": asked.get("skill", ""),
+        "specialty": asked["specialty"].partition("/")[2],
+        "level": asked.get("level", ""),
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def quiz_answers(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications.rules.deadlines import add_years
 from applications.rules.facts import SUSPENDED_KINDS, EligibilityFacts
-from applications.rules.findings import Assessment, Result, fails, gathered, meets, person
+from applications.rules.findings import Assessment, Result, fails, gathered, meets, person, unanswered
 from applications.rules.thresholds import threshold_results
 from applications.rules.training import training_results
 from campaigns.enums import Hardness, Kind, Level, Path
@@ -54,7 +54,7 @@ def _employer(facts: EligibilityFacts, campaign: CampaignRules, at: date) -> Ite
     """The employer is one that the campaign is for, and not one that it suspends (C01, C41)."""
     suspension = campaign.suspension_on(at)
     if not facts.employer_kind:
-        yield person("employer", _("还没有填写工作单位，填好后再看"), "C01", _("通知一（一）"))
+        yield unanswered("employer", _("还没有填写工作单位，填好后再看"), "C01", _("通知一（一）"))
     elif facts.employer_kind in SUSPENDED_KINDS and suspension:
         yield fails(
             "employer",
@@ -72,7 +72,7 @@ def _employer(facts: EligibilityFacts, campaign: CampaignRules, at: date) -> Ite
 def _registered(facts: EligibilityFacts) -> Result:
     basis = _("通知一（一）")
     if facts.employer_in_prefecture is None:
-        return person("registered", _("还要看单位的营业执照在哪里注册"), "C01", basis)
+        return unanswered("registered", _("还要看单位的营业执照在哪里注册"), "C01", basis)
     if facts.employer_in_prefecture:
         return meets("registered", _("单位在和田地区（含兵团第十四师）注册"), "C01", basis)
     return fails(
@@ -92,7 +92,7 @@ def _dispatch(facts: EligibilityFacts, campaign: CampaignRules, at: date) -> Ite
     basis = _("通知一（二）")
     years = {"years": campaign.dispatch_years}
     if facts.dispatched_since is None:
-        yield person("dispatch", _("还没有填写派驻和田的开始日期；要连续满%(years)d年") % years, "C02", basis)
+        yield unanswered("dispatch", _("还没有填写派驻和田的开始日期；要连续满%(years)d年") % years, "C02", basis)
         return
     full_on = add_years(facts.dispatched_since, campaign.dispatch_years)
     if full_on <= at:
@@ -109,7 +109,7 @@ def _dispatch(facts: EligibilityFacts, campaign: CampaignRules, at: date) -> Ite
 def _level(facts: EligibilityFacts, campaign: CampaignRules) -> Iterator[Result]:
     """The campaign takes this kind of application for this level (C12)."""
     if not (facts.kind and facts.level):
-        yield person("level", _("还没有选定申报类别和级别"), "C12", _("通知四（一）"))
+        yield unanswered("level", _("还没有选定申报类别和级别"), "C12", _("通知四（一）"))
         return
     said = {"kind": Kind(facts.kind).label, "level": Level(facts.level).label}
     if campaign.accepts_level(facts.kind, facts.level):
@@ -142,7 +142,7 @@ def _prior_title(facts: EligibilityFacts) -> Iterator[Result]:
 def _examination(facts: EligibilityFacts, campaign: CampaignRules) -> Iterator[Result]:
     """A specialty that the state examines cannot be chosen; the examination is named (C03)."""
     if not facts.series_key:
-        yield person("examination", _("还没有选系列和专业"), "C03", _("通知一"))
+        yield unanswered("examination", _("还没有选系列和专业"), "C03", _("通知一"))
         return
     found = next(
         (
@@ -177,7 +177,7 @@ def _appraisals(facts: EligibilityFacts) -> Iterator[Result]:
 def _skilled_appraisals(facts: EligibilityFacts) -> Result:
     basis = _("通知五（六）")
     if facts.appraisals_ok is None:
-        return person("appraisals", _("还没有填写近三年的考核结论；高技能人才须近三年考核合格"), "C34", basis)
+        return unanswered("appraisals", _("还没有填写近三年的考核结论；高技能人才须近三年考核合格"), "C34", basis)
     if facts.appraisals_ok:
         return meets("appraisals", _("近三年考核合格"), "C34", basis)
     return fails("appraisals", _("高技能人才须近三年考核合格"), "C34", basis)

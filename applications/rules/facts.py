@@ -47,7 +47,7 @@ class EligibilityFacts:
     skill_since: date | None = None
     appraisals_ok: bool | None = None
     first_time: bool | None = None
-    training_hours: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    training_hours: Mapping[int, tuple[int, int]] | None = field(default_factory=dict)
     training_exempt: bool = False
     township: bool | None = None
     on_integrity_list_until: date | None = None

@@ -16,13 +16,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule and how it came out, in a sentence; `hardness` says what failing it does."""
+    """One rule and how it came out, in a sentence; `hardness` says what failing it does.
+
+    `unanswered`: nobody need decide it, only the applicant has not said yet what it turns on.
+    """
 
     rule: str
     text: str
     clause: str
     basis: str = ""
     hardness: str = Hardness.SOFT
+    unanswered: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Assessment:
     @property
     def soft_fails(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.fails if finding.hardness != Hardness.HARD)
+
+    @property
+    def to_answer(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.needs_person if finding.unanswered)
+
+    @property
+    def to_decide(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.needs_person if not finding.unanswered)
 
     @property
     def blocked(self) -> bool:
@@ -65,6 +77,10 @@ def fails(rule: str, text: str, clause: str, basis: str = "", hardness: str = Ha
 
 def person(rule: str, text: str, clause: str, basis: str = "") -> Result:
     return Outcome.PERSON, Finding(rule, text, clause, basis)
+
+
+def unanswered(rule: str, text: str, clause: str, basis: str = "") -> Result:
+    return Outcome.PERSON, Finding(rule, text, clause, basis, unanswered=True)
 
 
 def gathered(results: tuple[Result, ...]) -> Assessment:

@@ -114,6 +114,7 @@ def facts_from(answers: QuizAnswers, campaign: CampaignRules, at: date) -> Eligi
         appraisals_ok=answers.appraisals_ok,
         first_time=not answers.prior_level,
         township=answers.township,
+        training_hours=None,
     )
 
 

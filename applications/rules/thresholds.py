@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.rules.deadlines import add_years, full_years
 from applications.rules.facts import EligibilityFacts
-from applications.rules.findings import Result, fails, meets, person
+from applications.rules.findings import Result, fails, meets, person, unanswered
 from campaigns.code_tables import education_name_of_rank
 from campaigns.enums import Degree, Kind, Level, Path, Skill
 from campaigns.rules.campaign import CampaignRules, ThresholdRule
@@ -19,11 +19,12 @@ WRONG_KIND = 100
 
 @dataclass(frozen=True)
 class Gap:
-    """What is missing to a threshold: in words, how far, and whether it only is not known."""
+    """What is missing to a threshold: in words, how far, whether it only is not known, and whether an office says it."""
 
     text: str
     distance: int
     unknown: bool = False
+    for_office: bool = False
 
 
 def threshold_results(facts: EligibilityFacts, campaign: CampaignRules) -> Iterator[Result]:
@@ -43,7 +44,8 @@ def threshold_results(facts: EligibilityFacts, campaign: CampaignRules) -> Itera
     if not missing:
         yield meets("threshold", describe(way), way.clause, way.basis)
     elif all(gap.unknown for gap in missing):
-        yield person("threshold", _said(way, missing, len(ways)), way.clause, way.basis)
+        tell = person if any(gap.for_office for gap in missing) else unanswered
+        yield tell("threshold", _said(way, missing, len(ways)), way.clause, way.basis)
     else:
         yield fails("threshold", _said(way, missing, len(ways)), way.clause, way.basis, way.hardness)
 
@@ -126,7 +128,7 @@ def _skill(way: ThresholdRule, facts: EligibilityFacts, campaign: CampaignRules)
         return None
     if Skill(facts.skill).rank > Skill(way.skill).rank:
         text = _("您的证书更高，取得%(skill)s的日期由审核人员核定") % {"skill": Skill(way.skill).label}
-        return Gap(text, 1, unknown=True)
+        return Gap(text, 1, unknown=True, for_office=True)
     return _short_of(facts.skill_since, way.work_years, campaign.years_counted_to)
 
 

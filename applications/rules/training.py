@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from applications.rules.facts import EligibilityFacts
-from applications.rules.findings import Result, fails, meets, person
+from applications.rules.findings import Result, fails, meets, person, unanswered
 from campaigns.enums import Hardness
 from campaigns.rules.campaign import CampaignRules
 
@@ -31,10 +31,14 @@ def training_results(facts: EligibilityFacts, campaign: CampaignRules) -> Iterat
         )
     elif facts.first_time:
         yield meets("training", _("首次申报，继续教育学时不作硬性要求"), "C29", _("通知五（四）"))
+    elif facts.training_hours is None:
+        yield unanswered(
+            "training", _("继续教育学时在申报表里填写；") + _demanded(campaign, recent), clause, _("通知五（四）")
+        )
     elif not short:
         yield meets("training", _("继续教育学时符合要求"), clause, _("通知五（四）"))
     elif facts.first_time is None and not facts.training_hours:
-        yield person("training", _("还没有填写是否首次申报和继续教育学时"), clause, _("通知五（四）"))
+        yield unanswered("training", _("还没有填写是否首次申报和继续教育学时"), clause, _("通知五（四）"))
     else:
         yield fails(
             "training", _asked(campaign, recent) + _("；").join(short), clause, _("通知五（四）"), Hardness.SOFT
@@ -51,7 +55,7 @@ def shortages(facts: EligibilityFacts, campaign: CampaignRules) -> tuple[str, ..
     """Give a sentence for each counted year whose hours fall short of 90, of which 60 in the specialty (C28)."""
     found = []
     for year in training_years(facts, campaign):
-        total, specialty = facts.training_hours.get(year, (0, 0))
+        total, specialty = (facts.training_hours or {}).get(year, (0, 0))
         if total < campaign.yearly_training_hours or specialty < campaign.specialty_training_hours:
             found.append(
                 _("%(year)d年共%(total)d学时，其中专业科目%(specialty)d学时")
@@ -61,8 +65,12 @@ def shortages(facts: EligibilityFacts, campaign: CampaignRules) -> tuple[str, ..
 
 
 def _asked(campaign: CampaignRules, recent: bool) -> str:
+    return _demanded(campaign, recent) + _("；您填的：")
+
+
+def _demanded(campaign: CampaignRules, recent: bool) -> str:
     years = _("上一年度和当年") if recent else _("每年")
-    return _("%(years)s须完成%(total)d学时以上，其中专业科目%(specialty)d学时以上；您填的：") % {
+    return _("%(years)s须完成%(total)d学时以上，其中专业科目%(specialty)d学时以上") % {
         "years": years,
         "total": campaign.yearly_training_hours,
         "specialty": campaign.specialty_training_hours,

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import PortalRequest
 from accounts.models import Employer
 from accounts.permissions import acting_for_oneself
-from applications.forms.start import StartForm, first_contents, quiz_answers
+from applications.forms.start import StartForm, first_contents, from_quiz, quiz_answers
 from applications.rules.quiz import Suggestion, answer
 from applications.rules.refusal import Refusal, Refused
 from applications.selectors import starting
@@ -21,25 +24,35 @@ from campaigns.loaders import campaign_rules
 from campaigns.rules.calendar import day_of
 
 ANSWERS = "start-answers"
+#: What was typed and is not whole yet, or was sent without a session.
+TYPED = "start-typed"
+LONGEST = 200
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def start(request: PortalRequest) -> HttpResponse:
+    """The five questions; answers are kept in the session until a draft is made of them.
+
+    Answers to the public questions come in the address. What is sent without a session is kept over the sign-in.
+    """
+    if request.user.is_authenticated:
+        return _start(request)
+    if request.method == "POST":
+        request.session[TYPED] = _form(request, request.POST, {}, None).short(LONGEST)
+        messages.warning(request, _("登录已过期，还没有提交。您刚才的回答都在，登录后接着办。"))
+    return redirect_to_login(request.get_full_path())
 
 
 @acting_for_oneself
-@require_http_methods(["GET", "POST"])
-def start(request: PortalRequest) -> HttpResponse:
-    """The five questions; answers are kept in the session until a draft is made of them."""
+def _start(request: PortalRequest) -> HttpResponse:
     if live_application(request.act):
         return redirect("applications:home")
     typed = request.POST if request.method == "POST" else None
-    kept = request.session.get(ANSWERS, {})
+    kept = {**request.session.get(ANSWERS, {}), **request.session.get(TYPED, {}), **from_quiz(request.GET.dict())}
     found = starting.employers_like(typed.get("employer", "")) if typed is not None else []
     employer = _employer(kept.get("employer_id")) if typed is None else _picked(found, typed.get("employer_id"))
-    form = StartForm(
-        specialties=starting.specialty_choices(),
-        facts={"employer_kind": employer.kind if employer else ""},
-        today=day_of(request.began_at),
-        data=typed,
-        initial=kept,
-    )
+    form = _form(request, typed, kept, employer)
     context: dict[str, Any] = {
         "form": form,
         "filing": starting.beginning(request.campaign or None, request.act),
@@ -49,6 +62,18 @@ def start(request: PortalRequest) -> HttpResponse:
     if typed is None:
         return render(request, "applications/start.html", context)
     return _answered(request, form, employer, context)
+
+
+def _form(
+    request: PortalRequest, typed: QueryDict | None, kept: dict[str, str], employer: Employer | None
+) -> StartForm:
+    return StartForm(
+        specialties=starting.specialty_choices(),
+        facts={"employer_kind": employer.kind if employer else ""},
+        today=day_of(request.began_at),
+        data=typed,
+        initial=kept,
+    )
 
 
 def _picked(found: list[Employer], pk: str | None) -> Employer | None:
@@ -61,10 +86,12 @@ def _answered(
 ) -> HttpResponse:
     if form.is_valid() and employer:
         request.session[ANSWERS] = {**form.kept(), "employer": employer.name, "employer_id": employer.pk}
+        request.session.pop(TYPED, None)
         needs_dispatch = employer.kind == "outside" and not form.typed().get("dispatched_on")
         return redirect("applications:start" if needs_dispatch else "applications:choose")
     if not employer and not form.has_error("employer"):
         form.add_error("employer", _employer_said(context["found"]))
+    request.session[TYPED] = form.short(LONGEST)
     return render(request, "applications/start.html", context, status=422)
 
 

@@ -100,3 +100,18 @@ def test_a_wish_for_a_level_is_kept_to(rules_2025: CampaignRules) -> None:
     """C12: only suggestions of the level that was asked for."""
     found = answer(replace(ENGINEER, level="intermediate"), campaign=rules_2025, at=DAY)
     assert {each.level for each in found.open} == {"intermediate"}
+
+
+def test_what_was_left_blank_is_called_unanswered(rules_2025: CampaignRules) -> None:
+    """C24, C42: a blank is the applicant's to fill, not an office's to decide; hours are not asked and do not fail."""
+    blank = replace(ENGINEER, employer_in_prefecture=None, prior_years=None, professional_years=None)
+    best = answer(blank, campaign=rules_2025, at=DAY).open[0].assessment
+    assert {"registered", "training"} <= {finding.rule for finding in best.to_answer}
+    assert not best.to_decide
+    assert not best.needs_reason
+
+
+def test_what_an_office_decides_is_not_called_unanswered(rules_2025: CampaignRules) -> None:
+    """C25: an appraisal that was not good is looked at by a person."""
+    best = answer(replace(ENGINEER, appraisals_ok=False), campaign=rules_2025, at=DAY).open[0].assessment
+    assert [finding.rule for finding in best.to_decide] == ["appraisals"]
