@@ -7,7 +7,7 @@ from datetime import date
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-DOTS = "\u00b7\u2022\u2027\u30fb\u22c5\u0387\u2219\uff0e\u3002.\u318d\u16eb\u2e31\uff65\u2024"
+DOTS = "\u00b7\u2022\u2027\u30fb\u22c5\u0387\u2219\uff0e\u3002.\u318d\u16eb\u2e31\uff65\u2024\ufe52"
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 PHONE = re.compile(r"1[3-9]\d{9}")

@@ -5,6 +5,8 @@ from campaigns.enums import Band, Kind, SlotCondition, Uploader
 from campaigns.models.campaign import Campaign
 from campaigns.models.validators import FILE_TYPES, keys_of, known, refuse, validate_clause
 
+MASK = chr(0x906E)  # the character that every word for covering begins with
+
 
 class Slot(models.Model):
     """A place for one material: for whom, under which condition, what it takes (materials.md, Slots)."""
@@ -40,6 +42,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def says_nothing_of_masking(self) -> bool:
+        """Whether it must be masked and its hint leaves that out (C21)."""
+        return self.must_mask and MASK not in self.hint
 
     def clean(self) -> None:
         """Refuse unknown formats, kinds or slots, and showing experts what is not masked (C21)."""

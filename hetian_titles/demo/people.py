@@ -135,6 +135,13 @@ def make_units(at: datetime) -> dict[str, Employer]:
     }
 
 
+def give_telephones() -> None:
+    """Give every office without a telephone one that no office has: 0903-1000301 and on."""
+    for number, office in enumerate(Office.objects.filter(phone="").order_by("pk"), start=301):
+        office.phone = f"0903-1000{number}"
+        office.save(update_fields=["phone"])
+
+
 def make_officers(people: People, units: dict[str, Employer]) -> dict[tuple[str, str], Membership]:
     """Make everybody with a role; gives the memberships by (unit key, role)."""
     made: dict[tuple[str, str], Membership] = {}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from campaigns import selectors
@@ -120,3 +121,43 @@ def test_pages_stand_before_any_campaign_is_published(client, campaign):
 
     assert "还没有开始" in client.get("/").content.decode()
     assert client.get(reverse("campaigns:guide")).status_code == 404
+
+
+def test_the_guide_says_of_each_material_whether_it_must_be_handed_in(client, campaign):
+    """C21, C42: must, one of several, or if there is one; masking is said once."""
+    page = client.get(reverse("campaigns:guide")).content.decode()
+    rows = {row.split("</th>")[0].split(">")[-1]: row for row in page.split("<tr ")[2:]}
+    assert ">必交</td>" in rows["身份证（正反两面）"]
+    assert "几项里必交一项" in rows["劳动合同"]
+    assert "必交（已有职称）" in rows["现任资格证书"]
+    assert ">有则交</td>" in rows["继续教育免学审批表"]
+    assert rows["学历证书"].count("遮") == 1
+    assert "任选一项。要遮盖姓名、照片和单位。" in rows["毕业生登记表"]
+
+
+def test_a_folded_way_says_that_a_condition_is_not_met(client, campaign):
+    """C24: that a reason will be asked for is read before the way is opened."""
+    asked = {
+        "employer_kind": "private",
+        "education_rank": "30",
+        "full_time": "yes",
+        "prior_level": "intermediate",
+        "prior_years": "1",
+        "professional_years": "4",
+        "specialty": "engineering/construction",
+    }
+    page = client.get(reverse("applications:quiz"), asked).content.decode()
+    folded = [line.split("</summary>")[0] for line in page.split("<summary>")[1:]]
+    assert any("有条件没达到，要说明原因" in line for line in folded)
+
+
+def test_a_form_without_its_mark_leads_back_to_its_page(campaign):
+    """Bad input: 403, with a link to the page it came from; never to another site."""
+    strict = Client(enforce_csrf_checks=True)
+    sent = strict.post(
+        "/account/sign-in/", {}, headers={"referer": "http://testserver/account/sign-in/?next=/fees/"}
+    )
+    assert sent.status_code == 403
+    assert 'href="http://testserver/account/sign-in/?next=/fees/"' in sent.content.decode()
+    foreign = strict.post("/account/sign-in/", {}, headers={"referer": "https://example.org/"})
+    assert "example.org" not in foreign.content.decode()

@@ -13,7 +13,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.selectors import working_calendar
 from hetian_titles.demo.cases import Applicants, Today, demo_campaign, play_2025
-from hetian_titles.demo.people import People, make_officers, make_units
+from hetian_titles.demo.people import People, give_telephones, make_officers, make_units
 from hetian_titles.demo.steps import BEIJING, Cast
 
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         now = timezone.now()
         people = People()
         people.add("演示管理员", "administrator", "和田地区职称申报平台", is_staff=True)
+        give_telephones()
         units = make_units(now)
         officers = make_officers(people, units)
         calendar = working_calendar()
