@@ -1,12 +1,15 @@
 """Next year's campaign from this year's, without an edit of code."""
 
 from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
-from campaigns.enums import CampaignStatus, WindowKind
+from campaigns.enums import CampaignStatus, ReasonUse, WindowKind
 from campaigns.loaders import campaign_rules
 from campaigns.models import Campaign
 from campaigns.rules.calendar import end_of_day
@@ -48,6 +51,19 @@ def test_a_demonstration_lies_around_any_day(campaign: Campaign) -> None:
     assert {row.kind: row.closes_at - shift for row in copy.windows.all()} == before
     assert copy.is_demo
     assert not campaign.is_demo
+
+
+def test_the_reasons_of_the_sweep_are_its_own_in_every_year(campaign: Campaign) -> None:
+    """C05, C18, C24: nobody chooses them; a year loaded or copied before that is set right by its migration."""
+    campaign.reasons.filter(use=ReasonUse.SWEEP).update(use=ReasonUse.REJECT)
+    old = copy_campaign(campaign, key="2024", name="2024年", year=2024)
+    migration = import_module("campaigns.migrations.0006_sweep_reasons_in_loaded_campaigns")
+    migration.give_to_the_sweep(apps, SimpleNamespace(connection=connection))
+
+    copy = copy_campaign(campaign, key="2026", name="2026年", year=2026)
+    for year in (campaign, old, copy):
+        sweeps = year.reasons.filter(use=ReasonUse.SWEEP).values_list("code", flat=True)
+        assert list(sweeps) == ["R02", "R03"]
 
 
 def test_the_copy_is_its_own(campaign: Campaign) -> None:
