@@ -19,6 +19,7 @@ from campaigns.models import ChecklistItem, Reason, Slot
 from campaigns.rules.calendar import day_of
 from review.rules.checklist import Choice, Standing, choices, may_return, standing
 from review.selectors.desk import ROW, routed_to
+from review.selectors.queue import Walk
 from review.services.desk.dates import Dates, dates_for
 from review.targets import Target, slot_labels, target_label
 
@@ -65,8 +66,8 @@ def case_for(act: Act, number: str) -> Application:
 class Case:
     """The case of one application for one act, read in at most eleven queries."""
 
-    def __init__(self, application: Application, act: Act) -> None:
-        self.application, self.act = application, act
+    def __init__(self, application: Application, act: Act, walk: Walk) -> None:
+        self.application, self.act, self.walk = application, act, walk
 
     # What was submitted
 

@@ -143,11 +143,6 @@ def _faults_open() -> Coalesce:
     return _faults_of_last_return(changed_at__isnull=True, answered_at__isnull=True)
 
 
-def numbers_waiting(act: Act) -> list[str]:
-    """Give the numbers of what waits, in the order of the queue: for the case before and the case after."""
-    return list(waiting_for(act).order_by(*SOONEST).values_list("number", flat=True))
-
-
 def chosen(act: Act, words: Iterable[str]) -> list[tuple[Application, int]]:
     """Give the waiting applications that a form names as `number:submission`, with the submission that was seen."""
     seen = dict(word.split(":", 1) for word in words if ":" in word)

@@ -1,9 +1,10 @@
-"""The queue of one office as a page shows it: filtered, counted, a page of rows."""
+"""The queue of one office as a page shows it: filtered, counted, a page of rows; and the way through it."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from accounts.acting import Act
@@ -15,6 +16,8 @@ from review.selectors import desk
 from review.services.desk.dates import Dates, dates_for
 
 PAGE = 20
+#: Characters of a filter that are carried from case to case; a longer one is left behind.
+LONGEST_CARRIED = 500
 
 
 class Queue:
@@ -63,10 +66,26 @@ class Queue:
             for name in self.conditions
         ]
 
+    @property
+    def found(self) -> QuerySet[Application]:
+        """What is left of what waits, in the order that was chosen."""
+        return self.filter.qs.filter(self.conditions[self.chip])
+
     @cached_property
     def page(self) -> Page[Application]:
-        rows = desk.rows(self.filter.qs.filter(self.conditions[self.chip]))
-        return Paginator(rows, PAGE).get_page(self.query.get("page"))
+        return Paginator(desk.rows(self.found), PAGE).get_page(self.query.get("page"))
+
+    @property
+    def words(self) -> str:
+        """The filters alone as an address query; what is not a filter, or too long, is left behind."""
+        known = {name: self.query[name] for name in (*self.filter.filters, "only") if self.query.get(name)}
+        words = urlencode(known)
+        return words if len(words) <= LONGEST_CARRIED else ""
+
+    @property
+    def carried(self) -> str:
+        """The query with which a case is opened from this list, with its question mark, or nothing."""
+        return carried(self.words)
 
     @cached_property
     def rows(self) -> list[Application]:
@@ -108,3 +127,49 @@ class Queue:
         if closes is None:
             return None
         return latest_full_return(closes, days=self.rows[0].campaign.correction_days)
+
+
+def carried(words: str) -> str:
+    """Give the query by which the filters of a list go from case to case, with its question mark, or nothing."""
+    return f"?{urlencode({'queue': words})}" if words else ""
+
+
+class Walk:
+    """The way through the queue from case to case, under the filters of the list that it began from."""
+
+    def __init__(self, act: Act, words: str) -> None:
+        self.queue = Queue(act, QueryDict(words if len(words) <= LONGEST_CARRIED else ""))
+
+    @cached_property
+    def words(self) -> str:
+        return self.queue.words
+
+    @property
+    def carried(self) -> str:
+        return carried(self.words)
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """The numbers of the cases on the way, in its order (one query)."""
+        return list(self.queue.found.values_list("number", flat=True))
+
+    def place(self, number: str) -> int | None:
+        """Give where a case stands, from 1; None for one that is not on the way."""
+        return self.numbers.index(number) + 1 if number in self.numbers else None
+
+    def before(self, number: str) -> str:
+        """Give the case before, or nothing."""
+        place = self.place(number) or 1
+        return self.numbers[place - 2] if place > 1 else ""
+
+    def after(self, number: str) -> str:
+        """Give the case after, from the last one the first again; nothing when there is no other."""
+        others = [one for one in self.numbers if one != number]
+        place = self.place(number) or 1
+        return others[(place - 1) % len(others)] if others else ""
+
+    def list_query(self, number: str = "") -> str:
+        """Give the query of the list on the page where a case stands, with its question mark, or nothing."""
+        page = ((self.place(number) or 1) - 1) // PAGE + 1 if number else 1
+        words = "&".join(filter(None, [self.words, f"page={page}" if page > 1 else ""]))
+        return f"?{words}" if words else ""

@@ -47,8 +47,14 @@ class Open:
             "r": wanted.turn if wanted.turn and wanted.file and not wanted.section else None,
             "pin": wanted.pin,
             "at": wanted.at.value if wanted.at else None,
+            "queue": self.case.walk.words,
         }
         return urlencode({name: value for name, value in words.items() if value})
+
+    def look(self, **words: Any) -> str:
+        """Give the query that opens something plainly, by its words in the address."""
+        wanted = {**words, "queue": self.case.walk.words}
+        return urlencode({name: value for name, value in wanted.items() if value})
 
     @property
     def closed(self) -> str:

@@ -54,6 +54,12 @@ def pin_query(view: Open, section: str, place: str) -> str:
     return view.pin_query(section, place)
 
 
+@register.simple_tag
+def look(view: Open, **words: str | int | None) -> str:
+    """Give the query that opens a file or a section plainly."""
+    return view.look(**words)
+
+
 @register.filter
 def span_words(waited: timedelta) -> str:
     """Write a span: 3天4小时, 5小时, 不到1小时."""

@@ -14,9 +14,9 @@ from applications.models import Application, Fault
 from applications.rules.refusal import Refusal, Refused
 from campaigns.models import ChecklistItem
 from review.forms.desk import FaultForm, MarkForm
-from review.selectors import desk as selectors
 from review.selectors.case import Case, case_for
 from review.selectors.changes import changes_of
+from review.selectors.queue import Walk
 from review.selectors.viewing import Open, opened
 from review.services import desk as services
 from review.views.desk import reviewers
@@ -25,7 +25,8 @@ from review.views.desk import reviewers
 def found(request: PortalRequest, number: str) -> Case:
     """Give the case of a number; 404 for one that is not routed to the office of the act."""
     try:
-        return Case(case_for(request.act, number), request.act)
+        walk = Walk(request.act, request.GET.get("queue", ""))
+        return Case(case_for(request.act, number), request.act, walk)
     except Application.DoesNotExist:
         raise Http404 from None
 
@@ -78,14 +79,14 @@ def fault_form(case: Case, view: Open, line: Any) -> FaultForm | None:
 
 def around(case: Case) -> dict[str, Any]:
     """Where the case stands in the queue, and what changed."""
-    numbers = selectors.numbers_waiting(case.act)
-    place = numbers.index(case.application.number) if case.application.number in numbers else None
+    walk, number = case.walk, case.application.number
     return {
         "changes": changes_of(case),
-        "place": None if place is None else place + 1,
-        "waiting": len(numbers),
-        "previous": numbers[place - 1] if place else "",
-        "next": numbers[(0 if place is None else place + 1) % len(numbers)] if len(numbers) > 1 else "",
+        "place": walk.place(number),
+        "waiting": len(walk.numbers),
+        "list_query": walk.list_query(number),
+        "previous": walk.before(number),
+        "next": walk.after(number),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.http import PortalRequest
@@ -14,7 +15,6 @@ from applications.models import Event
 from applications.rules.refusal import Refusal, Refused
 from applications.rules.wording import whole_moment
 from review.forms.desk import OnwardForm, RefusalForm, ReturnForm
-from review.selectors import desk as selectors
 from review.selectors.case import Case
 from review.services import desk as services
 from review.services.desk.conclusions import refusal_reasons
@@ -119,7 +119,7 @@ def taken(
     on_refusal: Callable[[Refused], HttpResponse] | None = None,
 ) -> HttpResponse:
     """Take a conclusion and go to the next case; when somebody was first, tell what happened (409)."""
-    following = next((one for one in selectors.numbers_waiting(case.act) if one != case.application.number), "")
+    following = case.walk.after(case.application.number)
     try:
         event = step()
     except Refused as refused:
@@ -128,7 +128,9 @@ def taken(
             return on_refusal(refused)
         return overtaken(request, now, refused.refusals)
     messages.success(request, said(found(request, case.application.number), event))
-    return redirect("desk:case", following) if following else redirect("desk:queue")
+    if following:
+        return redirect(reverse("desk:case", args=[following]) + case.walk.carried)
+    return redirect(reverse("desk:queue") + case.walk.list_query())
 
 
 def overtaken(request: PortalRequest, case: Case, refusals: Any) -> HttpResponse:

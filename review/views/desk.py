@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from accounts.permissions import acting_as
 from applications.workflow import REVIEW_ROLES
 from review.forms.queue import address
 from review.selectors import desk as selectors
-from review.selectors.queue import Queue
+from review.selectors.queue import Queue, Walk
 from review.services import desk as services
 
 PAGE = 20
@@ -59,15 +60,16 @@ def pages_around(request: HttpRequest, page: Any) -> dict[str, str]:
 @reviewers
 def bulk(request: PortalRequest) -> HttpResponse:
     """Let the chosen applications go on: first the consequence, then each under its own lock."""
+    back = reverse("desk:queue") + Walk(request.act, request.GET.get("queue", "")).list_query()
     chosen = selectors.chosen(request.act, request.POST.getlist("case"))
     if not chosen:
         messages.error(request, _("还没有勾选。请勾选核对项目都已记为“符合”或“不适用”的申报。"))
-        return redirect("desk:queue")
+        return redirect(back)
     if "confirmed" not in request.POST:
-        return render(request, "review/desk/bulk.html", {"chosen": chosen})
+        return render(request, "review/desk/bulk.html", {"chosen": chosen, "back": back})
     for outcome in services.let_pass(chosen, act=request.act):
         say(request, outcome)
-    return redirect("desk:queue")
+    return redirect(back)
 
 
 def say(request: HttpRequest, outcome: services.Outcome) -> None:
