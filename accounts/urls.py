@@ -25,5 +25,6 @@ urlpatterns = [
     path("employer/clerks/<int:pk>/remove/", employer.clerk_remove, name="clerk_remove"),
     path("employers/", employers.employers, name="employers"),
     path("employers/<int:pk>/", employers.employer_case, name="employer_case"),
+    path("employers/<int:pk>/correct/", employers.employer_correct, name="employer_correct"),
     path("employers/<int:pk>/licence/", employer.licence, name="licence"),
 ]

@@ -46,8 +46,24 @@ class EmployerForm(PortalForm, forms.Form):
         return EmployerData(**{field.name: self.cleaned_data[field.name] for field in fields(EmployerData)})
 
 
+class CorrectionForm(PortalForm, forms.Form):
+    """Turn a decision round, with a reason."""
+
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("为什么更正"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("单位会看到这段话，原来的结论也留存。"),
+    )
+
+
 class DecisionForm(PortalForm, forms.Form):
     """Confirm, or refuse with a reason."""
+
+    decision = forms.ChoiceField(
+        choices=[("confirm", _("确认单位")), ("refuse", _("不通过"))], widget=forms.HiddenInput
+    )
 
     reason = forms.CharField(
         label=_("不通过的原因"),
@@ -56,3 +72,9 @@ class DecisionForm(PortalForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("单位会看到这段话，写明哪一项要改、怎么改。确认时不用填。"),
     )
+
+    def clean(self) -> None:
+        """Refuse a refusal that names no reason (C24)."""
+        typed = self.cleaned_data
+        if typed.get("decision") == "refuse" and "reason" in typed and not typed["reason"]:
+            self.add_error("reason", _("请写明不通过的原因，单位要看着它修改。"))

@@ -1,4 +1,5 @@
 from accounts.models.consent import Consent
+from accounts.models.decision import EmployerDecision
 from accounts.models.division import Division
 from accounts.models.employer import Employer
 from accounts.models.integrity import IntegrityEntry
@@ -13,6 +14,7 @@ __all__ = [
     "Delivery",
     "Division",
     "Employer",
+    "EmployerDecision",
     "IntegrityEntry",
     "Membership",
     "Message",

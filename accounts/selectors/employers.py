@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.acting import Act
 from accounts.enums import EmployerStatus, OfficeKind, Role
-from accounts.models import Employer, Membership, Office
+from accounts.models import Employer, EmployerDecision, Membership, Office
 
 
 def _has_county_office() -> Exists:
@@ -83,6 +83,12 @@ def refused_employers(act: Act) -> QuerySet[Employer]:
 def heads_of(employer: Employer) -> list[Membership]:
     """Give who signed an employer up, whether or not it is confirmed yet."""
     return list(employer.memberships.filter(role=Role.EMPLOYER_HEAD).select_related("user"))
+
+
+def decisions_on(employer: Employer) -> list[EmployerDecision]:
+    """Give every decision on an employer that another one followed, newest first."""
+    rows = employer.decisions.select_related("decided_by")
+    return list(rows.exclude(decided_at=employer.decided_at) if employer.decided_at else rows)
 
 
 def counted_states(employers: QuerySet[Employer]) -> list[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import EmployerStatus, Role
-from accounts.models import Division, Employer, Membership, User
+from accounts.models import Division, Employer, EmployerDecision, Membership, User
 from accounts.rules.refused import AccountRefused
 from accounts.selectors.employers import confirming_memberships
 from accounts.services.messages import tell
@@ -81,6 +81,7 @@ def _store(licence: Licence) -> str:
 
 
 def _fill(employer: Employer, data: EmployerData, stored: str, licence_name: str) -> None:
+    _keep_decision(employer)
     for field in FIELDS:
         setattr(employer, field, getattr(data, field))
     employer.licence.name, employer.licence_name = stored, licence_name[:200]
@@ -122,23 +123,67 @@ def refuse_employer(employer_id: int, *, reason: str, act: Act) -> Employer:
     return employer
 
 
+def correct_decision(employer_id: int, *, seen: datetime | None, reason: str, act: Act) -> Employer:
+    """Give the employer with the opposite decision, for a reason that it is told; the earlier one stays readable (C44).
+
+    A confirmed one is refused and nobody acts for it; a refused one is confirmed and its head may act. `seen` is when
+    the decision to be corrected was taken. AccountRefused without a reason, or when it was decided anew meanwhile.
+    """
+    if not reason.strip():
+        raise AccountRefused(_("请写明为什么更正，单位会看到，也留存在记录里。"), field="reason")
+    with transaction.atomic():
+        employer = Employer.objects.select_for_update().get(pk=employer_id)
+        if employer.status == EmployerStatus.PENDING or employer.decided_at != seen:
+            raise _decided_before(employer)
+        was_confirmed = employer.status == EmployerStatus.CONFIRMED
+        _write(
+            employer, EmployerStatus.REFUSED if was_confirmed else EmployerStatus.CONFIRMED, reason.strip(), act
+        )
+        heads = employer.memberships.filter(role=Role.EMPLOYER_HEAD)
+        (employer.memberships if was_confirmed else heads).update(is_active=not was_confirmed)
+        _tell_heads(employer, act, _("原来的结论已更正。原因：%(reason)s") % {"reason": reason.strip()})
+    return employer
+
+
 def _decide(employer_id: int, status: EmployerStatus, reason: str, act: Act) -> Employer:
     employer = Employer.objects.select_for_update().get(pk=employer_id)
     if employer.status != EmployerStatus.PENDING:
-        raise AccountRefused(
-            _("这个单位已由%(who)s办理，现在是“%(state)s”。")
-            % {
-                "who": employer.decided_by.name if employer.decided_by else _("系统"),
-                "state": employer.get_status_display(),
-            },
-            status=409,
-        )
+        raise _decided_before(employer)
+    _write(employer, status, reason, act)
+    return employer
+
+
+def _decided_before(employer: Employer) -> AccountRefused:
+    words = {
+        "who": employer.decided_by.name if employer.decided_by else _("单位"),
+        "state": employer.get_status_display(),
+    }
+    return AccountRefused(_("这个单位已由%(who)s办理，现在是“%(state)s”。") % words, status=409)
+
+
+def _write(employer: Employer, status: EmployerStatus, reason: str, act: Act) -> None:
     if employer.memberships.filter(user=act.user).exists():
         raise AccountRefused(_("这是您自己登记的单位，要由本机构的其他审核员办理。"), status=409)
+    _keep_decision(employer)
     employer.status, employer.status_reason = status, reason
     employer.decided_by, employer.decided_at = act.user, act.at
     employer.save(update_fields=["status", "status_reason", "decided_by", "decided_at"])
-    return employer
+    _keep_decision(employer)
+
+
+def _keep_decision(employer: Employer) -> None:
+    """Write the present decision down, once: also one that was taken before decisions were kept."""
+    if employer.decided_at is None:
+        return
+    EmployerDecision.objects.get_or_create(
+        employer=employer,
+        decided_at=employer.decided_at,
+        defaults={
+            "status": employer.status,
+            "reason": employer.status_reason,
+            "decided_by": employer.decided_by,
+        },
+    )
 
 
 def _tell_heads(employer: Employer, act: Act, body: str) -> None:

@@ -11,7 +11,14 @@ from accounts.enums import EmployerStatus, Role
 from accounts.models import Employer, Membership, Message, User
 from accounts.rules.employers import code_hints
 from accounts.rules.refused import AccountRefused
-from accounts.services.employers import EmployerData, Licence, confirm_employer, refuse_employer, register_employer
+from accounts.services.employers import (
+    EmployerData,
+    Licence,
+    confirm_employer,
+    correct_decision,
+    refuse_employer,
+    register_employer,
+)
 from tests.accounts.people import act_of, clerk, client_for, credit_code, division, employer, officer, person
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +131,10 @@ def test_its_own_county_confirms_and_signs() -> None:
     row, county = waiting(), officer("hetian-shi-hr", name="阿依古丽·买买提")
     client = client_for(county)
     assert row.name in client.get("/account/employers/").content.decode()
-    assert client.post(f"/account/employers/{row.pk}/", {"decision": "confirm", "reason": ""}).status_code == 302
+    address, given = f"/account/employers/{row.pk}/", {"decision": "confirm", "reason": ""}
+    assert "马上可以审核、公示、报送" in client.post(address, given).content.decode()
+    assert Employer.objects.get().status == EmployerStatus.PENDING
+    assert client.post(address, {**given, "confirmed": "1"}).status_code == 302
     row.refresh_from_db()
     assert (row.status, row.decided_by) == (EmployerStatus.CONFIRMED, county.user)
     assert row.memberships.get().is_active
@@ -141,7 +151,10 @@ def test_a_refusal_names_its_reason() -> None:
     silent = client.post(f"/account/employers/{row.pk}/", {"decision": "refuse", "reason": " "})
     assert silent.status_code == 422
     assert Employer.objects.get().status == EmployerStatus.PENDING
-    client.post(f"/account/employers/{row.pk}/", {"decision": "refuse", "reason": "执照看不清"})
+    refusal = {"decision": "refuse", "reason": "执照看不清"}
+    assert "执照看不清" in client.post(f"/account/employers/{row.pk}/", refusal).content.decode()
+    assert Employer.objects.get().status == EmployerStatus.PENDING
+    client.post(f"/account/employers/{row.pk}/", {**refusal, "confirmed": "1"})
     own = client_for(head)
     assert "执照看不清" in own.get("/account/employer/").content.decode()
     assert row.uscc in own.get(URL).content.decode()
@@ -190,7 +203,63 @@ def test_two_officers_at_once_one_wins() -> None:
     assert refused.value.status == 409
     response = client_for(second).post(f"/account/employers/{row.pk}/", {"decision": "refuse", "reason": "晚了"})
     assert response.status_code == 409
-    assert "先办" in response.content.decode()
+    page = response.content.decode()
+    assert "先办" in page
+    assert "没有办成" in page
+    assert "晚了" in page
+    assert "处要改" not in page
+    row.refresh_from_db()
+    assert row.status == EmployerStatus.CONFIRMED
+
+
+def test_a_wrong_decision_is_corrected_with_a_reason_and_stays_readable() -> None:
+    """C01, C44: confirmed by mistake; nobody acts for it any more; both decisions are read, each with who and when."""
+    row, first, second = waiting(), officer("hetian-shi-hr", name="先办"), officer("hetian-shi-hr", name="更正者")
+    client, address = client_for(second), f"/account/employers/{row.pk}/"
+    confirm_employer(row.pk, act=act_of(first))
+    page = client.get(address)
+    assert "改为未通过以后" in page.content.decode()
+    seen = page.context["correction"]["seen"].value()
+    assert client.post(address + "correct/", {"seen": seen, "reason": " "}).status_code == 422
+    given = {"seen": seen, "reason": "执照是别家单位的"}
+    assert client.post(address + "correct/", given).status_code == 302
+    row.refresh_from_db()
+    assert (row.status, row.status_reason, row.decided_by) == ("refused", "执照是别家单位的", second.user)
+    assert not row.memberships.filter(is_active=True).exists()
+    assert Message.objects.filter(user=row.memberships.get().user, body__contains="执照是别家单位的").exists()
+    page = client.get(address).content.decode()
+    for words in ("以前的结论", "先办", "更正者", "改为已确认"):
+        assert words in page
+
+    late = client.post(address + "correct/", given)
+    assert late.status_code == 409
+    assert "没有办成" in late.content.decode()
+    row.refresh_from_db()
+    correct_decision(row.pk, seen=row.decided_at, reason="看错了，执照没有问题", act=act_of(first))
+    assert row.memberships.get().is_active
+    told = [(one.status, one.decided_by) for one in row.decisions.all()]
+    assert told == [("confirmed", first.user), ("refused", second.user), ("confirmed", first.user)]
+    with pytest.raises(TypeError):
+        row.decisions.first().delete()
+
+
+def test_a_decision_from_before_they_were_kept_is_kept_when_corrected() -> None:
+    """C44: an employer confirmed before stands with its first decision, and a new sign-up keeps the refusal."""
+    row, county = employer(), officer("hetian-shi-hr")
+    row.memberships.all().delete()
+    correct_decision(row.pk, seen=row.decided_at, reason="执照过期", act=act_of(county))
+    register = typed(uscc=row.uscc)
+    assert client_for(person()).post(URL, register).status_code == 302
+    assert [one.status for one in row.decisions.all()] == ["refused", "confirmed"]
+    assert "执照过期" in client_for(county).get(f"/account/employers/{row.pk}/").content.decode()
+
+
+def test_for_another_county_there_is_nothing_to_correct() -> None:
+    """Issue 6: 404, nothing changed."""
+    row = employer()
+    given = {"seen": row.decided_at.isoformat(), "reason": "x"}
+    client = client_for(officer("moyu-hr"))
+    assert client.post(f"/account/employers/{row.pk}/correct/", given).status_code == 404
     row.refresh_from_db()
     assert row.status == EmployerStatus.CONFIRMED
 

@@ -75,6 +75,8 @@ def test_an_employer_signs_up_and_its_county_confirms_it(portal, clock):
     assert page.locator("img.licence").evaluate("image => image.naturalWidth") == 600
     clerk.check()
     page.get_by_role("button", name="确认单位").click()
+    clerk.check()
+    page.get_by_role("button", name="确认单位").click()
     assert "已确认" in page.get_by_role("status").inner_text()
 
     manager.sign_in(head.phone, PASSWORD)
