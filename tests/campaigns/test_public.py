@@ -1,14 +1,17 @@
 """The public pages: everybody reads them, in few queries."""
 
+import tomllib
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from campaigns import selectors
+from campaigns.code_tables import REFERENCE
 from campaigns.models import Announcement, Download
 from campaigns.rules.timetable import lay_out
 from campaigns.services.downloads import make_download, waiting_downloads
@@ -23,6 +26,13 @@ PAGES = ("campaigns:guide", "campaigns:questions", "campaigns:downloads")
 def on_march_4():
     with time_machine.travel(MARCH_4, tick=False):
         yield
+
+
+def test_the_page_of_last_resort_names_the_telephone_of_the_campaign():
+    """C48: it is drawn without the database, so the number is printed there; it is the one of the newest year's file."""
+    newest = max(REFERENCE.glob("*/campaign.toml"))
+    phone = tomllib.loads(newest.read_text(encoding="utf-8"))["campaign"]["contact_phone"]
+    assert f"咨询电话{phone}" in render_to_string("500.html")
 
 
 def test_home_shows_the_timetable_with_today_and_both_telephones(client, campaign, on_march_4):
