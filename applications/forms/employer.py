@@ -77,6 +77,13 @@ class NoticeForm(PortalForm, forms.Form):
         label=_("单位监督电话"), max_length=40, help_text=_("印在公示上，有异议的人打这个电话。")
     )
 
+    @property
+    def begun(self) -> dict[str, str]:
+        """The place and the telephone as far as they were typed well, to be kept with the opinion."""
+        self.is_valid()
+        names = [name for name in ("place", "phone") if self.add_prefix(name) in self.data]
+        return {f"notice_{name}": self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
 
 class ObjectionForm(PortalForm, forms.Form):
     """An objection that came during the notice."""
@@ -139,7 +146,12 @@ class ReturnForm(PortalForm, forms.Form):
             )
 
 
-def notice_form(application: Application, today: date, **given: Any) -> NoticeForm:
+def notice_form(
+    application: Application, today: date, opinion: EmployerOpinion | None = None, **given: Any
+) -> NoticeForm:
     """Give the form of the notice with what is known already."""
     phone = application.employer.contact_phone if application.employer else ""
-    return NoticeForm(prefix="notice", initial={"posted_on": today, "phone": phone}, **given)
+    begun = (
+        {"place": opinion.notice_place, "phone": opinion.notice_phone or phone} if opinion else {"phone": phone}
+    )
+    return NoticeForm(prefix="notice", initial={"posted_on": today, **begun}, **given)

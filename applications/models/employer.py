@@ -18,6 +18,8 @@ class EmployerOpinion(models.Model):
     conduct_work = models.TextField(_("工作表现"), blank=True)
     notice_politics = models.TextField(_("公示：思想政治条件"), blank=True)
     notice_achievements = models.TextField(_("公示：业绩成果"), blank=True)
+    notice_place = models.CharField(_("公示：张贴地点"), max_length=100, blank=True)
+    notice_phone = models.CharField(_("公示：监督电话"), max_length=40, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

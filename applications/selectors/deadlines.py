@@ -172,9 +172,18 @@ def latest_notice_of(application: Application, *, calendar: WorkingCalendar) -> 
     return deadlines.latest_notice(window.closes_at, workdays=application.campaign.notice_days, calendar=calendar)
 
 
-def latest_notice(campaign: Campaign, *, calendar: WorkingCalendar) -> Deadline | None:
-    """Give, for everybody, the last day on which a notice can start in good time: what an employer sees first (C26)."""
-    window = prevailing(row for row in campaign.windows.all() if row.division_id is None).get(WindowKind.REVIEW)
-    if window is None:
-        return None
-    return deadlines.latest_notice(window.closes_at, workdays=campaign.notice_days, calendar=calendar)
+def latest_notices(
+    campaign: Campaign, division_id: int | None, *, calendar: WorkingCalendar
+) -> list[tuple[str, Deadline]]:
+    """Give the last days on which a notice can start in good time, the earliest first, each with the band it is for.
+
+    One for everybody (band ""); two where the county has a review window of its own for junior levels (C09, C26).
+    """
+    rows = [row for row in campaign.windows.all() if row.kind == WindowKind.REVIEW]
+    own = [(Band.JUNIOR.value, row) for row in rows if row.division_id and row.division_id == division_id]
+    common = [("", row) for row in rows if row.division_id is None]
+    found = [
+        (band, deadlines.latest_notice(row.closes_at, workdays=campaign.notice_days, calendar=calendar))
+        for band, row in (*own, *common)
+    ]
+    return sorted(found, key=lambda one: one[1].moment)

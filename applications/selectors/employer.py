@@ -25,10 +25,10 @@ from applications.models import (
 from applications.rules.deadlines import Deadline, Period
 from applications.sections import SECTIONS, labelled
 from applications.selectors.at_employer import AtEmployer, at_employer
-from applications.selectors.deadlines import Running, current_deadline, latest_notice, window_of
+from applications.selectors.deadlines import Running, current_deadline, latest_notice_of, latest_notices, window_of
 from applications.selectors.notices import blocking, missing_scans, period_of
 from applications.selectors.papers import papers_of
-from campaigns.enums import Uploader, WindowKind
+from campaigns.enums import Band, Uploader, WindowKind
 from campaigns.models import Campaign, Slot
 from campaigns.rules.calendar import WorkingCalendar, day_of
 from campaigns.selectors import working_calendar
@@ -73,6 +73,7 @@ class Row:
     application: Application
     notice: EmployerNotice | None
     running: Running | None
+    latest_notice: Deadline | None = None
 
     @property
     def is_over(self) -> bool:
@@ -102,8 +103,31 @@ class Home:
         return working_calendar()
 
     @cached_property
-    def latest_notice(self) -> Deadline | None:
-        return latest_notice(self.campaign, calendar=self.calendar) if self.campaign else None
+    def latest_notices(self) -> list[tuple[str, Deadline, list[str]]]:
+        """The last days for a notice, the earliest first: the band, the day, and who waits for one (C09, C26)."""
+        if self.campaign is None:
+            return []
+        division = self.act.employer.division_id if self.act.employer else None
+        days = latest_notices(self.campaign, division, calendar=self.calendar)
+        has_own = len(days) > 1
+        return [
+            (
+                band,
+                day,
+                [
+                    row.applicant.name
+                    for row in self.waiting
+                    if not has_own or (row.band == Band.JUNIOR) == bool(band)
+                ],
+            )
+            for band, day in days
+        ]
+
+    @property
+    def waiting(self) -> list[Application]:
+        """Those of this year whose notice has not begun, as far as they stand on the page."""
+        rows = (row.application for row in self.rows if row.application.state == State.EMPLOYER_CHECK)
+        return [row for row in rows if row.campaign_id == self.campaign.pk]  # type: ignore[union-attr]
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -144,7 +168,10 @@ class Home:
         notice = (
             next(iter(application.notices.all()), None) if application.state == State.EMPLOYER_NOTICE else None
         )
-        return Row(application, notice, current_deadline(application, calendar=self.calendar, at=self.act.at))
+        running = current_deadline(application, calendar=self.calendar, at=self.act.at)
+        waits = application.state == State.EMPLOYER_CHECK
+        latest = latest_notice_of(application, calendar=self.calendar) if waits else None
+        return Row(application, notice, running, latest)
 
     @cached_property
     def notices(self) -> list[EmployerNotice]:

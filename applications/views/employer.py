@@ -22,7 +22,7 @@ from applications.forms.employer import (
     ScanForm,
     notice_form,
 )
-from applications.models import EmployerObjection
+from applications.models import EmployerObjection, EmployerOpinion
 from applications.rules.refusal import Refused
 from applications.selectors.employer import Case, Home, applications_of, with_what_a_row_shows
 from applications.services import employer as services
@@ -74,7 +74,7 @@ def show(
     application, today = case.application, day_of(request.began_at)
     context = {
         "opinion_form": OpinionForm(prefix="opinion", instance=case.opinion),
-        "notice_form": notice_form(application, today),
+        "notice_form": notice_form(application, today, case.opinion),
         "objection_form": ObjectionForm(prefix="objection", initial={"received_on": today}),
         "scan_form": ScanForm(prefix="scan"),
         "return_form": return_form(case),
@@ -99,19 +99,23 @@ def take(
     case: Case,
     step: Callable[..., object],
     done: str,
+    beside: dict[str, Any] | None = None,
     **forms_: forms.BaseForm | Any,
 ) -> HttpResponse:
-    """Take a step with what was typed; a refusal shows the case again with its cause and everything typed (409, 422)."""
+    """Take a step with what was typed; a refusal shows the case again with its cause and everything typed (409, 422).
+
+    `beside`: forms of other steps on the same page, as they stood there.
+    """
     given = [one for one in forms_.values() if isinstance(one, forms.BaseForm)]
     crooked = next((one for one in given if not one.is_valid()), None)
     if crooked is not None:
-        return show(request, case, status=422, error_form=crooked, **forms_)
+        return show(request, case, status=422, error_form=crooked, **(beside or {}), **forms_)
     try:
         step(*(one.cleaned_data for one in given))
     except Refused as refused:
         now = found(request, case.application.number)
         lost = [] if _is_on_page(now, forms_.get("tried")) else [*_texts(given)]
-        return show(request, now, refusals=refused.refusals, status=409, lost=lost, **forms_)
+        return show(request, now, refusals=refused.refusals, status=409, lost=lost, **(beside or {}), **forms_)
     messages.success(request, done)
     return redirect("employer:case", case.application.number)
 
@@ -134,12 +138,21 @@ def opinion(request: PortalRequest, number: str) -> HttpResponse:
     """Save the opinion, whole or not."""
     case = found(request, number)
     form = OpinionForm(request.POST, prefix="opinion")
+    today = day_of(request.began_at)
+    begun = notice_form(case.application, today, data=request.POST).begun
     return take(
         request,
         case,
-        lambda texts: services.record_opinion(application_id=case.application.pk, texts=texts, act=request.act),
+        lambda texts: services.record_opinion(
+            application_id=case.application.pk, texts=texts | begun, act=request.act
+        ),
         _("单位意见已保存。"),
         opinion_form=form,
+        beside={
+            "notice_form": notice_form(
+                case.application, today, EmployerOpinion(**begun) if begun else case.opinion
+            )
+        },
         tried="opinion",
     )
 

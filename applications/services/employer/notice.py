@@ -93,6 +93,12 @@ def _posting_refusals(
             _("公示从张贴的次日起算，补填以前的日期不作数。"),
         ),
         guards.holds(
+            posting.posted_on.year <= today.year + 1,
+            _("张贴日期写得太远了。"),
+            "C26",
+            _("请写今年或明年的日期。"),
+        ),
+        guards.holds(
             not too_late,
             _("这一天张贴，期满后来不及在审核截止前报送。"),
             "C26",

@@ -95,6 +95,7 @@ def test_home_asks_the_database_the_same_for_any_number_of_people(
     """C26: at most 12 queries for 1, 3 and 50 rows."""
     for _ in range(count):
         noticed(clerk)
+        case_of(clerk)
     with django_assert_max_num_queries(12):
         answer = desk.get("/employer/")
     assert len(answer.content) < 100_000
@@ -296,8 +297,8 @@ def test_an_opinion_emptied_on_the_page_posts_nothing(desk, clerk):
 
 def test_a_countys_own_review_window_moves_the_last_day_of_a_junior_notice(desk, clerk):
     """C09, C26: the page says the day that the service holds to, for junior levels alone."""
-    junior = case_of(clerk, level=Level.ASSISTANT, kind=Kind.INITIAL)
-    middle = case_of(clerk)
+    junior = case_of(clerk, level=Level.ASSISTANT, kind=Kind.INITIAL, applicant=factories.person("初级甲"))
+    middle = case_of(clerk, applicant=factories.person("中级乙"))
     Window.objects.create(
         campaign=junior.campaign,
         kind=WindowKind.REVIEW,
@@ -308,6 +309,38 @@ def test_a_countys_own_review_window_moves_the_last_day_of_a_junior_notice(desk,
     )
     assert "公示最迟2025年2月28日（星期五）张贴" in desk.get(address(junior)).text
     assert "公示最迟2025年3月7日（星期五）张贴" in desk.get(address(middle)).text
+
+    page = desk.get("/employer/").text
+    first, second = page.index("2025年2月28日（星期五）"), page.index("2025年3月7日（星期五）")
+    assert first < page.index(f"等着公示的：{junior.applicant.name}。") < second
+    assert second < page.index(f"等着公示的：{middle.applicant.name}。")
+    assert "公示最迟2月28日" in page
+    assert "公示最迟3月7日" in page
+
+
+def test_place_and_telephone_are_kept_with_the_opinion(desk, clerk):
+    """C43, C46: typed for the notice, and only the opinion saved: both stand there again, and go on the notice."""
+    row = case_of(clerk)
+    begun = typed("notice", {"posted_on": "2025-02-24", "place": "二楼公告栏", "phone": "0903-7654321"})
+    assert desk.post(address(row, "opinion/"), typed("opinion", TEXTS) | begun).status_code == 302
+    page = desk.get(address(row)).text
+    assert 'value="二楼公告栏"' in page
+    assert 'value="0903-7654321"' in page
+    crooked = typed("notice", {"place": "\x00", "phone": "9" * 41})
+    assert desk.post(address(row, "opinion/"), typed("opinion", TEXTS) | crooked).status_code == 302
+    assert 'value="二楼公告栏"' in desk.get(address(row)).text
+
+
+@pytest.mark.parametrize("posted_on", ["9999-12-31", "2027-01-01"])
+def test_a_day_of_posting_far_ahead_is_refused_also_without_a_review_window(desk, clerk, posted_on):
+    """C26: whatever day is typed, the page says what is wrong with it."""
+    row = case_of(clerk)
+    row.campaign.windows.filter(kind=WindowKind.REVIEW).delete()
+    given = typed("opinion", TEXTS) | typed("notice", {"posted_on": posted_on, "phone": "0903-1000001"})
+    answer = desk.post(address(row, "notice/"), given)
+    assert answer.status_code == 409
+    assert "张贴日期写得太远了" in answer.text
+    assert not EmployerNotice.objects.exists()
 
 
 def test_what_was_typed_in_an_old_tab_is_shown_to_be_copied(desk, clerk):
