@@ -1,19 +1,35 @@
-/* [data-pin]: what is typed of a fault outlasts a look at another page or file; kept in this tab until it is pinned.
+/* [data-pin]: what is typed of a fault outlasts a look at another page or file; kept in this tab, under the person,
+   until it is pinned or he signs out (leave.js); what another person left behind in the tab is taken away unread.
    [data-here]: where a redrawn item stands in the address. */
 
-const name = (form) => `fault:${new URL(form.action).pathname}`;
+const owner = document.querySelector("[data-checklist]")?.dataset.owner;
+const mine = `fault:${owner}:`;
+const name = (form) => `${mine}${new URL(form.action).pathname}`;
 const pins = () => document.querySelectorAll("form[data-pin]");
+
+for (const key of Object.keys(sessionStorage)) {
+  if (key.startsWith("fault:") && !key.startsWith(mine)) sessionStorage.removeItem(key);
+}
 
 function keep(form) {
   const { comment, reason } = form.elements;
   sessionStorage.setItem(name(form), JSON.stringify([comment.value, reason.value]));
 }
 
+// Also where it was pinned by a plain post, before htmx was there to tell.
+function isPinned(form, words) {
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const pinned = form.closest("[data-check-item]").querySelectorAll(".is-pinned p");
+  return [...pinned].some((one) => plain(one.textContent) === plain(words));
+}
+
 function restore(form) {
   const kept = sessionStorage.getItem(name(form));
   const { comment, reason } = form.elements;
   if (!kept || comment.value || reason.value) return;
-  [comment.value, reason.value] = JSON.parse(kept);
+  const [words, code] = JSON.parse(kept);
+  if (isPinned(form, words)) sessionStorage.removeItem(name(form));
+  else [comment.value, reason.value] = [words, code];
 }
 
 document.addEventListener("input", (event) => {

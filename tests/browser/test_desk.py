@@ -9,7 +9,7 @@ from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application, Fault
 from tests import factories, stories
-from tests.browser.conftest import DESK, NARROWEST
+from tests.browser.conftest import DESK, NARROWEST, PHONE
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -71,6 +71,42 @@ def test_a_half_typed_fault_outlasts_a_look_at_another_file(desk_of, clock):
     expect(page.locator("#item-practice").get_by_text("请写清楚您负责哪一段。")).to_be_visible()
     page.locator("#item-practice").get_by_role("link", name="再钉一处").click()
     expect(form.get_by_label("对申报人说")).to_have_value("")
+
+
+@pytest.mark.parametrize("leave", ["sign_out", "session_over"])
+def test_a_half_typed_fault_is_not_shown_to_the_next_person_of_the_tab(desk_of, clock, leave):
+    """Issue 2: taken away at sign-out, and from another person's eyes where somebody never signed out."""
+    row = stories.in_initial_review()
+    portal, next_one = desk_of("hetian-shi-hr", Role.REVIEWER), factories.officer_of("hetian-shi-hr")
+    page = portal.open(f"/desk/{row.number}/?pin=practice")
+    page.locator("[data-pin]").get_by_label("对申报人说").fill("只给我自己看的。")
+    kept = "Object.values(sessionStorage).filter(text => text.includes('只给我自己看的'))"
+    assert page.evaluate(kept)
+    if leave == "sign_out":
+        page.get_by_role("button", name="退出").click()
+        expect(page.get_by_role("link", name="登录").first).to_be_visible()
+        assert not page.evaluate(kept)
+    else:
+        page.context.clear_cookies()
+    portal.sign_in(next_one.user.phone, factories.PASSWORD)
+    page = portal.open(f"/desk/{row.number}/?pin=practice")
+    expect(page.locator("[data-pin]").get_by_label("对申报人说")).to_have_value("")
+    assert not page.evaluate(kept)
+
+
+@pytest.mark.parametrize(("viewport", "folded"), [(DESK, False), (PHONE, True)], ids=["desk", "phone"])
+def test_the_list_of_files_is_folded_on_a_phone_and_open_at_a_desk(desk_of, clock, viewport, folded):
+    """Issue 2: the checklist is near on a phone; the keyboard opens the list."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER, viewport).open(f"/desk/{row.number}/")
+    first = page.locator(".shelf a").first
+    expect(first).to_be_visible(visible=not folded)
+    if folded:
+        page.get_by_text("全部材料，").focus()
+        page.keyboard.press("Enter")
+        expect(first).to_be_visible()
+        page.get_by_role("link", name="去逐项核对").click()
+        expect(page.get_by_role("button", name="符合").first).to_be_in_viewport()
 
 
 def test_a_fault_begun_by_mistake_is_dropped_again(desk_of, clock):
