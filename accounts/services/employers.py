@@ -173,7 +173,7 @@ def _write(employer: Employer, status: EmployerStatus, reason: str, act: Act) ->
 
 def _keep_decision(employer: Employer) -> None:
     """Write the present decision down, once: also one that was taken before decisions were kept."""
-    if employer.decided_at is None:
+    if employer.decided_at is None or employer.decided_by is None:
         return
     EmployerDecision.objects.get_or_create(
         employer=employer,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application
 from tests import factories, stories
@@ -171,3 +172,34 @@ def test_of_two_reviewers_at_once_the_second_is_told_what_happened(portal, clock
     application.refresh_from_db()
     assert (application.state, application.returned_at) == (State.FINAL_REVIEW, None)
     assert list(application.events.values_list("transition", flat=True)).count("return_for_correction") == 0
+
+
+def test_the_third_submission_offers_no_return_and_one_person_switches_between_his_roles(portal, clock):
+    """C17, C18, C38: returned twice; then only pass or refuse. Who passes it as reviewer accepts in his other role."""
+    application = stories.returned()
+    application = stories.resubmitted(application)
+    application = stories.returned(application, at=stories.CORRECTED)
+    application = stories.resubmitted(application)
+    assert application.submissions_used == 3
+    clock.set(2025, 3, 11, 10)
+    reviewer = stories.reviewer_of(application)
+    factories.officer_of("title-office", role=Role.TITLE_OFFICER, user=reviewer.user)
+
+    both = portal(DESK)
+    page = enter(both, reviewer.user)
+    both.open("/account/capacities/")
+    check_both(both)
+    page.get_by_role("listitem").filter(has_text="审核员").get_by_role("button").click()
+    page = both.open(f"/desk/{application.number}/")
+    main = page.locator("main")
+    expect(main).to_contain_text("只能通过或不予受理")
+    expect(page.get_by_role("link", name="退回修改")).to_have_count(0)
+    expect(page.locator("#decide").get_by_text("不予受理", exact=True)).to_be_visible()
+    page.goto(f"{both.address}/desk/{application.number}/return/")
+    expect(page.get_by_role("heading", name="没有办成")).to_be_visible()
+    check_both(both)
+
+    both.open("/account/capacities/")
+    page.get_by_role("listitem").filter(has_text="职称办经办人").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("以什么身份办理")
+    assert page.goto(f"{both.address}/desk/{application.number}/").status == 404
