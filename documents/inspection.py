@@ -96,6 +96,17 @@ def page_png(data: bytes, kind: str, page: int, width: int) -> bytes:
     return out.getvalue()
 
 
+def opened_upright(data: bytes, least: int) -> Image.Image:
+    """Give a picture as it is looked at; each side has `least` pixels or more where the file has them.
+
+    Raises FileRefused for what is no picture or cannot be drawn.
+    """
+    kind = _kind_of(data)
+    if kind not in _FORMAT:
+        _refuse_kind(tuple(_FORMAT))
+    return _upright(data, kind, least)
+
+
 def _check_size(data: bytes, max_bytes: int) -> None:
     if not data:
         raise FileRefused("empty", _("文件是空的，可能没有传完。请重新选择文件上传。"))
@@ -322,16 +333,20 @@ def _pdf_page(data: bytes, page: int, width: int) -> Image.Image:
 def _picture_page(data: bytes, kind: str, page: int, width: int) -> Image.Image:
     if page != 1:
         raise IndexError(page)
-    try:
-        image = _opened(data, kind)
-        image.draft(image.mode, (width, width))
-        image = ImageOps.exif_transpose(image)
-    except (OSError, SyntaxError, ValueError) as wrong:
-        raise _broken(_WORDS[kind]) from wrong
-    image = _on_white(image)
+    image = _upright(data, kind, width)
     if image.width > width:
         image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
     return image
+
+
+def _upright(data: bytes, kind: str, least: int) -> Image.Image:
+    try:
+        image = _opened(data, kind)
+        image.draft(image.mode, (least, least))
+        image = ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError) as wrong:
+        raise _broken(_WORDS[kind]) from wrong
+    return _on_white(image)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

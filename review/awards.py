@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.models import Application
-from applications.papers.common import Person, contents_of, document_shown, person_of, telephones
+from applications.papers.common import Person, contents_of, document_shown, person_of, photo_of, telephones
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
@@ -98,6 +98,7 @@ def certificate_paper(certificate: Certificate, document: ResultDocument) -> dic
         "issuer": document.office.name,
         "issued_on": day_of(certificate.issued_at).isoformat(),
         "code_url": public_address(certificate),
+        "photo": photo_of(application),
         **telephones(campaign),
     }
 

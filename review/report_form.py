@@ -13,6 +13,7 @@ from applications.papers.common import (
     document_shown,
     iso,
     person_of,
+    photo_of,
     shown,
     target_of,
     telephones,
@@ -104,6 +105,7 @@ def _person(application: Application, contents: Contents) -> dict[str, str]:
         "societies": shown(SectionKey.BASICS, "societies", basics),
         "phone": masked_phone(user.phone),
         "address": shown(SectionKey.BASICS, "address", basics),
+        "photo": photo_of(application),
     }
 
 

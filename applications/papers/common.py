@@ -15,6 +15,8 @@ from campaigns.models import Campaign
 
 Contents = Mapping[str, Mapping[str, Any]]
 SEXES = {"male": "男", "female": "女"}
+#: The material slot of the 证件照.
+PHOTO_SLOT = "photo"
 #: Documents whose number is built as GB 11643 says.
 NUMBERED_BY_BIRTH = (DocumentKind.ID_CARD, DocumentKind.HMT_RESIDENCE)
 
@@ -34,6 +36,13 @@ class Person:
 def contents_of(application: Application) -> dict[str, dict[str, Any]]:
     """Give the contents of every section, by key."""
     return {row.key: row.data for row in application.sections.all()}
+
+
+def photo_of(application: Application) -> str:
+    """Give the SHA-256 of the 证件照 that went to review last; empty where none did. Whoever typesets reads the file."""
+    last = application.submissions.last()
+    files = last.data.get("files", []) if last else []
+    return next((sha256 for slot, sha256, _name in files if slot == PHOTO_SLOT), "")
 
 
 def person_of(user: User, contents: Contents) -> Person:

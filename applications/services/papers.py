@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -16,6 +17,9 @@ from django.utils.translation import gettext as _
 
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
+from applications.services.materials import storage_path
+from documents import digest
+from documents.pictures import id_photo
 from documents.typesetting import typeset
 
 log = logging.getLogger(__name__)
@@ -106,7 +110,7 @@ def make(paper_id: int, *, at: datetime) -> bool:
     if paper is None:
         return False
     try:
-        pdf = typeset(paper.kind, printed_data(paper))
+        pdf = typeset(paper.kind, with_photo(printed_data(paper)))
         name = store(paper, pdf)
     except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
         log.exception("Paper %s failed at attempt %s", paper.pk, paper.attempts)
@@ -146,6 +150,23 @@ def printed_data(paper: Paper) -> dict[str, Any]:
         "at": paper.created_at.isoformat(),
     }
     return own | paper.data
+
+
+def with_photo(data: dict[str, Any]) -> dict[str, Any]:
+    """Give `data` with the 证件照 itself where they name it by the SHA-256 of its file, which the data keep frozen.
+
+    Raises FileNotFoundError when the file is gone, ValueError when it is another, FileRefused when it cannot be drawn.
+    """
+    data = {name: with_photo(value) if isinstance(value, dict) else value for name, value in data.items()}
+    return data | {"photo": id_photo(_photo(data["photo"]))} if data.get("photo") else data
+
+
+def _photo(sha256: str) -> bytes:
+    with default_storage.open(storage_path(sha256)) as stream:
+        found = stream.read()
+    if digest.of_bytes(found) != sha256:
+        raise ValueError(f"the photo {sha256} has changed")
+    return bytes(found)
 
 
 def store(paper: Paper, pdf: bytes) -> str:

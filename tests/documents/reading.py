@@ -47,6 +47,16 @@ def sizes_of(pdf: bytes) -> list[tuple[int, int]]:
         document.close()
 
 
+def pictures_in(pdf: bytes) -> list[tuple[int, int]]:
+    """Give width and height in pixels of each picture of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pictures = (page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]) for page in document)
+        return [picture.get_px_size() for found in pictures for picture in found]
+    finally:
+        document.close()
+
+
 def nearest_edge(pdf: bytes) -> float:
     """Give how near, in millimetres, a character comes to the left or right edge of a page."""
     document = pypdfium2.PdfDocument(pdf)
