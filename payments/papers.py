@@ -26,7 +26,7 @@ def fee_notice(order: FeeOrder) -> dict[str, Any]:
 
 
 def fee_receipt(order: FeeOrder) -> dict[str, Any]:
-    """Give the data of the 缴费凭证 of a paid order, with who booked it (C44)."""
+    """Give the data of the 缴费凭证 of a paid order, with who booked it (C44) and what was paid back, and when."""
     assert order.paid_on
     assert order.confirmed_at
     assert order.confirmed_by
@@ -35,8 +35,10 @@ def fee_receipt(order: FeeOrder) -> dict[str, Any]:
         "paid_on": order.paid_on.isoformat(),
         "channel": "非税缴费",
         "confirmed_by": order.confirmed_by.name,
-        "issued_on": day_of(order.confirmed_at).isoformat(),
+        "issued_on": (order.refunded_on or day_of(order.confirmed_at)).isoformat(),
         "bill_number": order.bill_number,
+        "refunded": str(order.amount) if order.refunded_on else None,
+        "refunded_on": order.refunded_on.isoformat() if order.refunded_on else None,
     }
 
 

@@ -116,6 +116,7 @@ class FeeReceipt(Paper):
     """缴费凭证 (C35). amount in yuan; paid_on: the day the money came; confirmed_by: who booked it (C44).
 
     bill_number: of the electronic fiscal receipt, where the office entered it.
+    refunded, refunded_on: what was paid back and when, on the version made after a refund.
     """
 
     number: str
@@ -134,6 +135,7 @@ class FeeReceipt(Paper):
     supervision_phone: str
     bill_number: str = ""
     refunded: Decimal | None = None
+    refunded_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -209,6 +209,7 @@ def fee_receipt(hard: bool) -> dict[str, Any]:
         "confirmed_by": LONG_NAME if hard else "演示·王喆",
         "issued_on": "2025-03-18",
         "refunded": "450" if hard else None,
+        "refunded_on": "2025-04-01" if hard else None,
     }
 
 

@@ -90,7 +90,10 @@ def close_order(application: Application, *, reason: str, act: Act) -> FeeOrder 
 
 @transaction.atomic
 def mark_refunded(order_id: int, *, refunded_on: date, act: Act) -> FeeOrder:
-    """Record that a refund was paid out; raises `Refused` unless the order waits for one."""
+    """Record that a refund was paid out; a new receipt says so in place of the old one.
+
+    Raises `Refused` unless the order waits for a refund.
+    """
     order = _locked_order(order_id)
     application = order.application
     require(
@@ -103,6 +106,7 @@ def mark_refunded(order_id: int, *, refunded_on: date, act: Act) -> FeeOrder:
     )
     order.status, order.refunded_on, order.refunded_by = OrderStatus.REFUNDED, refunded_on, act.user
     order.save()
+    request_paper(PaperKind.FEE_RECEIPT, fee_receipt(order), at=act.at, application=application)
     tell(
         application.applicant,
         key=f"fee/{order.pk}/refunded",

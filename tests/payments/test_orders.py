@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.enums import Role
-from applications.enums import PaperKind, State, Transition
+from applications.enums import PaperKind, PaperStatus, State, Transition
 from applications.models import Application
 from applications.rules.refusal import Refused
 from applications.services.acceptance import settle_fee
@@ -186,5 +186,10 @@ def test_what_was_paid_goes_to_refund(office, signal, why):
         )
     done = mark_refunded(order.pk, refunded_on=date(2025, 3, 28), act=moment(office, at(3, 28)))
     assert (done.status, done.refunded_by) == (OrderStatus.REFUNDED, office.user)
+    old, new = case.papers.filter(kind=PaperKind.FEE_RECEIPT).order_by("pk")
+    assert (old.status, old.data["refunded"]) == (PaperStatus.OUTDATED, None)
+    printed = build(FORMS["fee_receipt"].shape, new.data)
+    assert (printed.refunded, printed.refunded_on) == (order.amount, date(2025, 3, 28))
+    assert printed.issued_on == date(2025, 3, 28)
     with pytest.raises(Refused):
         mark_refunded(order.pk, refunded_on=date(2025, 3, 28), act=moment(office, at(3, 28)))
