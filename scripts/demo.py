@@ -51,6 +51,20 @@ def commands(data: Path, port: int) -> dict[str, list[str]]:
     }
 
 
+def environment(data: Path, port: int) -> dict[str, str]:
+    """Give what every process is told: where data lie, and the address that QR codes and messages lead to."""
+    return {
+        "DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "hetian_titles.settings.demo",
+        "PORTAL_ADDRESS": address(port),
+    }
+
+
+def address(port: int) -> str:
+    """Give the address at which the portal is opened."""
+    return f"http://127.0.0.1:{port}"
+
+
 def dies_with_us(command: list[str]) -> list[str]:
     """Give `command` so that the kernel ends it when this process ends, where the system can."""
     return ["setpriv", "--pdeathsig", "TERM", *command] if shutil.which("setpriv") else command
@@ -158,7 +172,7 @@ class Portal:
         while time.monotonic() < end:
             self.check_alive()
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
+                with urllib.request.urlopen(f"{address(self.port)}/healthz", timeout=5):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
@@ -191,7 +205,7 @@ def print_welcome(data: Path, port: int) -> None:
         raise DemoStopped(f"{accounts} is gone. {ANEW.format(data)}")
     print(f"\n{table(json.loads(accounts.read_text(encoding='utf-8')))}\n")
     print(f"The sign-ins above are kept in {accounts}; logs in {data / 'logs'}.")
-    print(f"The portal runs at http://127.0.0.1:{port}  (Ctrl-C ends it, the data stay)", flush=True)
+    print(f"The portal runs at {address(port)}  (Ctrl-C ends it, the data stay)", flush=True)
 
 
 def run(data: Path, port: int) -> None:
@@ -227,7 +241,7 @@ def main() -> int:
     parser.add_argument("--port", type=port_number, required=True)
     options = parser.parse_args()
     data = options.data.resolve()
-    os.environ.update(DATA=str(data), DJANGO_SETTINGS_MODULE="hetian_titles.settings.demo")
+    os.environ.update(environment(data, options.port))
     for each in (*FROM_TERMINAL, signal.SIGTERM):
         signal.signal(each, told_to_end)
     try:

@@ -140,6 +140,14 @@ def states(data: Path) -> set[str]:
         return {state for (state,) in database.execute("SELECT DISTINCT state FROM applications_application")}
 
 
+def codes_of_certificates(data: Path) -> list[str]:
+    """Give the addresses that the demo's certificates print as QR codes; there are some."""
+    with closing(sqlite3.connect(data / "portal.sqlite3")) as database:
+        rows = database.execute("SELECT data FROM applications_paper WHERE kind = 'certificate'").fetchall()
+    assert rows
+    return [json.loads(kept)["code_url"] for (kept,) in rows]
+
+
 def test_the_demo_starts_twice_and_leaves_nothing_behind(start, place):
     """Set-up: people in every role, cases in every state, address last, sign-ins written, memory small, Ctrl-C ends all;
     a second run is quick and keeps the data.
@@ -154,6 +162,7 @@ def test_the_demo_starts_twice_and_leaves_nothing_behind(start, place):
     assert all(row["sign_in"] in first.shown for row in before)
     assert {row["role_key"] for row in before} == {"applicant", *Role.values, "administrator"}
     assert states(data) == set(State.values)
+    assert all(code.startswith(f"http://127.0.0.1:{port}/") for code in codes_of_certificates(data))
     wait_for_workers(data)
     running = members(first.process.pid)
     assert len(running) >= len(PROCESSES) + 1
