@@ -10,10 +10,15 @@ from zoneinfo import ZoneInfo
 import cn2an
 import segno
 from django import template
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+#: What a title is made of; every word that is not here may be broken anywhere.
+WORDS_OF_TITLES = re.compile(
+    r"(关于(?:确认|公布|印发)|\d+年度?|\d+名同志|和田地区|民营企业|专项(?:申报|评审)|专业技术(?:职务|人员)"
+    r"|(?:任职资格)?的(?:通知|决定|批复|公告)|任职资格)"
+)
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -113,6 +118,15 @@ def without(value: str, suffix: str) -> str:
 def lines(value: str) -> list[str]:
     """The lines that hold something."""
     return [line.strip() for line in value.split("\n") if line.strip()]
+
+
+@register.filter
+def by_sense(line: str) -> SafeString:
+    """A line of a title whose words stay whole: it breaks before 任职资格的通知, never inside it (GB/T 9704)."""
+    parts = ((part, WORDS_OF_TITLES.fullmatch(part)) for part in WORDS_OF_TITLES.split(line) if part)
+    return mark_safe(
+        "".join(format_html('<span class="whole">{}</span>' if word else "{}", part) for part, word in parts)
+    )
 
 
 @register.filter

@@ -19,6 +19,15 @@ def pages_of(pdf: bytes) -> list[str]:
         document.close()
 
 
+def raw_text_of(pdf: bytes) -> str:
+    """Give the text of the first page with its line ends."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return document[0].get_textpage().get_text_range()
+    finally:
+        document.close()
+
+
 def text_of(pdf: bytes) -> str:
     """Give the text of all pages, without white space."""
     return "".join(pages_of(pdf))

@@ -6,7 +6,7 @@ import pytest
 
 from documents import specimens
 from documents.typesetting import typeset, typeset_blank
-from tests.documents.reading import pages_of, squeezed, text_of
+from tests.documents.reading import pages_of, raw_text_of, squeezed, text_of
 
 NOTICE_TEMPLATE = (
     "根据和田地区职称评审的要求，现对××同志申报××系列××专业×（高、中、初）级专业技术任职资格进行公示。",
@@ -226,6 +226,16 @@ def test_result_document_is_an_official_document():
     assert "抄送：自治区人力资源和社会保障厅，地委组织部。" in pages[-1]
     assert "2025年4月24日印发" in pages[-1]
     assert f"—{len(pages)}—" not in pages[-1]
+
+
+@pytest.mark.parametrize("more", range(0, 44, 4))
+def test_the_title_of_a_result_document_breaks_by_sense(more):
+    """C10, GB/T 9704: wherever a line ends, 任职资格的通知 stays whole, and so does the year."""
+    title = "关于确认和田地区" + "墨玉县洛浦县策勒县于田县" * 4
+    title = title[: 8 + more] + "2025年民营企业专项申报专业技术职务任职资格的通知"
+    shown = raw_text_of(typeset("result_document", {**specimens.ordinary("result_document"), "title": title}))
+    for word in ("2025年", "民营企业", "专业技术职务", "任职资格的通知"):
+        assert word in shown.partition("各县")[0]
 
 
 def test_commitment_carries_how_it_was_signed():
