@@ -25,6 +25,8 @@ PAGES = frozenset(
         "results:publicity",
         "results:certificate_check",
         "results:certificate",
+        "results:rubrics",
+        "results:rubric",
         "accounts:sign_in",
     }
 )
