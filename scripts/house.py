@@ -107,6 +107,12 @@ def template_breaks() -> Iterator[Break]:
             yield path, text.count("\n", 0, match.start()) + 1, f"inline script or style: {match.group()[:60]}"
 
 
+def script_breaks() -> Iterator[Break]:
+    """Give each line of Chinese in the scripts of the pages."""
+    for path in sorted((ROOT / "static" / "js").rglob("*.js")):
+        yield from tongue.script_breaks(path, path.read_text(encoding="utf-8"))
+
+
 def style_breaks() -> Iterator[Break]:
     """Give each side of the screen that a style sheet of the pages names."""
     for path in sorted((ROOT / "static" / "css").rglob("*.css")):
@@ -116,7 +122,7 @@ def style_breaks() -> Iterator[Break]:
 def main() -> int:
     """Print every break; give 1 when there is one."""
     breaks = [found for path in sources() for found in source_breaks(path)]
-    breaks += [*template_breaks(), *style_breaks()]
+    breaks += [*template_breaks(), *script_breaks(), *style_breaks()]
     for path, line, what in breaks:
         print(f"{path.relative_to(ROOT)}:{line}: {what}")
     return 1 if breaks else 0

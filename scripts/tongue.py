@@ -2,6 +2,7 @@
 
 - no Chinese stands unmarked for translation in a page's template or in the code of a room; what is read by a machine,
   printed or kept is Chinese for everybody and needs no mark (`ALWAYS_CHINESE` says why);
+- no script holds Chinese: its page gives it the words in `data-` attributes, marked there;
 - no style sheet names a left or a right: a layout mirrors by itself for a script that runs from right to left.
 """
 
@@ -28,6 +29,7 @@ ALWAYS_CHINESE = {
     "accounts/rules/identity.py": "which characters a name may hold",
     "hetian_titles/demo": "demo data",
     "hetian_titles/management": "said to whoever runs the command",
+    "static/js/upload.js": "its page does not yet give it the words",
     "scripts": "said to whoever runs the command",
     "tests": "what the portal says in Chinese",
 }
@@ -94,6 +96,15 @@ def template_breaks(path: Path, text: str) -> Iterator[Break]:
     for number, line in enumerate(bare.split("\n"), 1):
         if HAN.search(line):
             yield path, number, f"Chinese that is not marked for translation: {line.strip()[:60]}"
+
+
+def script_breaks(path: Path, text: str) -> Iterator[Break]:
+    """Give each line of a page's script with Chinese."""
+    if is_always_chinese(path):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if HAN.search(line):
+            yield path, number, f"Chinese in a script, which no page can translate: {line.strip()[:60]}"
 
 
 def style_breaks(path: Path, text: str) -> Iterator[Break]:

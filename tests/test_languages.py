@@ -41,6 +41,12 @@ def test_chinese_in_a_template_is_marked(text, lines):
     assert [line for _, line, _ in tongue.template_breaks(PAGE, text)] == lines
 
 
+def test_chinese_in_a_script_breaks_the_check():
+    """Every string is translatable: a page gives its script the words, marked; the script holds none."""
+    text = 'say(form.dataset.saysSaved);\nsay("已保存"); // 已办'
+    assert [line for _, line, _ in tongue.script_breaks(tongue.ROOT / "static" / "js" / "x.js", text)] == [2]
+
+
 @pytest.mark.parametrize(
     "rule",
     [

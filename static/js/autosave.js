@@ -8,13 +8,8 @@ const WAIT = 1500;
 const RETRY = 15000;
 const KEPT_DAYS = 7;
 
-const words = {
-  saving: "正在保存……",
-  saved: (at) => `${at}已保存`,
-  offline: "没有保存：连不上网。先存在这台设备上，联网后自己补上。",
-  signedOut: "没有保存：登录已过期。先存在这台设备上，重新登录后可以恢复。",
-  server: "没有保存：系统暂时出错。先存在这台设备上，过一会儿自己再试。",
-};
+// The page says it in its own language: data-says-saving, -saved (with {at}), -offline, -signed-out, -server, -sign-in.
+const says = (what) => form.dataset[`says${what}`];
 
 const key = () => `section:${form.dataset.owner}:${location.pathname}`;
 
@@ -119,12 +114,12 @@ async function send() {
   }
   running = true;
   dirty = false;
-  if (!signedOut) say(words.saving, "");
+  if (!signedOut) say(says("Saving"), "");
   try {
     const response = await sent(typed());
     if (await answered(response) && !dirty && !offered) forget();
   } catch {
-    failed(words.offline, RETRY);
+    failed(says("Offline"), RETRY);
   }
   running = false;
 }
@@ -135,7 +130,7 @@ async function answered(response) {
     const answer = await response.json();
     form.elements.revision.value = answer.revision;
     signedOut = false;
-    say(words.saved(answer.at), "is-done");
+    say(says("Saved").replace("{at}", answer.at), "is-done");
     return true;
   }
   if (response.status === 409) {
@@ -145,17 +140,17 @@ async function answered(response) {
     dirty = true;
     if (!signedOut) askToSignIn();
   } else {
-    failed(words.server, RETRY);
+    failed(says("Server"), RETRY);
   }
   return false;
 }
 
 const askToSignIn = () => {
   signedOut = true;
-  say(words.signedOut, "is-warn");
+  say(says("SignedOut"), "is-warn");
   const link = document.createElement("a");
   link.href = `${form.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
-  link.textContent = "重新登录";
+  link.textContent = says("SignIn");
   state.append(" ", link);
 };
 
@@ -168,7 +163,7 @@ const restore = async (box) => {
       location.replace(location.pathname);
     }
   } catch {
-    say(words.offline, "is-warn");
+    say(says("Offline"), "is-warn");
   }
   box.hidden = closed;
 };
@@ -184,7 +179,7 @@ const offer = () => {
   const saved = found.sent && revision() > found.revision;
   if (saved || (shown && Object.keys(found.typed).every((name) => rows.includes(name) || same(name)))) return forget();
   offered = found;
-  box.querySelector("[data-restore-at]").textContent = `（${new Date(found.at).toLocaleString("zh-CN")}）`;
+  box.querySelector("[data-restore-at]").textContent = `（${new Date(found.at).toLocaleString(document.documentElement.lang)}）`;
   box.hidden = false;
   box.querySelector("[data-restore-do]").addEventListener("click", () => restore(box));
   box.querySelector("[data-restore-drop]").addEventListener("click", () => {

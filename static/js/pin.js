@@ -46,7 +46,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.detail.elt.matches?.("form[data-pin]")) sessionStorage.removeItem(name(event.detail.elt));
 });
 
-// The address follows what is open, so that no link (不钉了, 再钉一处) leads to the page one is on, which does nothing.
+// The address follows what is open, so that no link (unpin, pin another) leads to the page one is on, which does nothing.
 document.addEventListener("htmx:afterSettle", (event) => {
   const here = event.target.dataset?.here;
   if (here) history.replaceState(null, "", here);
