@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from applications.enums import State
@@ -45,6 +46,11 @@ class SlotCard:
     @property
     def has_room(self) -> bool:
         return len(self.files) < self.slot.max_files and self.status != "off"
+
+    @property
+    def may_exceed(self) -> bool:
+        """Whether all that the slot takes is more than one upload may hold."""
+        return bool(self.slot.max_files * self.slot.max_megabytes > settings.UPLOAD_MEGABYTES)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,18 +34,24 @@ def materials(request: PortalRequest, number: str) -> HttpResponse:
 def upload(request: PortalRequest, number: str, slot: str) -> HttpResponse:
     """Put the chosen files into a slot, one by one; each that is refused says why, the others stay."""
     application = own(request, number)
-    refusals = _uploaded(request, application, slot)
+    refusals, taken = _uploaded(request, application, slot)
     if not refusals:
         return _after(request, application, slot)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"messages": [str(refusal) for refusal in refusals]}, status=409)
+        said = {
+            "messages": [str(refusal) for refusal in refusals],
+            "taken": taken,
+            "next": _place(application, slot),
+        }
+        return JsonResponse(said, status=409)
     return _page(request, application, refused=(slot, refusals), status=409)
 
 
-def _uploaded(request: PortalRequest, application: Application, slot: str) -> list[Refusal]:
-    files, refusals = request.FILES.getlist("files"), []
+def _uploaded(request: PortalRequest, application: Application, slot: str) -> tuple[list[Refusal], int]:
+    """Give why files were refused, and how many were taken."""
+    files, refusals, taken = request.FILES.getlist("files"), [], 0
     if not files:
-        return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))]
+        return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))], 0
     for file in files:
         try:
             service.add_material(
@@ -58,11 +65,12 @@ def _uploaded(request: PortalRequest, application: Application, slot: str) -> li
                 ),
                 act=request.act,
             )
+            taken += 1
         except Refused as refused:
             refusals += [
                 Refusal(f"{file.name}：{each.text}", each.clause, each.remedy) for each in refused.refusals
             ]
-    return refusals
+    return refusals, taken
 
 
 def _read(file: Any) -> bytes:
@@ -71,11 +79,14 @@ def _read(file: Any) -> bytes:
     return data
 
 
+def _place(application: Application, slot: str) -> str:
+    return f"{reverse('applications:materials', args=[application.number])}#s-{slot}"
+
+
 def _after(request: PortalRequest, application: Application, slot: str) -> HttpResponse:
-    back = reverse("applications:materials", args=[application.number])
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"next": f"{back}#s-{slot}"})
-    return redirect(f"{back}#s-{slot}")
+        return JsonResponse({"next": _place(application, slot)})
+    return redirect(_place(application, slot))
 
 
 @acting_for_oneself
@@ -122,6 +133,7 @@ def _page(
         "undo": _undo(application, request.GET.get("undo")),
         "refused_slot": refused[0],
         "refusals": refused[1],
+        "together": settings.UPLOAD_MEGABYTES,
     }
     return render(request, "applications/materials.html", context, status=status)
 

@@ -160,6 +160,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MEGABYTES = (
+    100  # of the files of one upload together; deploy/nginx.conf takes that and what a form wraps around it
+)
 
 DEMO = False
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")

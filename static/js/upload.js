@@ -1,69 +1,115 @@
 // Shows how far an upload is and lets it be cancelled; without it the form uploads by itself.
+// One file that does not fit keeps no other back: what fits goes up, the slot is shown as it is then, and why the
+// rest stayed behind stands in it. The words come from the page.
 const MB = 1024 * 1024;
+const words = document.querySelector("[data-upload-words]")?.dataset;
 
-for (const form of document.querySelectorAll("form[data-upload]")) {
+const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const inMegabytes = (bytes) => (bytes / MB).toFixed(1);
+
+const fail = (slot, lines) => {
+  const error = slot.querySelector("[data-upload-error]");
+  error.hidden = !lines.length;
+  error.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+};
+
+// Puts the slot of the page as the server has it now in place of the one on screen, and the counts beside the list.
+const renew = async (slot, address) => {
+  const page = await (await fetch(address.split("#")[0], { credentials: "same-origin" })).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  const outer = (inside) => inside.closest("[data-slots] > li");
+  const now = fresh.getElementById(slot.id);
+  document.querySelector("[data-slot-counts]").replaceWith(fresh.querySelector("[data-slot-counts]"));
+  outer(slot).replaceWith(outer(now));
+  for (const form of outer(now).querySelectorAll("form[data-upload]")) begin(form);
+  return now;
+};
+
+const answerOf = (request) => {
+  try {
+    return JSON.parse(request.responseText);
+  } catch {
+    return null;
+  }
+};
+
+const begin = (form) => {
   const input = form.querySelector("input[type=file]");
   const box = form.querySelector("[data-upload-progress]");
-  const error = form.querySelector("[data-upload-error]");
+  const slot = form.closest(".slot");
   let request = null;
 
-  const fail = (lines) => {
-    box.hidden = true;
-    error.hidden = false;
-    error.replaceChildren(...lines.map((line) => Object.assign(document.createElement("span"), { textContent: line })));
-  };
+  const isTooLarge = (file) => file.size > Number(form.dataset.most) * MB;
 
-  const tooLarge = () => {
-    const most = Number(form.dataset.most);
-    return [...input.files].filter((file) => file.size > most * MB)
-      .map((file) => `${file.name}有${(file.size / MB).toFixed(1)} MB，这里每个最多${most} MB。请缩小后再传。`);
+  const tooLarge = () => [...input.files].filter(isTooLarge)
+    .map(({ name, size }) => say(words.large, { name, size: inMegabytes(size), most: form.dataset.most }));
+
+  const tooMuch = (files) => {
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    return size > Number(words.most) * MB ? [say(words.together, { size: inMegabytes(size), most: words.most })] : [];
   };
 
   const progress = (event, began) => {
     if (!event.lengthComputable) return;
     const share = Math.floor((event.loaded / event.total) * 100);
     const left = Math.ceil(((Date.now() - began) / 1000) * (event.total / event.loaded - 1));
+    const moved = { done: inMegabytes(event.loaded), all: inMegabytes(event.total), left };
     box.querySelector("progress").value = share;
     box.querySelector("[data-upload-percent]").textContent = `${share}%`;
-    box.querySelector("[data-upload-said]").textContent = share < 100
-      ? `已传${(event.loaded / MB).toFixed(1)} MB，共${(event.total / MB).toFixed(1)} MB，约还要${left}秒`
-      : "传完了，正在检查……";
+    box.querySelector("[data-upload-said]").textContent = share < 100 ? say(words.moved, moved) : words.checking;
   };
 
-  const done = () => {
-    if (request.status === 200) {
-      const address = JSON.parse(request.responseText).next;
-      location.assign(address);
-      if (address.split("#")[0] === location.pathname) location.reload();
-    } else if (request.status === 409) {
-      fail(JSON.parse(request.responseText).messages);
-    } else if (request.status === 413) {
-      fail(["这一次的文件合计太大，没有传上去。请少选几个，分几次上传。"]);
-    } else {
-      fail(["没有传上去：登录可能已过期，或者系统暂时出错。请刷新页面再试。"]);
-    }
+  const refuse = (lines) => {
+    box.hidden = true;
+    fail(slot, lines);
+  };
+
+  const done = async (behind) => {
+    const answer = answerOf(request);
+    const lines = [...behind, ...(answer?.messages ?? [])];
+    if (request.status === 413) return refuse([say(words.together, { size: inMegabytes(request.size), most: words.most })]);
+    if (!answer?.next) return refuse([words.lost]);
+    if (lines.length) return answer.taken ? fail(await renew(slot, answer.next), lines) : refuse(lines);
+    location.assign(answer.next);
+    if (answer.next.split("#")[0] === location.pathname) location.reload();
+    return null;
+  };
+
+  const send = (files, behind) => {
+    const body = new FormData(form);
+    body.delete(input.name);
+    for (const file of files) body.append(input.name, file);
+    const began = Date.now();
+    request = new XMLHttpRequest();
+    request.size = files.reduce((sum, file) => sum + file.size, 0);
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (moved) => progress(moved, began));
+    request.addEventListener("load", () => done(behind).catch(() => refuse([words.lost])));
+    request.addEventListener("error", () => refuse([words.offline]));
+    request.send(body);
   };
 
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();
-    const lines = tooLarge();
-    if (lines.length) return fail(lines);
-    error.hidden = true;
+    const behind = tooLarge();
+    const files = [...input.files].filter((file) => !isTooLarge(file));
+    const together = tooMuch(files);
+    if (!files.length || together.length) {
+      refuse([...behind, ...together]);
+      return;
+    }
+    fail(slot, []);
     box.hidden = false;
-    box.querySelector("[data-upload-name]").textContent = [...input.files].map((file) => file.name).join("、");
-    const began = Date.now();
-    request = new XMLHttpRequest();
-    request.open("POST", form.action);
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (moved) => progress(moved, began));
-    request.addEventListener("load", done);
-    request.addEventListener("error", () => fail(["没有传上去：连不上网。文件还在，联网后再点“上传”。"]));
-    request.send(new FormData(form));
+    box.querySelector("[data-upload-name]").textContent = files.map((file) => file.name).join("、");
+    send(files, behind);
   });
 
   form.querySelector("[data-upload-cancel]").addEventListener("click", () => {
     if (request) request.abort();
     box.hidden = true;
   });
-}
+};
+
+for (const form of document.querySelectorAll("form[data-upload]")) begin(form);

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import FilePayload, Locator, expect
 
 from applications.models import Application, Section
+from documents.inspection import MB
 from tests import factories, stories
 from tests.browser.conftest import DESK, NARROWEST, PHONE
 
@@ -105,6 +107,93 @@ def test_an_upload_is_put_into_its_slot(portal, clock):
     page.locator("#s-diploma").get_by_role("link", name="下载原件").wait_for()
     assert case.materials.get(slot_key="diploma").name == "毕业证.png"
     visitor.check()
+
+
+def choose(page, key: str, files) -> Locator:
+    """Choose files for a slot of the materials page, declare them and press the button; give the slot."""
+    slot = page.locator(f"#s-{key}")
+    if slot.locator("details:not([open])").count():
+        slot.locator("summary").first.click()
+    slot.locator("input[type=file]").set_input_files(files)
+    for box in slot.get_by_role("checkbox").all():
+        box.check()
+    slot.get_by_role("button", name="上传").click()
+    return slot
+
+
+def png(name: str, buffer: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": buffer}
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_a_refused_file_loses_no_other_and_the_page_shows_what_came(portal, clock):
+    """C15: of several files those that fit are seen in the slot at once, beside why the others stayed behind."""
+    clock.set(*CLOCK)
+    case = stories.filled(files=False)
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(reverse("applications:materials", args=[case.number]))
+    large = png("太大.png", stories.picture(9) + b"\0" * 11 * MB)
+    files = [png("好一.png", stories.picture(1)), png("空.png", b""), large, png("好二.png", stories.picture(2))]
+    slot = choose(page, "diploma", files)
+    expect(slot.get_by_role("alert")).to_contain_text("空.png：文件是空的")
+    expect(slot.get_by_role("alert")).to_contain_text("太大.png有11.0 MB，这里每个最多10 MB")
+    expect(slot.get_by_role("link", name="下载原件")).to_have_count(2)
+    expect(slot).to_contain_text("已好")
+    expect(page.locator("[data-slot-counts]").get_by_role("heading")).to_contain_text("已好1项")
+    visitor.check()
+
+    choose(page, "diploma", [png("好三.png", stories.picture(3))])
+    expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(3)
+    expect(page.locator("#s-diploma").get_by_role("alert")).to_be_hidden()
+    assert [material.name for material in case.materials.all()] == ["好一.png", "好二.png", "好三.png"]
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_more_than_one_upload_takes_is_said_before_and_after_sending(portal, clock, settings):
+    """C15: the page names the limit, holds back what is over it, and knows the proxy's own refusal; nothing is lost."""
+    clock.set(*CLOCK)
+    settings.UPLOAD_MEGABYTES = 2
+    case = stories.filled(files=False)
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(reverse("applications:materials", args=[case.number]))
+    heavy = [png(f"{number}.png", stories.picture(number) + b"\0" * MB) for number in (1, 2)]
+    slot = choose(page, "diploma", heavy)
+    expect(slot).to_contain_text("一次上传合计不超过2 MB")
+    expect(slot.get_by_role("alert")).to_contain_text("一次最多传2 MB，都没有上传。请少选几个")
+
+    page.route("**/upload/", lambda route: route.fulfill(status=413, body="<h1>文件太大</h1>"))
+    choose(page, "diploma", heavy[:1])
+    expect(slot.get_by_role("alert")).to_contain_text("一次最多传2 MB")
+    page.unroute("**/upload/")
+    page.route("**/upload/", lambda route: route.fulfill(status=200, body="<h1>登录</h1>"))
+    slot.get_by_role("button", name="上传").click()
+    expect(slot.get_by_role("alert")).to_contain_text("登录可能已过期")
+    page.unroute("**/upload/")
+    slot.get_by_role("button", name="上传").click()
+    expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_a_line_that_hangs_is_taken_for_a_broken_one(portal, clock):
+    """C15: a save that nobody answers ends after half a minute, is said not to be one, and is tried again."""
+    clock.set(*CLOCK)
+    case = stories.drafted()
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(section(case, "summary"))
+    page.clock.install()
+    page.route("**/autosave/", lambda route: None)
+    page.get_by_label("个人总结").fill("线路不通时写的")
+    with page.expect_request("**/autosave/"):
+        page.clock.run_for(2_000)
+    page.clock.run_for(31_000)
+    expect(page.get_by_role("status")).to_contain_text("没有保存：连不上网")
+    page.unroute("**/autosave/")
+    page.clock.run_for(16_000)
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    assert Section.objects.get(application=case, key="summary").data == {"text": "线路不通时写的"}
 
 
 @pytest.mark.usefixtures("local_sessions")

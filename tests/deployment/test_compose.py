@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("release", "web", "worker", "paper", "beat")
@@ -107,6 +108,8 @@ def test_the_proxy_takes_what_the_campaign_allows():
     limit = re.search(r"client_max_body_size (\d+)m;", conf)
     assert limit
     assert int(limit[1]) >= 5 * largest
+    assert int(limit[1]) > settings.UPLOAD_MEGABYTES >= largest
+    assert f"不能超过{settings.UPLOAD_MEGABYTES} MB" in conf
     assert "proxy_request_buffering on;" in conf
     assert "error_page 413" in conf
 
