@@ -86,7 +86,10 @@ class Portal:
         page = self.open("/account/sign-in/")
         page.locator("#id_username").fill(number)
         page.locator("#id_password").fill(password)
-        page.locator("main form button").first.click()
+        with page.expect_response(
+            lambda answer: answer.request.method == "POST"
+        ):  # else what follows may overtake it
+            page.locator("main form button").first.click()
         return page
 
     def check(self) -> None:
