@@ -122,7 +122,7 @@ def style_breaks() -> Iterator[Break]:
 def main() -> int:
     """Print every break; give 1 when there is one."""
     breaks = [found for path in sources() for found in source_breaks(path)]
-    breaks += [*template_breaks(), *script_breaks(), *style_breaks()]
+    breaks += [*template_breaks(), *style_breaks(), *script_breaks()]
     for path, line, what in breaks:
         print(f"{path.relative_to(ROOT)}:{line}: {what}")
     return 1 if breaks else 0

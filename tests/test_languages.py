@@ -41,10 +41,17 @@ def test_chinese_in_a_template_is_marked(text, lines):
     assert [line for _, line, _ in tongue.template_breaks(PAGE, text)] == lines
 
 
-def test_chinese_in_a_script_breaks_the_check():
-    """Every string is translatable: a page gives its script the words, marked; the script holds none."""
-    text = 'say(form.dataset.saysSaved);\nsay("已保存"); // 已办'
-    assert [line for _, line, _ in tongue.script_breaks(tongue.ROOT / "static" / "js" / "x.js", text)] == [2]
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("// 说明\n/* 说\n明 */ say(words.saved); // 已保存", []),
+        ('say("saved");\nsay(`${at}已保存`);', [2]),
+        ('open("https://example.org/已办");', [1]),
+    ],
+)
+def test_a_script_of_the_pages_takes_its_words_from_the_template(text, lines):
+    """Every string is translatable: `makemessages` reads templates, so a script holds no words of its own."""
+    assert [line for _, line, _ in tongue.script_breaks(CODE, text)] == lines
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,14 @@
 // Saves a section while it is filled in; says when it was saved, or that it was not and why.
 // What could not be saved is kept in this browser, under the person, the application and the section,
-// and offered again when the page is opened next.
+// and offered again when the page is opened next. The words come from the page.
 
 const form = document.querySelector("form[data-autosave]");
 const state = document.querySelector("[data-save-state]");
+const words = form?.dataset;
 const WAIT = 1500;
 const RETRY = 15000;
+const PATIENCE = 30000; // a line that says nothing for so long is taken for a broken one
 const KEPT_DAYS = 7;
-
-// The page says it in its own language: data-says-saving, -saved (with {at}), -offline, -signed-out, -server, -sign-in.
-const says = (what) => form.dataset[`says${what}`];
 
 const key = () => `section:${form.dataset.owner}:${location.pathname}`;
 
@@ -76,19 +75,26 @@ const failed = (text, wait) => {
   later(wait);
 };
 
-const post = (body) => fetch(form.dataset.autosave, {
-  method: "POST",
-  body,
-  credentials: "same-origin",
-  redirect: "manual",
-  headers: { Accept: "application/json" },
-});
+// Gives the answer whole, so that its end is waited for no longer than its beginning.
+const ask = async (address, options) => {
+  const broken = new AbortController();
+  const bell = setTimeout(() => broken.abort(), PATIENCE);
+  try {
+    const response = await fetch(address, { credentials: "same-origin", redirect: "manual", signal: broken.signal, ...options });
+    const { ok, status, type } = response;
+    return { ok, status, type, text: await response.text() };
+  } finally {
+    clearTimeout(bell);
+  }
+};
+
+const post = (body) => ask(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
 
 // Somebody who signed in again in another tab has a new token: take it from the page, if it is still the same person's.
 const renewed = async () => {
-  const page = await fetch(location.pathname, { credentials: "same-origin", redirect: "manual" });
+  const page = await ask(location.pathname);
   if (!page.ok) return false;
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("form[data-autosave]");
+  const fresh = new DOMParser().parseFromString(page.text, "text/html").querySelector("form[data-autosave]");
   if (!fresh || fresh.dataset.owner !== form.dataset.owner) return false;
   const { value } = fresh.querySelector("[name=csrfmiddlewaretoken]");
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = value;
@@ -114,56 +120,56 @@ async function send() {
   }
   running = true;
   dirty = false;
-  if (!signedOut) say(says("Saving"), "");
+  if (!signedOut) say(words.saving, "");
   try {
     const response = await sent(typed());
-    if (await answered(response) && !dirty && !offered) forget();
+    if (answered(response) && !dirty && !offered) forget();
   } catch {
-    failed(says("Offline"), RETRY);
+    failed(words.offline, RETRY);
   }
   running = false;
 }
 
 // Says what became of a save; tells whether it was one.
-async function answered(response) {
+function answered(response) {
   if (response.ok) {
-    const answer = await response.json();
+    const answer = JSON.parse(response.text);
     form.elements.revision.value = answer.revision;
     signedOut = false;
-    say(says("Saved").replace("{at}", answer.at), "is-done");
+    say(words.saved.replace("{at}", answer.at), "is-done");
     return true;
   }
   if (response.status === 409) {
     closed = true;
-    say((await response.json()).message, "is-late");
+    say(JSON.parse(response.text).message, "is-late");
   } else if (response.status === 401 || response.status === 403 || response.type === "opaqueredirect") {
     dirty = true;
     if (!signedOut) askToSignIn();
   } else {
-    failed(says("Server"), RETRY);
+    failed(words.server, RETRY);
   }
   return false;
 }
 
 const askToSignIn = () => {
   signedOut = true;
-  say(says("SignedOut"), "is-warn");
+  say(words.signedOut, "is-warn");
   const link = document.createElement("a");
-  link.href = `${form.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
-  link.textContent = says("SignIn");
+  link.href = `${form.dataset.signInAt}?next=${encodeURIComponent(location.pathname)}`;
+  link.textContent = words.signIn;
   state.append(" ", link);
 };
 
 // Saves the text on offer as it was, rows that the page does not show included, and shows it as saved.
 const restore = async (box) => {
   try {
-    if (await answered(await sent(offered.typed))) {
+    if (answered(await sent(offered.typed))) {
       closed = true;
       forget();
       location.replace(location.pathname);
     }
   } catch {
-    say(says("Offline"), "is-warn");
+    say(words.offline, "is-warn");
   }
   box.hidden = closed;
 };
@@ -179,7 +185,7 @@ const offer = () => {
   const saved = found.sent && revision() > found.revision;
   if (saved || (shown && Object.keys(found.typed).every((name) => rows.includes(name) || same(name)))) return forget();
   offered = found;
-  box.querySelector("[data-restore-at]").textContent = `（${new Date(found.at).toLocaleString(document.documentElement.lang)}）`;
+  box.querySelector("[data-restore-at]").textContent = `（${new Date(found.at).toLocaleString("zh-CN")}）`;
   box.hidden = false;
   box.querySelector("[data-restore-do]").addEventListener("click", () => restore(box));
   box.querySelector("[data-restore-drop]").addEventListener("click", () => {
