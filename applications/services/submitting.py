@@ -39,6 +39,17 @@ class Signed:
     name: str
     token: str
 
+    def gaps(self, name: str) -> dict[str, str]:
+        """Give what is wrong, keyed by field; the name is `name`, however its dots and spaces were typed (C14)."""
+        wrong = {}
+        if not self.agreed:
+            wrong["agreed"] = _("还没有勾选。请读完承诺，再勾选。")
+        if not self.name.strip():
+            wrong["name"] = _("还没有签名。请写下您的姓名。")
+        elif normal_name(self.name) != normal_name(name):
+            wrong["name"] = _("和登记的姓名不一样。请写“%(name)s”。") % {"name": name}
+        return wrong
+
 
 @dataclass(frozen=True)
 class Filed:
@@ -67,7 +78,7 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
         "closes": filing.closes_at if filing else act.at,
         "listed_until": space.facts.on_integrity_list_until,
         "obstacles": obstacles,
-        "commitment_signed": _is_signed(application, signed),
+        "commitment_signed": not signed.gaps(application.applicant.name),
     }
     filed = _prepared(application, seen, signed, act, submission=1)
     with transaction.atomic():
@@ -100,7 +111,7 @@ def resubmit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
             act,
             obstacles=obstacles,
             unanswered=sum(not fault.is_dealt_with for fault in open_faults(held)),
-            commitment_signed=_is_signed(application, signed),
+            commitment_signed=not signed.gaps(application.applicant.name),
         )
         freeze_submission(held, at=act.at, seen=seen)
         _write(filed)
@@ -145,11 +156,6 @@ def _still_same(held: Application, loaded: Application, seen: Snapshot) -> Refus
         "C15",
         _("请刷新这一页，看过最新的内容再提交。"),
     )
-
-
-def _is_signed(application: Application, signed: Signed) -> bool:
-    """The box is ticked and the name typed is the applicant's own, however its dots and spaces were typed (C14)."""
-    return signed.agreed and normal_name(signed.name) == normal_name(application.applicant.name)
 
 
 def _prepared(application: Application, seen: Snapshot, signed: Signed, act: Act, *, submission: int) -> Filed:

@@ -44,6 +44,7 @@ def check(request: PortalRequest, number: str) -> HttpResponse:
         receipt = step(application_id=application.pk, signed=signed, act=request.act)
     except Refused as refused:
         typed = {"typed_name": signed.name, "was_agreed": signed.agreed, "refusals": refused.refusals}
+        typed["unsigned"] = signed.gaps(application.applicant.name)
         fresh = Workspace(own(request, number), request.began_at)
         return render(request, "applications/check.html", {**_context(fresh), **typed}, status=409)
     messages.success(request, _("已收到您的申报，这是回执。"))
@@ -70,6 +71,7 @@ def _context(space: Workspace) -> dict[str, Any]:
         "token": secrets.token_urlsafe(16),
         "typed_name": "",
         "was_agreed": False,
+        "unsigned": {},
     }
 
 

@@ -133,6 +133,7 @@ def _page(
         "undo": _undo(application, request.GET.get("undo")),
         "refused_slot": refused[0],
         "refusals": refused[1],
+        "ticked": request.POST,
         "together": settings.UPLOAD_MEGABYTES,
     }
     return render(request, "applications/materials.html", context, status=status)

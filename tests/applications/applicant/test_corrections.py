@@ -212,6 +212,14 @@ def test_an_answer_given_on_the_page_is_kept_and_a_refused_one_stays_there(clien
     with time_machine.travel(SATURDAY, tick=False):
         refused = client.post(to, {"answer": "字" * 501})
         assert refused.status_code == 409
-        assert "字" * 501 in refused.content.decode()
+        page = refused.content.decode()
+        assert "字" * 501 in page
+        said = page.index(f'id="answer-{faults(case)[0].pk}-e"')
+        assert (
+            page.index("字" * 501)
+            < said
+            < page.index("最多500字，现在是501字。", said)
+            < page.index("记下我的意见")
+        )
         assert client.post(to, {"answer": "公章是虚构的示例。"}).status_code == 302
     assert faults(case)[0].answer == "公章是虚构的示例。"

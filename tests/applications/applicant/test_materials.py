@@ -224,8 +224,44 @@ def test_a_refused_upload_says_why_beside_its_slot(client: Client) -> None:
     assert response.status_code == 409
     assert page.index('id="s-diploma"') < page.index("坏.png：") < page.index('id="s-degree_certificate"')
     assert [material.name for material in case.materials.all()] == ["好.png"]
+    refused_slot = page[page.index('id="s-diploma"') : page.index('id="s-degree_certificate"')]
+    assert refused_slot.count(' value="yes" checked') == 2
+    assert page.count(" autofocus") == 1  # without a script too, the page opens at the reason
+    assert page.count(' value="yes" checked') == 2
     assert empty.status_code == 409
     assert "还没有选文件" in empty.content.decode()
+
+
+def test_a_script_learns_what_was_refused_and_how_many_were_taken(client: Client) -> None:
+    """C15: the answer to a page that uploads by itself says whether the slot has changed, and where it is."""
+    case = stories.drafted()
+    client.force_login(case.applicant)
+    to = reverse("applications:upload", args=[case.number, "diploma"])
+    chosen = [SimpleUploadedFile("好.png", stories.picture(1)), SimpleUploadedFile("坏.png", b"nothing")]
+    with time_machine.travel(NOW, tick=False):
+        sent = {"files": chosen, "declassified": "yes", "masked": "yes"}
+        answer = client.post(to, sent, headers={"Accept": "application/json"})
+    said = answer.json()
+    assert (answer.status_code, said["taken"]) == (409, 1)
+    assert [line.split("：")[0] for line in said["messages"]] == ["坏.png"]
+    assert said["next"] == reverse("applications:materials", args=[case.number]) + "#s-diploma"
+
+
+def test_the_page_names_every_limit_before_anything_is_chosen(client: Client, settings: Any) -> None:
+    """C15: kinds, size, number, pages of a PDF, and how much goes up at once where a slot takes more."""
+    case = stories.drafted()
+    client.force_login(case.applicant)
+    settings.UPLOAD_MEGABYTES = 20
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(reverse("applications:materials", args=[case.number])).content.decode()
+    photo, diploma = (
+        page[page.index(f'id="file-{key}"') - 400 : page.index(f'id="file-{key}"')] for key in ("photo", "diploma")
+    )
+    assert "每个不超过5" in photo
+    assert "页" not in photo.split("每个不超过")[1]
+    assert "合计" not in photo
+    assert "一个PDF最多8页" in diploma
+    assert "一次上传合计不超过20" in diploma
 
 
 @pytest.mark.parametrize("files", [1, 3, 10])

@@ -252,7 +252,14 @@ def test_the_page_keeps_what_was_typed_when_it_refuses(client: Client) -> None:
     page = response.content.decode()
     assert 'value="阿卜杜"' in page
     assert "依据C14" in page
+    assert 'aria-describedby="name-e name-h" aria-invalid="true"' in page
+    assert f"和登记的姓名不一样。请写“{case.applicant.name}”。" in page
+    assert 'id="agreed-e"' not in page
     assert fresh(case).state == State.DRAFT
+    with time_machine.travel(stories.SUBMITTED, tick=False):
+        page = client.post(reverse("applications:check", args=[case.number]), {"step": "submit"}).content.decode()
+    assert "还没有勾选。请读完承诺，再勾选。" in page
+    assert "还没有签名。请写下您的姓名。" in page
 
 
 def test_a_withdrawal_after_the_committee_is_refused() -> None:
