@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
-from applications.enums import State
+from applications.enums import BEFORE_COMMITTEE
 from applications.models import Application
 from applications.rules.refusal import Refused
 from applications.selectors.applicant import foremost_application, own_applications
+from applications.selectors.deadlines import window_of
 from applications.selectors.home import home_card
 from applications.selectors.papers import papers_of
 from applications.selectors.starting import Beginning, beginning
 from applications.services.filing import withdraw as withdraw_application
+from campaigns.enums import WindowKind
 
 
 @acting_for_oneself
@@ -54,7 +56,12 @@ def _filing(request: PortalRequest) -> Beginning:
 def withdraw(request: PortalRequest, number: str) -> HttpResponse:
     """Ask once, naming the consequence; then take the application back."""
     application = own(request, number)
-    context: dict[str, Any] = {"application": application, "is_draft": application.state == State.DRAFT}
+    window = window_of(application, WindowKind.FILING)
+    context: dict[str, Any] = {
+        "application": application,
+        "can_withdraw": application.state in BEFORE_COMMITTEE,
+        "again_until": window.closes_at if window and window.closes_at >= request.began_at else None,
+    }
     if request.method == "POST":
         try:
             withdraw_application(application_id=application.pk, act=request.act)

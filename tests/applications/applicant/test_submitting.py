@@ -262,6 +262,28 @@ def test_the_page_keeps_what_was_typed_when_it_refuses(client: Client) -> None:
     assert "还没有签名。请写下您的姓名。" in page
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2025-03-01", "在3月6日24时以前从头再来"), ("2025-03-07", "申报时间已过，这一年不能再报")]
+)
+def test_the_page_names_what_a_withdrawal_costs_today(client: Client, day: str, said: str) -> None:
+    """C05: whether one may begin again, and until when; where nothing can be withdrawn no button asks for it."""
+    import time_machine
+    from django.urls import reverse
+
+    case = stories.submitted()
+    client.force_login(case.applicant)
+    to = reverse("applications:withdraw", args=[case.number])
+    with time_machine.travel(f"{day}T10:00:00+08:00", tick=False):
+        page = client.get(to).content.decode()
+        assert said in page
+        assert "退费" not in page
+        assert client.post(to).status_code == 302
+        assert "确定撤回" not in client.get(to).content.decode()
+        late = client.post(to)
+    assert late.status_code == 409
+    assert "这件申报现在是“已撤回”，不能撤回。" in late.content.decode()
+
+
 def test_a_withdrawal_after_the_committee_is_refused() -> None:
     """C44: before the committee only; an ended case stays ended."""
     case = stories.submitted()
