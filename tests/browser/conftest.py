@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the test
+expect.set_options(timeout=30_000)  # ms, as long as every other wait: a busy machine saves slowly
 BEIJING = ZoneInfo("Asia/Shanghai")
 QUIET = [
     "--no-sandbox",
