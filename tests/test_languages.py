@@ -74,3 +74,12 @@ def test_a_style_that_names_a_side_breaks_the_check(rule):
             STYLE, ".left-out { padding: 0 1px 2px 1px; margin-inline-start: 1em; inset-inline-end: 0; }"
         )
     )
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted((tongue.ROOT / "static" / "css").glob("*.css")), ids=lambda sheet: sheet.name
+)
+def test_every_brace_of_a_style_sheet_is_closed(sheet):
+    """A rule left open takes in all that follows: what was meant for phones would hold on a desk alone."""
+    text = sheet.read_text(encoding="utf-8")
+    assert text.count("{") == text.count("}")
