@@ -178,7 +178,7 @@ def _sentence(application: Application, todo: int) -> str:
         State.RETURNED: _(
             "第%(used)d次提交被退回，有%(todo)d处要改。您还可以提交%(left)d次；第%(most)d次提交后不再退回。"
         ),
-        State.ACCEPTED: _("材料已接收。请打印呈报表，带原件现场核验；应缴费的按时缴费。"),
+        State.ACCEPTED: _accepted_sentence(application),
         State.IN_COMMITTEE: _("正在评审。"),
         State.PASSED: _("评审通过，等待结果公示。"),
         State.FAILED: _("这次没有通过。"),
@@ -203,14 +203,43 @@ def _turn(application: Application) -> Office | Employer | None:
         return application.employer
     if application.state == State.INITIAL_REVIEW:
         return application.initial_office
-    return application.final_office if application.state not in (*EDITABLE, State.ACCEPTED) else None
+    own = application.state in EDITABLE or _has_to_act(application)
+    return None if own else application.final_office
+
+
+def _has_to_act(application: Application) -> bool:
+    """Whether an accepted application still waits for its applicant: the originals or the fee (C36, C39)."""
+    done = application.originals_confirmed_at is not None and application.fee_is_settled
+    return application.state == State.ACCEPTED and not done
+
+
+def _accepted_sentence(application: Application) -> str:
+    proved, paid = application.originals_confirmed_at is not None, application.fee_is_settled
+    if proved and paid:
+        return _("材料已接收，该您办的都办好了。")
+    if proved:
+        return _("材料已接收，原件已核验。请按时缴费。")
+    if paid:
+        return _("材料已接收。请打印呈报表一式两份，带原件现场核验。")
+    return _("材料已接收。请打印呈报表一式两份，带原件现场核验，并按时缴费。")
+
+
+def _accepted_next(application: Application) -> str:
+    proved, paid = application.originals_confirmed_at is not None, application.fee_is_settled
+    if proved and paid:
+        return _("评审委员会开会评审") if application.kind == Kind.REVIEW else _("%(final)s审定")
+    if proved:
+        return _("您缴费，%(final)s确认到账")
+    if paid:
+        return _("您交一式两份呈报表，%(final)s核验原件")
+    return _("您缴费、交一式两份呈报表；%(final)s核验原件")
 
 
 def _holder(application: Application) -> str:
     if not application.is_live or application.state == State.CERTIFIED:
         return ""
     unit = _turn(application)
-    if application.state == State.ACCEPTED:
+    if _has_to_act(application):
         return _("您本人、%(office)s") % {"office": application.final_office}
     return str(unit.name) if unit else _("您本人")
 
@@ -239,7 +268,7 @@ def _next_step(application: Application, todo: int) -> str:
         State.INITIAL_REVIEW: _("%(initial)s审完，转%(final)s复审"),
         State.FINAL_REVIEW: _("%(final)s审完，接收材料"),
         State.RETURNED: _("您改完%(todo)d处，重新提交；%(back)s接着%(stage)s"),
-        State.ACCEPTED: _("您缴费、交一式两份呈报表；%(final)s核验原件"),
+        State.ACCEPTED: _accepted_next(application),
         State.IN_COMMITTEE: _("评审委员会评议、表决"),
         State.PASSED: _("%(final)s公示结果"),
         State.PUBLICISED: _("公示期满无异议，%(final)s印发任职资格文件"),

@@ -9,6 +9,7 @@ from accounts.acting import Act
 from accounts.enums import IntegrityKind
 from accounts.models import Employer
 from accounts.services.integrity import enter
+from applications.enums import PaperKind, PaperStatus
 from applications.models import Application
 from applications.services.steps import carry_out, locked
 from campaigns.rules.calendar import day_of
@@ -43,6 +44,7 @@ def revoke(
     Certificate.objects.filter(application=application).update(
         status=CertificateStatus.REVOKED, revoked_at=act.at, revocation=finding.strip()
     )
+    application.papers.filter(kind=PaperKind.CERTIFICATE).update(status=PaperStatus.OUTDATED)
     person = application.applicant
     _list(IntegrityKind.PERSON, person.name, application, finding, act, document_number=person.document_number)
     for other in responsible:

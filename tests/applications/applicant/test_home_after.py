@@ -1,5 +1,6 @@
 """The applicant's home once the office has accepted: what to print, what to pay, what was written of him."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.urls import reverse
 
 from applications.enums import PaperKind, State
 from applications.models import Application, Paper
+from review.services.revocation import revoke
 from tests import factories, stories
+from tests import stories_after as after
 from tests.factories import beijing
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +76,40 @@ def test_a_name_breaks_at_the_dot_in_the_record(client: Client) -> None:
     """Issue 1: the parts of a name stay whole wherever it stands."""
     page = home(client, stories.submitted())
     assert '<span class="np">阿卜杜热伊木江·</span>' in page.split('class="timeline"', 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("bring", "said", "turn"),
+    [
+        (lambda case: case, "您缴费、交一式两份呈报表", "您本人、"),
+        (after.originals_confirmed, "您缴费，", "您本人、"),
+        (
+            lambda case: after.paid(after.originals_confirmed(case)),
+            "评审委员会开会评审",
+            "地区专业技术人员职称办公室",
+        ),
+    ],
+    ids=["both are due", "the fee is due", "nothing is due"],
+)
+def test_the_home_asks_only_for_what_is_left(client: Client, bring: Any, said: str, turn: str) -> None:
+    """C36, C39: what was brought or paid is asked for no more; with nothing left it is the office's turn."""
+    case = bring(stories.accepted())
+    with time_machine.travel(beijing(2025, 3, 21, 10), tick=False):
+        page = home(client, case)
+    assert said in page
+    holder = re.search(r"现在轮到.*?</div>", page, re.S)
+    assert holder is not None
+    assert turn in holder.group()
+    assert ("您本人" in holder.group()) == (turn == "您本人、")
+
+
+def test_a_revoked_certificate_is_no_longer_handed_out(client: Client) -> None:
+    """C45: its holder finds it neither on his home nor at its old address."""
+    case = after.certified()
+    paper = after.certificate_of(case).paper
+    assert paper is not None
+    address = reverse("papers:download", args=[paper.code])
+    assert address in home(client, case)
+    revoke(case.pk, finding="材料不属实（演示）。", act=after.officer_for(case, beijing(2025, 6, 3, 10)))
+    assert address not in home(client, case)
+    assert client.get(address).status_code == 410
