@@ -110,19 +110,19 @@ class Workspace:
     @cached_property
     def slot_faults(self) -> dict[str, list[Fault]]:
         """The returned items pinned to slots; no query outside `returned`."""
-        found: dict[str, list[Fault]] = defaultdict(list)
-        if self.application.state == State.RETURNED:
-            for fault in open_faults(self.application).filter(target=FaultTarget.SLOT).select_related("reason"):
-                found[fault.target_key].append(fault)
-        return found
+        return self._faults[FaultTarget.SLOT]
 
     @cached_property
     def section_faults(self) -> dict[str, list[Fault]]:
         """The returned items pinned to sections; no query outside `returned`."""
-        found: dict[str, list[Fault]] = defaultdict(list)
+        return self._faults[FaultTarget.SECTION]
+
+    @cached_property
+    def _faults(self) -> dict[str, dict[str, list[Fault]]]:
+        found: dict[str, dict[str, list[Fault]]] = {target: defaultdict(list) for target in FaultTarget.values}
         if self.application.state == State.RETURNED:
-            for fault in open_faults(self.application).filter(target=FaultTarget.SECTION).select_related("reason"):
-                found[fault.target_key].append(fault)
+            for fault in open_faults(self.application).select_related("reason"):
+                found[fault.target][fault.target_key].append(fault)
         return found
 
     def form(self, key: str, **given: Any) -> SectionForm:

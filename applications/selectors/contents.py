@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.enums import FaultTarget
 from applications.sections import CHECK_NUMBER, MATERIALS_NUMBER, SECTIONS
 from applications.selectors.applicant import Workspace
-from applications.selectors.faults import open_faults
 from campaigns.enums import Uploader
 from campaigns.rules.campaign import SlotRule
 
@@ -71,11 +69,12 @@ def contents_of(space: Workspace, *, current: str) -> Contents:
 
 def _open_faults(space: Workspace) -> dict[tuple[str, str], int]:
     """Count the returned items that nobody dealt with yet, by place; no query outside `returned`."""
-    if space.is_draft:
-        return {}
-    waiting = open_faults(space.application).filter(changed_at=None, answered_at=None)
-    rows = waiting.order_by().values("target", "target_key").annotate(count=Count("pk"))
-    return {(row["target"], row["target_key"]): row["count"] for row in rows}
+    found = ((FaultTarget.SLOT, space.slot_faults), (FaultTarget.SECTION, space.section_faults))
+    return {
+        (target, key): sum(not fault.is_dealt_with for fault in faults)
+        for target, places in found
+        for key, faults in places.items()
+    }
 
 
 def _section(space: Workspace, key: str, current: str, faults: dict[tuple[str, str], int]) -> Entry:

@@ -31,10 +31,10 @@ def note_change(
     """
     if application.state != State.RETURNED:
         return
-    for fault in open_faults(application).filter(target=target, target_key=key):
-        if fields is None or not fault.field or _touches(fault.field, fields):
-            fault.changed_at = act.at
-            fault.save(update_fields=["changed_at"])
+    here = open_faults(application).filter(target=target, target_key=key)
+    changed = [fault.pk for fault in here if fields is None or not fault.field or _touches(fault.field, fields)]
+    if changed:
+        Fault.objects.filter(pk__in=changed).update(changed_at=act.at)
 
 
 def _touches(pinned: str, fields: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.rules.samples import engineer
 pytestmark = pytest.mark.django_db
 
 DAY = date(2025, 2, 20)
+LIBRARY = {"series_key": "library", "specialty_key": "library"}
 
 
 def of(rule: str, findings: tuple[Finding, ...]) -> Finding:
@@ -370,3 +372,61 @@ def test_nothing_known_is_never_a_refusal(rules_2025: CampaignRules) -> None:
     found = assess(EligibilityFacts(), campaign=rules_2025, at=DAY)
     assert found.fails == ()
     assert found.needs_person
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "listed", "clause", "text"),
+    [
+        ("employer", {"employer_kind": ""}, "needs_person", "C01", "还没有填写工作单位"),
+        ("level", {"kind": ""}, "needs_person", "C12", "还没有选定"),
+        ("level", {"level": "", "prior_level": ""}, "needs_person", "C12", "还没有选定"),
+        ("level", {}, "meets", "C12", "中级评审"),
+        ("level", {"level": "senior_full"}, "hard_fails", "C12", "评审受理：员级、助理级、中级"),
+        ("prior_title", {"prior_level": "intermediate"}, "soft_fails", "C12", "转系列"),
+        ("prior_title", {"prior_level": "senior_full"}, "soft_fails", "C12", "转系列"),
+        ("examination", {"series_key": ""}, "needs_person", "C03", "还没有选系列"),
+        ("training", {"first_time": True}, "meets", "C29", "不作硬性要求"),
+        ("training", {"first_time": None, "training_hours": {}}, "needs_person", "C30", "还没有填写"),
+        ("training", {"training_hours": {}}, "soft_fails", "C30", "2025年共0学时，其中专业科目0学时"),
+        (
+            "training",
+            {"first_time": None, "training_hours": {2024: (1, 1)}},
+            "soft_fails",
+            "C30",
+            "上一年度和当年",
+        ),
+        ("training", LIBRARY | {"training_hours": {}}, "soft_fails", "C28", "每年须完成90学时以上"),
+        ("training", {"employer_kind": "state_owned", "training_hours": {}}, "soft_fails", "C28", "每年须完成"),
+        ("appraisals", {"appraisals_ok": False}, "needs_person", "C25", "由审核人员核定"),
+    ],
+)
+def test_each_answer_stands_in_its_list_with_its_clause(
+    rules_2025: CampaignRules, rule: str, changes: dict[str, Any], listed: str, clause: str, text: str
+) -> None:
+    """C01, C03, C12, C24, C28, C29, C30: what is not known asks, what is soft asks for a reason, the rest is said."""
+    found = of(rule, getattr(look(rules_2025, **changes), listed))
+    assert found.clause == clause
+    assert text in found.text
+
+
+def test_a_lower_title_is_no_reason_against_a_higher_one(rules_2025: CampaignRules) -> None:
+    """C12: who holds the level below, or none, or has not chosen yet, is told nothing of it."""
+    for changes in ({}, {"prior_level": ""}, {"level": ""}):
+        rules = {finding.rule for finding in look(rules_2025, **changes).fails}
+        assert "prior_title" not in rules
+
+
+def test_an_examination_of_one_level_leaves_the_others_free(rules_2025: CampaignRules) -> None:
+    """C03: what is examined at 中级 alone may be reviewed at 初级."""
+    rules = [replace(rules_2025.exam_only[0], series="engineering", specialty="", level="intermediate")]
+    narrow = replace(rules_2025, exam_only=tuple(rules))
+    assert of("examination", look(narrow).hard_fails).clause == "C03"
+    assert of("examination", look(narrow, level="assistant").meets).clause == "C03"
+    assert of("examination", look(narrow, series_key="library").meets).clause == "C03"
+
+
+def test_a_campaign_for_everybody_takes_every_employer(rules_2025: CampaignRules) -> None:
+    """C01: a campaign that names no kinds of employers refuses none."""
+    found = look(replace(rules_2025, employer_kinds=()))
+    assert of("registered", found.meets)
+    assert not found.blocked
