@@ -107,8 +107,10 @@ class CampaignForm(CodesForm):
             self.fields[levels_field(kind)].initial = self.instance.levels.get(kind, [])
 
     def _post_clean(self) -> None:
-        ticked = {kind: self.cleaned_data.get(levels_field(kind), []) for kind in Kind}
-        self.instance.levels = {str(kind): levels for kind, levels in ticked.items() if levels}
+        every = {str(kind): self.cleaned_data.get(levels_field(kind), []) for kind in Kind}
+        ticked = {kind: levels for kind, levels in every.items() if levels}
+        if ticked != self.instance.levels:  # the same in another order is no change
+            self.instance.levels = ticked
         super()._post_clean()  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:

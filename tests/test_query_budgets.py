@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -370,13 +370,19 @@ def asked(client: Client, address: str, post: dict[str, Any] | None = None) -> t
     return [query["sql"] for query in captured.captured_queries], answer
 
 
+@pytest.fixture(autouse=True)
+def own_cache(settings: Any) -> None:
+    """A cache that no other worker empties in the middle of a count."""
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": local, "LOCATION": uuid4().hex}}
+
+
 @pytest.mark.parametrize("name", BUDGETS)
 def test_a_page_asks_the_same_for_one_three_and_fifty_rows(client: Client, name: str) -> None:
     """C42: no page takes more queries than its budget, nor more for more rows, and no list weighs over 100 kB."""
     most, world_of, at = BUDGETS[name]
     counts = {}
     with time_machine.travel(at, tick=False):
-        cache.clear()
         grow = world_of(client)
         for rows in ROWS:
             address = grow(rows)
@@ -393,7 +399,7 @@ def test_a_page_asks_the_same_for_one_three_and_fifty_rows(client: Client, name:
 def test_an_autosave_asks_the_same_for_one_three_and_fifty_rows(
     client: Client, key: str, is_returned: bool
 ) -> None:
-    """C42: saving while typing takes at most 6 statements, in a returned case 3 more for its faults, however many."""
+    """C42: saving while typing takes at most 6 queries, in a returned case with however many faults too."""
     at = stories.RETURNED + timedelta(hours=1) if is_returned else stories.SUBMITTED
     case = stories.returned() if is_returned else stories.filled(files=False)
     signed_in(client, case.applicant)
@@ -412,9 +418,10 @@ def test_an_autosave_asks_the_same_for_one_three_and_fifty_rows(
                 if isinstance(value, list):
                     cells = ((place, row) for place, row in enumerate(value))
                     typed |= {f"{name}-{place}-{cell}": text for place, row in cells for cell, text in row.items()}
+                    typed[f"{name}-count"] = str(len(value))
                 else:
                     typed[name] = f"{value}{rows}"
             queries, _answer = asked(client, address, typed)
-            counts[rows] = len(queries)
-            assert counts[rows] <= (9 if is_returned else 6), "\n".join(queries)
-    assert len(set(counts.values())) == 1, counts
+            counts[rows] = sum("SAVEPOINT" not in query for query in queries)
+            assert counts[rows] <= 6, "\n".join(queries)
+    assert max(counts.values()) == counts[1], counts  # fewer where a group takes no more rows: nothing changed

@@ -32,14 +32,18 @@ def note_change(
     if application.state != State.RETURNED:
         return
     here = open_faults(application).filter(target=target, target_key=key)
-    changed = [fault.pk for fault in here if fields is None or not fault.field or _touches(fault.field, fields)]
-    if changed:
-        Fault.objects.filter(pk__in=changed).update(changed_at=act.at)
+    if fields is not None:
+        here = here.filter(field__in=_pins(fields)) if fields else here.none()
+    here.update(changed_at=act.at)
 
 
-def _touches(pinned: str, fields: Collection[str]) -> bool:
-    """Tell whether a pinned field, or the group of rows it names, is among those that differ."""
-    return any(name == pinned or name.startswith(f"{pinned}-") for name in fields)
+def _pins(fields: Collection[str]) -> set[str]:
+    """Give every place where a fault in one of `fields` may be pinned: the field, its row, its group, none at all."""
+    pins = {""}
+    for name in fields:
+        parts = name.split("-")
+        pins |= {"-".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return pins
 
 
 def answer_fault(*, application_id: int, fault_id: int, answer: str, act: Act) -> Fault:

@@ -24,6 +24,7 @@ def test_every_condition_of_the_shipped_slots_has_an_answer_and_a_reason(rules_2
     """C15, C20: nothing is asked without saying why."""
     needs = slot_needs(engineer(), campaign=rules_2025)
     assert len(needs) == len(rules_2025.slots) == 35
+    assert all(need.why for need in needs)
 
 
 @pytest.mark.parametrize(

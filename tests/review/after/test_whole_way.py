@@ -8,6 +8,7 @@ from accounts.enums import Role
 from applications.enums import PaperKind, State, Transition
 from applications.models import Paper
 from applications.services.acceptance import confirm_originals
+from applications.services.papers import printed_data, with_photo
 from campaigns.enums import Kind, Level
 from documents.typesetting import typeset
 from payments.services.orders import confirm_payment, open_order
@@ -144,4 +145,4 @@ def test_every_paper_after_acceptance_prints():
     papers = {paper.kind: paper for paper in Paper.objects.filter(kind__in=wanted)}
     assert set(papers) == wanted
     for kind, paper in papers.items():
-        assert typeset(kind, paper.data).startswith(b"%PDF"), kind
+        assert typeset(kind, with_photo(printed_data(paper))).startswith(b"%PDF"), kind
