@@ -147,6 +147,7 @@ def committees_with_meetings(act: Act) -> QuerySet[Committee]:
             Prefetch("meetings", Meeting.objects.annotate(candidates=Count("tallies"))),
             Prefetch("filings", Filing.objects.filter(kind=FilingKind.PRIOR), to_attr="prior_filings"),
         )
+        .order_by("-campaign__year", "name", "pk")
     )
 
 

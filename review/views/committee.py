@@ -33,6 +33,7 @@ from review.services import filings as filing_services
 from review.services import meeting as services
 
 PAGE = 50
+COMMITTEES = 20
 secretaries = acting_as(Role.COMMITTEE_SECRETARY)
 chairs = acting_as(Role.COMMITTEE_CHAIR)
 filers = acting_as(Role.COMMITTEE_SECRETARY, Role.TITLE_OFFICER)
@@ -269,8 +270,9 @@ def _after_counting(request: PortalRequest, counted: Tally) -> HttpResponse:
 
 
 def show_meetings(request: PortalRequest, *, status: int = 200, **extra: Any) -> HttpResponse:
+    committees = selectors.committees_with_meetings(request.act)
     context = {
-        "committees": selectors.committees_with_meetings(request.act),
+        "page": Paginator(committees, COMMITTEES).get_page(request.GET.get("page")),
         "plan_form": MeetingForm(),
         "plan_of": None,
         **extra,

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -307,7 +306,6 @@ def test_the_pages_ask_little(bodies, body, client, sign_in, django_assert_max_n
     offices = ["sector-housing", "sector-agriculture", "sector-water"]
     for office in offices[:bodies]:
         made = panel(office=office, rubrics=True)
-    cache.clear()
     rubric = Rubric.objects.filter(committee=made.committee).first()
     for address in (reverse("results:rubrics"), reverse("results:rubric", args=[rubric.pk])):
         client.get(address)
