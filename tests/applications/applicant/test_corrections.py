@@ -1,5 +1,6 @@
 """A returned application: every item changed or answered, in time, and frozen again."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from applications.services.corrections import answer_fault
 from applications.services.materials import remove_material
 from applications.services.sections import save_section
 from applications.services.submitting import resubmit
+from campaigns.models import CalendarDay
 from review.services import desk
 from tests import stories
 from tests.factories import act_of, beijing
@@ -132,9 +134,22 @@ def test_submission_two_is_frozen_beside_the_first() -> None:
     assert case.commitments.count() == 2
 
 
-@pytest.mark.parametrize(("at", "in_time"), [(LAST_INSTANT, True), (FIRST_AFTER, False)])
-def test_day_two_rolls_over_the_weekend_and_ends_with_its_last_second(at: Any, in_time: bool) -> None:
-    """C16: Thursday's return may be filed again until Monday 24:00, not a second later (C18)."""
+@pytest.mark.parametrize(
+    ("holiday", "at", "in_time"),
+    [
+        (False, LAST_INSTANT, True),
+        (False, FIRST_AFTER, False),
+        (True, FIRST_AFTER, True),
+        (True, beijing(2025, 3, 11, 23, 59, 59), True),
+        (True, beijing(2025, 3, 12), False),
+    ],
+)
+def test_day_two_rolls_over_rest_days_and_ends_with_its_last_second(holiday: bool, at: Any, in_time: bool) -> None:
+    """C16: Thursday's return may be filed again until Monday 24:00, with Monday a holiday until Tuesday's (C18)."""
+    if holiday:
+        CalendarDay.objects.filter(date=date(2025, 3, 10)).update(
+            is_workday=False, name="演示假日", corrected=True
+        )
     case = returned()
     correct_field(case)
     replace_file(case)
