@@ -5,10 +5,15 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_noop
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
+
+
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation. Django's own asks for the settings, which are not there before this file is read."""
+    return text
+
 
 INSTALLED_APPS = [
     "django.contrib.admin",
