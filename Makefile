@@ -74,7 +74,7 @@ test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser
 
 test-deployment: prepare-test ## The processes of production, natively, with production settings
-	$(PYTHON_BIN) -m pytest tests/deployment
+	$(PYTEST) --dist loadfile tests/deployment
 
 # ---- upkeep
 
