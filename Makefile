@@ -67,8 +67,8 @@ check-types:
 test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
 
-test-sqlite: prepare-test ## The same tests on SQLite
-	$(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
+test-sqlite: prepare-test ## The same tests on SQLite, but for typesetting, which has no database
+	$(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment --ignore=tests/documents
 
 test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser

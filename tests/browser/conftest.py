@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the test
@@ -114,3 +115,9 @@ def portal(browser: Browser, live_server, transactional_db):
     yield make
     for each in opened:
         each.context.close()
+
+
+def end_session(visitor: Portal) -> None:
+    """End the session behind the page's back, on both sides: an answer still on its way cannot bring it back."""
+    Session.objects.all().delete()
+    visitor.context.clear_cookies()

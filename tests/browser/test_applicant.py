@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from applications.enums import State
 from applications.models import Application, Receipt
 from tests import stories
-from tests.browser.conftest import NARROWEST, PHONE, Portal
+from tests.browser.conftest import NARROWEST, PHONE, Portal, end_session
 from tests.browser.filing import fill_section, onward, payload, slot_of
 from tests.factories import PASSWORD, beijing, employer, id_number, person
 
@@ -120,7 +120,7 @@ def test_a_lost_session_keeps_what_was_typed_on_the_device(portal, clock):
     page.get_by_label("个人总结").fill("第一句，已经存上。")
     expect(page.get_by_text("已保存")).to_be_visible()
 
-    visitor.context.clear_cookies()
+    end_session(visitor)
     page.get_by_label("个人总结").fill("第一句，已经存上。第二句，登录过期以后写的。")
     expect(page.get_by_text("没有保存：登录已过期")).to_be_visible()
     fits(visitor)
@@ -150,7 +150,7 @@ def test_a_row_typed_after_the_session_ended_comes_back_whole(portal, clock):
     page.get_by_label("单位").fill("和田示例建筑工程有限公司")
     page.get_by_role("button", name="加一段").click()
     expect(page.get_by_label("单位")).to_have_count(2)
-    visitor.context.clear_cookies()
+    end_session(visitor)
     page.get_by_label("单位").last.fill("和田示例电力安装队")
     expect(page.get_by_text("没有保存：登录已过期")).to_be_visible()
 

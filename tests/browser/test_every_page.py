@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from hetian_titles.celery import app as celery_app
-from hetian_titles.demo.people import PASSWORD, phone_number
+from hetian_titles.demo.people import PASSWORD
 from tests.browser.conftest import NARROWEST
 
 HEAVIEST = 100_000  # bytes of HTML
@@ -70,7 +70,6 @@ def demonstration(portal, settings, tmp_path):
 
 #: Who walks, by the group that one test takes: in halves, so that two workers share the longest walk of all.
 STAFF = ("employer_clerk", "reviewer", "title_officer", "committee_secretary", "committee_chair", "supervisor")
-APPLICANTS = range(17, 53)  # serial numbers: one in every state
 
 
 def of_staff() -> list[tuple[str, str, str]]:
@@ -78,7 +77,10 @@ def of_staff() -> list[tuple[str, str, str]]:
 
 
 def of_applicants() -> list[tuple[str, str, str]]:
-    return [("applicant", phone_number(serial), "/applications/") for serial in APPLICANTS]
+    """One in every state, and one who has not begun."""
+    every = User.objects.filter(is_demo=True, is_staff=False, memberships=None).order_by("pk")
+    first = {user.applications.values_list("state", flat=True).first(): user for user in reversed(every)}
+    return [("applicant", user.phone, "/applications/") for user in first.values()]
 
 
 @pytest.mark.parametrize(("walkers", "least"), [(of_staff, 40), (of_applicants, 20)], ids=["staff", "applicants"])

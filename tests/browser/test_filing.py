@@ -7,7 +7,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 from applications.models import Application, Section
 from documents.inspection import MB
 from tests import factories, stories
-from tests.browser.conftest import DESK, NARROWEST, PHONE
+from tests.browser.conftest import DESK, NARROWEST, PHONE, end_session
 
 CLOCK = (2025, 2, 19, 10)
 
@@ -39,7 +39,7 @@ def test_what_is_typed_saves_itself_and_survives_a_lost_session(portal, clock):
     page.get_by_role("status").filter(has_text="已保存").wait_for()
     assert Section.objects.get(application=case, key="summary").data == {"text": "第一段"}
 
-    visitor.context.clear_cookies()
+    end_session(visitor)
     page.get_by_label("个人总结").fill("第一段和第二段")
     page.get_by_role("status").filter(has_text="登录已过期").wait_for()
     assert Section.objects.get(application=case, key="summary").data == {"text": "第一段"}
