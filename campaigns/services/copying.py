@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from campaigns.enums import CampaignStatus
-from campaigns.models import Announcement, Campaign, Slot
+from campaigns.models import Campaign, Slot
 from campaigns.models.campaign import new_revision
 
 COPIED = (
@@ -20,7 +20,6 @@ COPIED = (
     "exam_only",
     "questions",
     "downloads",
-    "announcements",
 )
 COLUMNS_OF_A_CAMPAIGN = ("issued_on", "years_counted_to")
 
@@ -37,8 +36,9 @@ def copy_campaign(
     is_demo: bool = False,
     **changes: Any,
 ) -> Campaign:
-    """Make a campaign with everything of `source`, its dates moved by `shift` (none moves them by whole years).
+    """Make a campaign with the rules of `source`, its dates moved by `shift` (none moves them by whole years).
 
+    Announcements stay behind: each speaks of its own year.
     `year` is the new year of application; slots that are for a year follow it. `changes` are further columns of the
     new campaign. It is in preparation unless told otherwise. IntegrityError when `key` is taken.
     """
@@ -67,8 +67,6 @@ def _copy(row: Any, target: Campaign, shift: timedelta | None, years: int) -> An
             values[column] = _moved(value, shift, years)
     if isinstance(row, Slot):
         values |= _dated(row, target.year - years, target.year)
-    if isinstance(row, Announcement):
-        values["slug"] = f"{target.key}-{row.slug}"[:50]
     return type(row)(**values)
 
 

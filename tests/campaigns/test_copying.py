@@ -1,5 +1,6 @@
 """Next year's campaign from this year's, without an edit of code."""
 
+import re
 from datetime import date, timedelta
 from importlib import import_module
 from types import SimpleNamespace
@@ -30,6 +31,15 @@ def test_next_year_has_everything_one_year_later(campaign: Campaign) -> None:
         assert getattr(following, related).count() == getattr(campaign, related).count() > 0
     assert inconsistencies(following) == []
     assert following.revision != campaign.revision
+
+
+def test_nothing_public_of_the_old_year_is_copied(campaign: Campaign) -> None:
+    """C05, C12: announcements stay with their year; the questions, which are copied, name no day of it."""
+    following = copy_campaign(campaign, key="2026", name="2026年", year=2026)
+    assert not following.announcements.exists()
+    assert campaign.announcements.count() == 3
+    answers = following.questions.values_list("answer", flat=True)
+    assert [answer for answer in answers if re.search(r"\d+月(\d+日|上旬|中旬|下旬)", answer)] == []
 
 
 def test_slots_of_a_year_follow_the_year(campaign: Campaign) -> None:

@@ -23,3 +23,4 @@ class Command(BaseCommand):
             raise CommandError(f"There is a campaign {key!r} already; edit it in the admin.")
         made = copy_campaign(source, key=key, name=options["name"], year=options["year"])
         self.stdout.write(f"{made.name}: {made.get_status_display()}")
+        self.stdout.write("Its title, its document number and its announcements are yours to write in the admin.")
