@@ -69,7 +69,7 @@ def form_committee(request: PortalRequest) -> HttpResponse:
 def plan(request: PortalRequest, pk: int) -> HttpResponse:
     """Plan a meeting of a committee (C08, C09)."""
     committee = get_object_or_404(selectors.committees_of(request.act), pk=pk)
-    form = MeetingForm(request.POST)
+    form = MeetingForm(request.POST, auto_id=f"plan-{pk}-%s")
     if not form.is_valid():
         return show_meetings(request, status=422, form=form, plan_form=form, plan_of=pk)
     try:
@@ -84,13 +84,13 @@ def plan(request: PortalRequest, pk: int) -> HttpResponse:
 def pass_rate(request: PortalRequest, pk: int) -> HttpResponse:
     """Set a committee's pass rate (C37)."""
     committee = get_object_or_404(selectors.committees_of(request.act), pk=pk)
-    form = PassRateForm(request.POST)
+    form = PassRateForm(request.POST, auto_id=f"rate-{pk}-%s")
     if not form.is_valid():
-        return show_meetings(request, status=422, form=form)
+        return show_meetings(request, status=422, form=form, rate_form=form, rate_of=pk)
     try:
         committee_services.set_pass_rate(committee.pk, **form.cleaned_data, act=request.act)
     except Refused as refused:
-        return show_meetings(request, status=409, refusals=refused.refusals)
+        return show_meetings(request, status=409, refusals=refused.refusals, rate_form=form, rate_of=pk)
     return redirect("committee:meetings")
 
 
@@ -275,6 +275,7 @@ def show_meetings(request: PortalRequest, *, status: int = 200, **extra: Any) ->
         "page": Paginator(committees, COMMITTEES).get_page(request.GET.get("page")),
         "plan_form": MeetingForm(),
         "plan_of": None,
+        "rate_of": None,
         **extra,
     }
     return render(request, "review/committee/meetings.html", context, status=status)

@@ -179,3 +179,20 @@ def test_counting_goes_on_to_the_next(sign_in):  # noqa: F811
     assert held.tallies.filter(entered_at=None).count() == 0
     back = client.post(address[0], votes | {"then": ""})
     assert back.headers["Location"] == reverse("committee:meeting", args=[held.pk])
+
+
+@pytest.mark.parametrize(("typed", "said"), [("", "请填写"), ("0", "不能小于1"), ("一半", "整数")])
+def test_a_crooked_pass_rate_is_said_at_its_own_committee(sign_in, typed, said):  # noqa: F811
+    """C37: the message stands in the panel of that committee alone, what was typed stays, the summary leads there."""
+    first, second = panel(), panel(series="agriculture", rubrics=False)
+    client = sign_in(first.secretary)
+    answer = client.post(reverse("committee:pass_rate", args=[first.committee.pk]), {"percent": typed})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    field = f"rate-{first.committee.pk}-percent"
+    assert f'href="#{field}"' in text
+    assert re.search(rf'id="rate-{first.committee.pk}-error">.*?{said}', text)
+    assert re.search(rf'id="{field}"[^>]* value="{typed}"[^>]* aria-invalid="true"', text)
+    assert f'id="rate-{second.committee.pk}-error"' not in text
+    first.committee.refresh_from_db()
+    assert first.committee.pass_rate == 100
