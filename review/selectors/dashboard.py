@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, Min, Q, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,11 +17,12 @@ from applications.models import Application, Event
 from applications.rules.deadlines import window_closes
 from campaigns.enums import Kind, WindowKind
 from campaigns.models import Campaign
-from campaigns.rules.calendar import day_of, end_of_day
+from campaigns.rules.calendar import BEIJING, day_of, end_of_day
 from campaigns.rules.wording import whole_moment
 from campaigns.selectors import windows
 from review.enums import FilingStatus, PublicityStatus
 from review.models import Filing, Publicity
+from review.rules.daily import Daily, daily
 
 SLOW = timedelta(days=5)
 #: The stages of the funnel, each with the transitions that lead into it.
@@ -71,6 +73,7 @@ class Slow:
     """How one office stands: cases in hand, those that wait over five days, the oldest."""
 
     office: str
+    office_pk: int
     stage: str
     phone: str
     in_hand: int
@@ -81,6 +84,11 @@ class Slow:
     @property
     def share(self) -> int:
         return round(100 * self.late / self.in_hand) if self.in_hand else 0
+
+
+def slow_in(act: Act, campaign: Campaign | None) -> list[Slow]:
+    """Give how each office with cases of the campaign in review stands, the slowest first."""
+    return _slow(act, _cases(act, campaign)) if campaign else []
 
 
 def today(act: Act, campaign: Campaign | None) -> dict[str, Any]:
@@ -98,8 +106,10 @@ def today(act: Act, campaign: Campaign | None) -> dict[str, Any]:
         "stages": stages,
         "total": stages[0].came if stages else 0,
         "others": _others(here),
+        "daily": _daily(cases, found.get(WindowKind.FILING), act.at),
         "slow": slow,
         "slow_total": sum(row.late for row in slow),
+        "to_remind": len(late_by_office(slow)),
         "review_closes": window_closes(found[WindowKind.REVIEW]) if WindowKind.REVIEW in found else None,
         "windows": found,
     }
@@ -297,6 +307,15 @@ def _others(here: dict[str, int]) -> list[tuple[str, int]]:
     return [(str(state.label), here[state]) for state in wanted if here.get(state)]
 
 
+def _daily(cases: Any, filing: Any, at: datetime) -> Daily | None:
+    """What was submitted each day of the filing window until today, one query; None before it opens (C05)."""
+    if filing is None or filing.opens_at is None or filing.opens_at > at:
+        return None
+    submitted = cases.filter(submitted_at__isnull=False).order_by()
+    counted = submitted.values_list(TruncDate("submitted_at", tzinfo=BEIJING)).annotate(n=Count("pk"))
+    return daily(dict(counted), day_of(filing.opens_at), day_of(min(at, filing.closes_at)))
+
+
 def _slow(act: Act, cases: Any) -> list[Slow]:
     """Each office with cases in review, the slowest first."""
     found = (
@@ -315,6 +334,7 @@ def _slow(act: Act, cases: Any) -> list[Slow]:
     rows = [
         Slow(
             office=row["office_name"],
+            office_pk=row["office_pk"],
             stage=str(State(row["state"]).label),
             phone=row["office_phone"],
             in_hand=row["n"],
@@ -325,6 +345,15 @@ def _slow(act: Act, cases: Any) -> list[Slow]:
         for row in found
     ]
     return sorted(rows, key=lambda row: (-row.late, row.oldest))
+
+
+def late_by_office(slow: list[Slow]) -> dict[int, int]:
+    """Give how many cases wait over five days at each office but the reader's own."""
+    counts: dict[int, int] = {}
+    for row in slow:
+        if row.late and not row.is_own:
+            counts[row.office_pk] = counts.get(row.office_pk, 0) + row.late
+    return counts
 
 
 def _reviewing(field: str) -> Case:

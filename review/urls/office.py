@@ -7,6 +7,7 @@ from review.views import office, outcome
 app_name = "office"
 urlpatterns = [
     path("", office.dashboard, name="dashboard"),
+    path("remind/", office.remind, name="remind"),
     path("accepted/", office.accepted, name="accepted"),
     path("scan/", office.scan, name="scan"),
     path("cases/<str:number>/", office.case, name="case"),

@@ -22,6 +22,7 @@ from review.forms.office import DetermineForm, OriginalsForm, RevokeForm, ScanFo
 from review.selectors import dashboard as figures
 from review.selectors import office as selectors
 from review.services.determination import determine as determine_service
+from review.services.reminding import remind_offices
 from review.services.revocation import revoke as revoke_service
 
 PAGE = 50
@@ -33,6 +34,18 @@ officers = acting_as(Role.TITLE_OFFICER)
 def dashboard(request: PortalRequest) -> HttpResponse:
     """What needs a decision today, where the cases stand, what is late and where."""
     return render(request, "review/office/dashboard.html", figures.today(request.act, request.campaign))
+
+
+@require_POST
+@officers
+def remind(request: PortalRequest) -> HttpResponse:
+    """Remind the offices whose cases wait over five days."""
+    count = remind_offices(request.campaign, act=request.act)
+    if count:
+        messages.success(request, _("已提醒%(count)d个单位；同一天只提醒一次。") % {"count": count})
+    else:
+        messages.info(request, _("现在没有别的单位超过5天还没有办，没有发提醒。"))
+    return redirect("office:dashboard")
 
 
 @require_GET

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import IntegrityEntry
+from accounts.models import IntegrityEntry, Message
 from applications.enums import State
 from applications.models import Application
 from campaigns.enums import Kind, Level
@@ -283,6 +284,37 @@ def test_the_dashboard_counts_what_waits(sign_in):
         assert duties["等编号印发任职资格文件"].is_late is late
     county = officer("moyu-title", Role.TITLE_OFFICER)
     assert sum(stage.here for stage in today(moment(county, at(3, 18)), campaign)["stages"]) == 1
+
+
+def test_the_dashboard_draws_what_was_submitted_each_day():
+    """C05: by the day in Beijing, its last instant and its first; another county's office sees its own alone."""
+    office, county = (officer(key, Role.TITLE_OFFICER) for key in ("title-office", "moyu-title"))
+    for when in (at(3, 5, 23, 59), at(3, 6, 0, 1), at(3, 6, 23, 59)):
+        case = accepted_case(submitted_at=when)
+    shown = today(moment(office, at(3, 18)), case.campaign)["daily"]
+    assert [(column.day.day, column.count) for column in shown.filled] == [(5, 1), (6, 2)]
+    assert (shown.columns[0].day, shown.last) == (date(2025, 2, 17), date(2025, 3, 6))
+    assert today(moment(county, at(3, 18)), case.campaign)["daily"] is None
+
+
+def test_the_office_reminds_those_that_are_late_once_a_day(sign_in):
+    """C06: each reviewer of a late office, not the own office's; a second press the same day says nothing twice."""
+    own = officer("title-office", Role.TITLE_OFFICER)
+    slow, quick = officer("moyu-hr", Role.REVIEWER), officer("pishan-hr", Role.REVIEWER)
+    accepted_case(state=State.INITIAL_REVIEW, accepted_at=at(3, 1))
+    accepted_case(state=State.FINAL_REVIEW, accepted_at=at(3, 1))
+    client = sign_in(own)
+    with time_machine.travel(at(3, 5)):
+        assert "没有发提醒" in client.post(reverse("office:remind"), follow=True).content.decode()
+    with time_machine.travel(at(3, 11)):
+        assert "提醒1个单位" in client.get(reverse("office:dashboard")).content.decode()
+        for _press in range(2):
+            answer = client.post(reverse("office:remind"), follow=True)
+            assert "已提醒1个单位" in answer.content.decode()
+    assert [(message.user, message.subject) for message in Message.objects.all()] == [
+        (slow.user, "和田地区专业技术人员职称办公室催办：1件审核等了5天以上")
+    ]
+    assert not quick.user.inbox.exists()
 
 
 def test_an_applicant_sees_his_own_order(client):
