@@ -1,6 +1,7 @@
 """The material slots as the applicant sees them: in groups, each with its state, files and reason."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -27,6 +28,8 @@ class SlotCard:
     status: str
     faults: list[Fault] = field(default_factory=list)
     removed: Material | None = None
+    #: A file from before the return lies beside a newer one: nothing but the applicant can say which is meant.
+    keeps_old: bool = False
 
     @property
     def types(self) -> str:
@@ -105,12 +108,18 @@ def _card(space: Workspace, need: SlotNeed) -> SlotCard:
         status="done" if files else {Duty.REQUIRED: "empty", Duty.EXEMPT: "off"}.get(need.duty, "optional"),
         faults=space.slot_faults.get(slot.key, []),
     )
+    card.keeps_old = bool(card.faults) and _is_of_both_sides(files, space.application.returned_at)
     if any(not fault.is_dealt_with for fault in card.faults):
         card.status = "returned"
     elif not files and slot.replaced_by and space.materials.get(slot.replaced_by):
         card.status = "off"
         card.need = SlotNeed(need.slot, Duty.EXEMPT, _("已传免学审批表，不用传"))
     return card
+
+
+def _is_of_both_sides(files: list[Material], returned_at: datetime | None) -> bool:
+    """Tell whether some files were uploaded before the return and some after it."""
+    return returned_at is not None and len({file.uploaded_at > returned_at for file in files}) == 2
 
 
 def _settle(group: SlotGroup) -> None:
@@ -120,6 +129,11 @@ def _settle(group: SlotGroup) -> None:
             if not card.files and card.status != "returned":
                 card.status = "off"
                 card.need = SlotNeed(card.need.slot, Duty.EXEMPT, _("已选别项，不用传"))
+
+
+def with_old_files(groups: list[SlotGroup]) -> list[SlotCard]:
+    """Give the returned slots in which a file from before the return lies beside a newer one (C16)."""
+    return [card for group in groups for card in group.cards if card.keeps_old]
 
 
 def counts(groups: list[SlotGroup]) -> dict[str, int]:

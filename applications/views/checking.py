@@ -20,7 +20,7 @@ from applications.selectors.applicant import Workspace
 from applications.selectors.clock import clock_of
 from applications.selectors.contents import contents_of
 from applications.selectors.home import home_card, todo_of
-from applications.selectors.slots import slot_groups
+from applications.selectors.slots import slot_groups, with_old_files
 from applications.services.corrections import answer_fault
 from applications.services.submitting import Signed, resubmit, submit
 from applications.views.applicant import own, shown
@@ -52,7 +52,7 @@ def check(request: PortalRequest, number: str) -> HttpResponse:
 
 
 def _context(space: Workspace) -> dict[str, Any]:
-    application = space.application
+    application, groups = space.application, slot_groups(space)
     return {
         "space": space,
         "application": application,
@@ -62,7 +62,8 @@ def _context(space: Workspace) -> dict[str, Any]:
         "missing": space.missing_slots,
         "assessment": space.assessment,
         "shown": [(spec, labelled(key, space.contents.get(key, {}))) for key, spec in SECTIONS.items()],
-        "groups": [group for group in slot_groups(space) if group.status != "off"],
+        "groups": [group for group in groups if group.status != "off"],
+        "old_files": with_old_files(groups),
         "todo": todo_of(application),
         "fee": fee_due(application.kind, application.level, fees=space.rules.fees),
         "next_number": application.submissions_used + 1,

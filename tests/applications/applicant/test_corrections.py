@@ -102,6 +102,32 @@ def test_changing_the_pinned_place_marks_it_and_nothing_else() -> None:
     assert [fault.changed_at for fault in faults(case)] == [SATURDAY, SATURDAY]
 
 
+def test_an_old_file_left_beside_the_new_one_is_pointed_at(client: Client) -> None:
+    """C16: adding a file deals with the item; that the refused one is still there is said until it is gone."""
+    case = returned()
+    old = case.materials.get(slot_key="achievements", removed_at=None)
+    stories.upload(case, "achievements", at=SATURDAY, serial=77)
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    pages = [reverse(f"applications:{name}", args=[case.number]) for name in ("materials", "check")]
+    with time_machine.travel(SATURDAY):
+        assert all("退回以前的文件还在" in client.get(page).content.decode() for page in pages)
+        remove_material(material_id=old.pk, act=act_of(case.applicant, SATURDAY))
+        assert not any("退回以前的文件还在" in client.get(page).content.decode() for page in pages)
+
+
+def test_a_signature_that_differs_is_said_in_the_summary_too(client: Client) -> None:
+    """C14: one letter too few in a long name is not called a missing signature alone; the name typed stays."""
+    case = returned()
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    address = reverse("applications:check", args=[case.number])
+    with time_machine.travel(SATURDAY):
+        page = client.post(address, {"step": "resubmit", "agreed": "yes", "name": case.applicant.name[:-1]})
+    said = f"和登记的姓名不一样。请写“{case.applicant.name}”。"
+    assert page.status_code == 409
+    assert f'<a href="#sign">{said}</a>' in page.content.decode()
+    assert f'value="{case.applicant.name[:-1]}"' in page.content.decode()
+
+
 def test_every_item_is_dealt_with_before_it_is_filed_again() -> None:
     """C16: one open item is enough to refuse; an answer counts."""
     case = returned()

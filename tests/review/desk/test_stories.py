@@ -122,5 +122,5 @@ def test_a_changed_field_and_a_changed_file_show_old_and_new(client, time_machin
     page = client.get(reverse("desk:case", args=[row.number])).content.decode()
 
     assert "<ins>任三号楼技术负责人，编写专项方案4份。</ins>" in page
-    assert "换了新文件" in page
+    assert "加了新文件，原来的还在" in page
     assert "没有改" not in page
