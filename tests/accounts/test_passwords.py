@@ -70,6 +70,7 @@ def test_the_answer_is_the_same_for_nobody(client: Client, someone: User) -> Non
     pages = []
     for number in (someone.phone, "19800000000", "19911110000", "19911110001"):
         response = client.post("/account/reset/", {"number": number}, follow=True)
+        assert "1分钟内不重发，一天最多5次" in response.content.decode()
         pages.append(re.sub(r'csrfmiddlewaretoken" value="\w+"', "", response.content.decode()))
         refused = client.post("/account/reset/code/", {"code": "000000", "password": NEW, "password_again": NEW})
         assert refused.status_code == 422
