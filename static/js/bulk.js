@@ -1,4 +1,4 @@
-/* [data-bulk]: says how many are chosen, and shows the bar only while something is. */
+/* [data-bulk]: says how many are chosen, and shows the bar only while something is; [data-bulk-all] chooses the whole page. */
 
 for (const form of document.querySelectorAll("[data-bulk]")) {
   const bar = form.querySelector(".bulk");
@@ -13,6 +13,12 @@ for (const form of document.querySelectorAll("[data-bulk]")) {
     button.textContent = button.dataset.bulkGo.replace("0", chosen);
   };
   if (!bar) continue;
+  const all = form.querySelector("[data-bulk-all]");
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    for (const box of boxes) box.checked = true;
+    say();
+  });
   form.addEventListener("change", say);
   form.addEventListener("reset", () => setTimeout(say));
   say();

@@ -100,13 +100,33 @@ def test_the_list_of_files_is_folded_on_a_phone_and_open_at_a_desk(desk_of, cloc
     row = stories.in_initial_review()
     page = desk_of("hetian-shi-hr", Role.REVIEWER, viewport).open(f"/desk/{row.number}/")
     first = page.locator(".shelf a").first
-    expect(first).to_be_visible(visible=not folded)
+    for unfolded in (first, page.locator(".timeline")):
+        expect(unfolded).to_be_visible(visible=not folded)
     if folded:
         page.get_by_text("全部材料，").focus()
         page.keyboard.press("Enter")
         expect(first).to_be_visible()
         page.get_by_role("link", name="去逐项核对").click()
         expect(page.get_by_role("button", name="符合").first).to_be_in_viewport()
+
+
+def test_all_that_may_pass_are_chosen_by_one_press(desk_of, clock):
+    """Issue 3: sixty cases that are ready do not take sixty ticks; what is not ready is not among them."""
+    for name in ("王建国", "李文娟"):
+        stories.marked(stories.in_initial_review(user=stories.person(name)), at=stories.PASSED)
+    stories.in_initial_review(user=stories.person("马晓东"))
+    page = desk_of("hetian-shi-hr", Role.REVIEWER).open("/desk/")
+    page.get_by_role("button", name="选中本页可以通过的").click()
+    page.get_by_role("button", name="2件一起通过").click()
+    expect(page.locator("main")).to_contain_text("王建国")
+    expect(page.locator("main")).not_to_contain_text("马晓东")
+
+
+def test_a_long_office_stays_beside_the_navigation(desk_of, clock):
+    """Issue 3: the head of the page is one line high at a desk, whoever works there."""
+    page = desk_of("hetian-shi-title", Role.TITLE_OFFICER).open("/office/")
+    boxes = [page.locator(part).bounding_box() for part in (".brand", ".nav", ".who")]
+    assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
 
 
 def test_a_fault_begun_by_mistake_is_dropped_again(desk_of, clock):

@@ -441,8 +441,9 @@ def test_approve_against_return_the_second_is_told_what_happened(client, reviewe
 
 
 def test_the_third_submission_offers_only_acceptance_or_refusal(client, reviewer):
-    """C17, C18: no button to return; its address answers 409."""
+    """C17, C18: no button to return, no word of another correction; its address answers 409."""
     row, by = cases.arrived(submissions_used=3), cases.act()
+    assert "不让人改第二回" not in client.get(reverse("desk:case", args=[row.number])).content.decode()
     cases.mark_all(row, by, but=("achievements",))
     cases.pin(row, by)
     page = client.get(reverse("desk:case", args=[row.number])).content.decode()
