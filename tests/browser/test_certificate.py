@@ -189,6 +189,9 @@ def check_certificate(stranger, address: str, application: Application) -> None:
     shown = page.content()
     assert application.applicant.document_number not in shown
     assert application.applicant.document_number[6:14] not in shown
+    page.evaluate("window.print = () => { document.title = '打印' }")
+    press(page, "打印核验结果")
+    assert page.title() == "打印"
     number = page.locator("dd.num").first.inner_text()
     page.get_by_role("link", name="再查一个").click()
     look_up(page, number, application.applicant.name.replace("·", "."), "查一个")
