@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db.models import CharField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html_join
@@ -72,6 +73,8 @@ class WindowInline(admin.TabularInline):
     form = WindowForm
     formset = WindowFormSet
     extra = 0
+    #: Narrow enough that the row of a window stays on the screen of a desk.
+    formfield_overrides: ClassVar = {CharField: {"widget": forms.TextInput(attrs={"size": 10})}}
 
 
 class FeeInline(admin.TabularInline):

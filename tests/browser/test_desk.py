@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application, Fault
+from campaigns.models import Campaign
 from tests import factories, stories
 from tests.browser.conftest import DESK, NARROWEST, PHONE
 
@@ -100,7 +101,7 @@ def test_the_list_of_files_is_folded_on_a_phone_and_open_at_a_desk(desk_of, cloc
     row = stories.in_initial_review()
     page = desk_of("hetian-shi-hr", Role.REVIEWER, viewport).open(f"/desk/{row.number}/")
     first = page.locator(".shelf a").first
-    for unfolded in (first, page.locator(".timeline")):
+    for unfolded in (first, page.locator(".timeline"), page.get_by_role("link", name="学习培训经历", exact=True)):
         expect(unfolded).to_be_visible(visible=not folded)
     if folded:
         page.get_by_text("全部材料，").focus()
@@ -120,6 +121,18 @@ def test_all_that_may_pass_are_chosen_by_one_press(desk_of, clock):
     page.get_by_role("button", name="2件一起通过").click()
     expect(page.locator("main")).to_contain_text("王建国")
     expect(page.locator("main")).not_to_contain_text("马晓东")
+
+
+def test_the_windows_of_a_year_fit_on_a_desk(portal, clock):
+    """Issue 2: the page where a year is edited does not scroll sideways at 1280 pixels."""
+    clock.set(2025, 3, 11)
+    staff = factories.person("演示管理员", is_staff=True, is_superuser=True)
+    opened = portal(DESK)
+    opened.sign_in(staff.phone, factories.PASSWORD)
+    page = opened.open(f"/admin/campaigns/campaign/{Campaign.objects.get(key='2025').pk}/change/")
+    expect(page.locator("#windows-group")).to_be_visible()
+    width, inside = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width <= inside
 
 
 def test_a_long_office_stays_beside_the_navigation(desk_of, clock):
