@@ -192,6 +192,10 @@ def check_certificate(stranger, address: str, application: Application) -> None:
     page.evaluate("window.print = () => { document.title = '打印' }")
     press(page, "打印核验结果")
     assert page.title() == "打印"
+    page.emulate_media(media="print")  # the answer alone, on one sheet
+    expect(page.get_by_role("heading", name="证书有效")).to_be_visible()
+    expect(page.get_by_role("heading", name="对照这三处")).to_be_hidden()
+    page.emulate_media(media="screen")
     number = page.locator("dd.num").first.inner_text()
     page.get_by_role("link", name="再查一个").click()
     look_up(page, number, application.applicant.name.replace("·", "."), "查一个")
