@@ -14,11 +14,13 @@ from campaigns.enums import Kind, Level
 from campaigns.rules.calendar import end_of_day
 from campaigns.services.copying import copy_campaign
 from payments.services.orders import open_order
-from review.models import Committee, Publicity
+from review.enums import FilingKind
+from review.models import Committee, Filing, Publicity
 from review.report_form import request_report_form
 from review.selectors.dashboard import today
 from review.services import publicity
 from tests.factories import employer, id_number, person, sections
+from tests.review.after.test_decisions import issued, passed
 from tests.review.after.world import accepted_case, at, moment, officer, panel
 
 pytestmark = pytest.mark.django_db
@@ -295,6 +297,16 @@ def test_the_dashboard_draws_what_was_submitted_each_day():
     assert [(column.day.day, column.count) for column in shown.filled] == [(5, 1), (6, 2)]
     assert (shown.columns[0].day, shown.last) == (date(2025, 2, 17), date(2025, 3, 6))
     assert today(moment(county, at(3, 18)), case.campaign)["daily"] is None
+
+
+def test_who_waits_for_a_filing_reads_whose_it_is(sign_in):
+    """C33: beside the button that cannot be pressed yet stands who files and who registers, with the way there."""
+    office, committee = officer("title-office", Role.TITLE_OFFICER), panel().committee
+    document = issued(office, passed())
+    Filing.objects.create(committee=committee, document=document, kind=FilingKind.POST, due_at=at(4, 28))
+    page = sign_in(office).get(reverse("office:results")).content.decode()
+    assert f'<a href="{reverse("committee:filings")}">由评委会秘书提交，地区职称办登记</a>' in page
+    assert 'aria-disabled="true" disabled>签发1份电子证书' in page
 
 
 def test_the_office_reminds_those_that_are_late_once_a_day(sign_in):
