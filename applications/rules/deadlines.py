@@ -90,11 +90,6 @@ def full_years(since: date, until: date) -> int:
     return max(0, years if add_years(since, years) <= until else years - 1)
 
 
-def ban_ends(found_on: date, years: int) -> date:
-    """Give the last day of a ban for fraud found on `found_on`, `years` long (C45: three)."""
-    return add_years(found_on, years)
-
-
 # Windows and returns
 
 

@@ -353,12 +353,6 @@ def test_full_years_undo_added_years(since: date, years: int) -> None:
     assert years == 0 or deadlines.full_years(since, then - timedelta(days=1)) == years - 1
 
 
-def test_a_ban_for_fraud_lasts_three_years() -> None:
-    """C45: to the same day three years on, the last of February for a leap day."""
-    assert deadlines.ban_ends(date(2025, 5, 10), 3) == date(2028, 5, 10)
-    assert deadlines.ban_ends(date(2024, 2, 29), 3) == date(2027, 2, 28)
-
-
 def test_reminders_lie_before_the_deadline_earliest_first_and_once() -> None:
     """C16: returned cases are reminded of 1 day and 3 hours before."""
     due = correction(beijing(2025, 3, 10, 9))
