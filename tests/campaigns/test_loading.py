@@ -142,6 +142,12 @@ def test_every_reason_is_published_with_its_clause_and_a_remedy(campaign: Campai
     assert len(reasons) >= 25
     assert all(reason.citation.startswith("通知") and reason.remedy for reason in reasons.values())
     assert reasons["R01"].clause == reasons["R02"].clause == "C18"
+    by_use: dict[str, set[str]] = {}
+    for code, reason in reasons.items():
+        by_use.setdefault(reason.use, set()).add(code)
+    assert by_use["both"] == {"E01", "E02", "E04", "E05", "E08"}
+    assert by_use["reject"] == {"E03", "R01", "R04", "R05", "R06"}
+    assert by_use["sweep"] == {"R02", "R03"}
     assert (reasons["M03"].label, reasons["M07"].label, reasons["B02"].label) == (
         "扫描不正、不清",
         "遮盖不全",

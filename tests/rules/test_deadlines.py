@@ -1,5 +1,6 @@
 """The one module of dates: tables from the notice, properties for the rest."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.rules import deadlines
-from applications.rules.deadlines import Deadline
+from applications.rules.deadlines import DayStep, Deadline
 from campaigns.rules.calendar import BEIJING, WorkingCalendar, day_of, end_of_day
 from campaigns.rules.windows import WindowFacts, WindowState, state_of
 from tests.rules.samples import beijing, state_calendar
@@ -21,6 +22,11 @@ moments = st.datetimes(datetime(2024, 6, 1), datetime(2026, 6, 1)).map(
 days = st.dates(date(2024, 6, 1), date(2026, 6, 1))
 counts = st.integers(1, 10)
 spans = st.timedeltas(timedelta(0), timedelta(days=60))
+
+
+def told(steps: tuple[DayStep, ...]) -> list[tuple[int, str, bool, bool]]:
+    """Give the day of the month, what is said of it, whether it counts and whether it is the end."""
+    return [(step.date.day, step.note, step.counted, step.is_end) for step in steps]
 
 
 def correction(returned_at: datetime, closes: datetime | None = None, rolls: bool = True) -> Deadline:
@@ -59,6 +65,14 @@ def test_a_window_with_an_hour_keeps_it() -> None:
     window = WindowFacts(closes_at=beijing(2025, 3, 6, 18), clause="C05", citation="通知三（一）")
     assert not deadlines.window_closes(window).is_over(beijing(2025, 3, 6, 18))
     assert deadlines.window_closes(window).is_over(beijing(2025, 3, 6, 18) + INSTANT)
+
+
+def test_a_window_says_its_day_and_where_it_stands() -> None:
+    """C05: one day, which is the end, and the sentence of the notice that sets it, where there is one."""
+    due = deadlines.window_closes(FILING)
+    assert due.steps == (DayStep(date(2025, 3, 6), "截止日", counted=True, is_end=True),)
+    assert due.citations == ("通知三（一）",)
+    assert deadlines.window_closes(replace(FILING, citation="")).citations == ()
 
 
 # C16, C18: corrections
@@ -115,6 +129,13 @@ def test_nothing_reaches_beyond_the_end_of_corrections(returned_at: datetime, en
     assert due.moment == end
     assert due.steps[-1].is_end
     assert due.steps[-1].date == due.day
+    assert any("不晚于退回修改截止日3月15日" in line for line in due.citations)
+
+
+def test_a_correction_that_just_fits_is_not_cut() -> None:
+    """C18: whose second day is the last day of corrections has it whole, and is told so."""
+    due = correction(beijing(2025, 3, 12, 9), end_of_day(date(2025, 3, 14)))
+    assert [step.note for step in due.steps] == ["退回当天，不计", "第1日", "第2日，24时截止"]
 
 
 def test_a_return_after_the_end_leaves_no_time_at_all() -> None:
@@ -132,7 +153,7 @@ def test_the_last_day_for_a_return_with_full_time() -> None:
 def test_the_days_of_a_correction_are_told_one_by_one() -> None:
     """C16: the reason under the clock names each day, as on the mock-up."""
     due = correction(beijing(2025, 3, 6, 16, 20), REVIEW_CLOSES)
-    assert [(step.date.day, step.note, step.counted, step.is_end) for step in due.steps] == [
+    assert told(due.steps) == [
         (6, "退回当天，不计", False, False),
         (7, "第1日", True, False),
         (8, "第2日，遇休息日，顺延", True, False),
@@ -172,6 +193,7 @@ def test_an_unknown_calendar_is_flagged() -> None:
     due = correction(beijing(2027, 3, 4, 9))
     assert due.moment == end_of_day(date(2027, 3, 8))
     assert due.assumed_calendar
+    assert not correction(beijing(2027, 3, 4, 9), rolls=False).assumed_calendar
 
 
 # C26, C08: notices and publicity
@@ -195,6 +217,26 @@ def test_a_notice_hangs_for_five_full_working_days(posted: date, last: date, con
     assert not period.may_conclude(concludes - INSTANT)
     assert period.may_conclude(concludes)
     assert sum(step.counted for step in period.steps) == 5
+
+
+def test_the_days_of_a_notice_are_told_one_by_one() -> None:
+    """C26: made-up Sunday and holiday by name, up to the day on which the notice is over."""
+    names = {date(2025, 5, day): "劳动节" for day in range(1, 6)}
+    period = deadlines.notice_period(
+        date(2025, 4, 25), workdays=5, calendar=replace(state_calendar(), names=names)
+    )
+    assert told(period.steps) == [
+        (25, "张贴当天，不计", False, False),
+        (26, "休息日，跳过", False, False),
+        (27, "第1个工作日（调休上班）", True, False),
+        (28, "第2个工作日", True, False),
+        (29, "第3个工作日", True, False),
+        (30, "第4个工作日", True, False),
+        *((day, "劳动节，跳过", False, False) for day in range(1, 6)),
+        (6, "第5个工作日，期满", True, True),
+    ]
+    assert any("不少于5个工作日" in line for line in period.citations)
+    assert not period.assumed_calendar
 
 
 @given(posted=days, workdays=counts)
@@ -222,6 +264,29 @@ def test_the_last_day_for_a_notice_is_7_march() -> None:
     assert last == date(2025, 3, 7)
 
 
+def test_the_last_day_for_a_notice_is_told_with_what_follows() -> None:
+    """C26, C06: the day itself, the five that count, and the day after them, on which it can still be forwarded."""
+    due = deadlines.latest_notice(REVIEW_CLOSES, workdays=5, calendar=state_calendar())
+    assert (due.moment, due.clause) == (end_of_day(date(2025, 3, 7)), "C26")
+    assert told(due.steps) == [
+        (7, "最迟这一天张贴，当天不计", False, True),
+        (8, "休息日，跳过", False, False),
+        (9, "休息日，跳过", False, False),
+        *((9 + number, f"第{number}个工作日", True, False) for number in range(1, 5)),
+        (14, "第5个工作日，期满", True, False),
+        (15, "期满次日，可以报送", False, False),
+    ]
+    assert any("审核3月15日截止" in line for line in due.citations)
+    assert not due.assumed_calendar
+
+
+def test_a_notice_is_forwarded_before_review_closes() -> None:
+    """C06, C26: over on the 14th it still can be on the 15th; over on the 15th it cannot."""
+    assert deadlines.forwarding_is_possible(date(2025, 3, 14), REVIEW_CLOSES)
+    assert not deadlines.forwarding_is_possible(date(2025, 3, 15), REVIEW_CLOSES)
+    assert deadlines.forwarding_is_possible(date(2025, 3, 14), beijing(2025, 3, 15))
+
+
 @given(closes=moments)
 def test_the_latest_notice_can_be_forwarded_in_time_and_the_next_cannot(closes: datetime) -> None:
     """C26, C06: the last start in time is really the last, among working days."""
@@ -239,7 +304,7 @@ def test_publicity_after_the_last_meeting_day_just_allows_the_document() -> None
     """C08, C10: a meeting that ends on 15 April is publicised until the 22nd."""
     period = deadlines.publicity_period(date(2025, 4, 15), workdays=5, calendar=state_calendar())
     assert (period.first_day, period.last_day) == (date(2025, 4, 16), date(2025, 4, 22))
-    assert period.clause == "C08"
+    assert (period.clause, period.natural_days) == ("C08", 7)
 
 
 # C39, C06, C07: after acceptance
@@ -278,6 +343,27 @@ def test_paper_is_received_until_25_march(accepted: datetime, end: date) -> None
     """C06: the campaign's date; who is accepted on it or later still has the five working days of C39."""
     due = deadlines.paper(accepted, PAPER, workdays=5, calendar=state_calendar())
     assert (due.day, due.clause) == (end, "C06")
+    assert any("另给5个工作日" in line for line in due.citations) is (accepted.date() >= date(2025, 3, 25))
+
+
+def test_the_days_for_printing_are_told_one_by_one() -> None:
+    """C39: the day of the acceptance, rest days, and the fifth working day until 24时."""
+    due = deadlines.print_form(beijing(2025, 3, 14, 18), workdays=5, calendar=state_calendar())
+    assert told(due.steps) == [
+        (14, "接收材料当天，不计", False, False),
+        (15, "休息日，跳过", False, False),
+        (16, "休息日，跳过", False, False),
+        *((16 + number, f"第{number}个工作日", True, False) for number in range(1, 5)),
+        (21, "第5个工作日，24时截止", True, True),
+    ]
+    assert not due.assumed_calendar
+    assert deadlines.print_form(beijing(2026, 12, 30, 9), workdays=5, calendar=state_calendar()).assumed_calendar
+
+
+def test_money_of_the_last_day_is_booked_within_five_working_days() -> None:
+    """C07: after Sunday 30 March to the end of Monday 7 April, Qingming between."""
+    booked = deadlines.fee_booked(PAYMENT.closes_at, workdays=5, calendar=state_calendar())
+    assert booked == end_of_day(date(2025, 4, 7))
 
 
 def test_the_fee_is_paid_until_30_march_although_it_is_a_sunday() -> None:
@@ -316,15 +402,25 @@ def test_nobody_is_late_before_he_could_begin(accepted: datetime) -> None:
 )
 def test_a_meeting_is_filed_five_calendar_days_before(meeting: date, end: date) -> None:
     """C33: calendar days, not moved by Qingming, over a leap day."""
-    assert deadlines.pre_meeting_filing(meeting, days=5).moment == end_of_day(end)
+    due = deadlines.pre_meeting_filing(meeting, days=5)
+    assert (due.moment, due.clause) == (end_of_day(end), "C33")
+    assert told(due.steps) == [
+        (end.day, "会前第5天，24时截止", True, True),
+        (meeting.day, "评审会议召开", False, False),
+    ]
 
 
 def test_the_post_filing_is_made_within_five_days_of_the_document() -> None:
     """C33: calendar days; a last day at rest moves on (民法典 203)."""
     calendar = state_calendar()
-    assert deadlines.post_filing(date(2025, 4, 25), days=5, calendar=calendar).day == date(2025, 4, 30)
+    due = deadlines.post_filing(date(2025, 4, 25), days=5, calendar=calendar)
+    assert (due.moment, due.clause) == (end_of_day(date(2025, 4, 30)), "C33")
+    assert told(due.steps) == [(25, "印发当天，不计", False, False), (30, "24时截止", True, True)]
+    assert not due.assumed_calendar
     assert deadlines.post_filing(date(2025, 4, 26), days=5, calendar=calendar).day == date(2025, 5, 6)
     assert deadlines.post_filing(date(2025, 4, 26), days=5, rolls=False, calendar=calendar).day == date(2025, 5, 1)
+    assert deadlines.post_filing(date(2027, 4, 26), days=5, calendar=calendar).assumed_calendar
+    assert not deadlines.post_filing(date(2027, 4, 26), days=5, rolls=False, calendar=calendar).assumed_calendar
 
 
 # Years, reminders

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.enums import EmployerKind, IntegrityKind, Role
+from accounts.enums import EmployerKind, EmployerStatus, IntegrityKind, Role
 from accounts.models import IntegrityEntry, Message
 from applications.enums import SectionKey, State, Transition
 from applications.models import Application, Receipt, Section
@@ -15,8 +15,8 @@ from applications.rules.refusal import Refused
 from applications.services.filing import start_application, withdraw
 from applications.services.sections import save_section
 from applications.services.submitting import Signed, submit
-from campaigns.enums import Kind, Level, Path
-from campaigns.models import Route
+from campaigns.enums import Kind, Level, Path, WindowKind
+from campaigns.models import ExamOnly, Route, Window
 from tests import factories, stories
 from tests.factories import act_as, act_of, beijing
 
@@ -51,11 +51,21 @@ def test_the_last_second_counts_and_the_next_does_not() -> None:
 
 
 def test_a_draft_begins_only_inside_the_window() -> None:
-    """C05: after the last day nothing is begun, and nothing is written."""
+    """C05: after the last day, or while none is set, nothing is begun, and nothing is written."""
     for at in (beijing(2025, 2, 16, 23, 59, 59), FIRST_AFTER):
         with pytest.raises(Refused) as refused:
             stories.drafted(at=at)
         assert clauses(refused) == {"C05"}
+    Window.objects.filter(kind=WindowKind.FILING).delete()
+    with pytest.raises(Refused, match="还没有定申报时间"):
+        stories.drafted()
+    assert not Application.objects.exists()
+
+
+def test_no_draft_begins_at_an_employer_that_is_not_confirmed() -> None:
+    """C01: that it is registered in the prefecture is looked at first."""
+    with pytest.raises(Refused, match="单位还没有确认"):
+        stories.drafted(unit=stories.employer(status=EmployerStatus.PENDING))
     assert not Application.objects.exists()
 
 
@@ -122,7 +132,7 @@ def test_the_same_content_gives_the_same_digest_and_a_change_another() -> None:
 
 
 def test_only_the_applicant_submits() -> None:
-    """C44: nobody else files in his name, an officer and the employer's clerk least of all."""
+    """C04, C44: nobody else files in his name, from paper, an officer and the employer's clerk least of all."""
     case = stories.filled()
     others = [act_of(stories.person("别人"), stories.SUBMITTED)]
     others.append(act_as(factories.clerk_of(case.employer), stories.SUBMITTED))
@@ -170,6 +180,21 @@ def test_an_examined_specialty_is_refused_with_its_examination() -> None:
         stories.drafted(specialty="software")
     assert clauses(refused) == {"C03"}
     assert "计算机技术与软件" in str(refused.value)
+
+
+def test_a_specialty_examined_since_the_draft_began_is_refused() -> None:
+    """C03: the hard rules are asked again at the submission."""
+    case = stories.filled()
+    ExamOnly.objects.create(
+        campaign=case.campaign,
+        series=case.series,
+        specialty=case.specialty,
+        level=case.level,
+        examination="全国演示考试",
+    )
+    with pytest.raises(Refused, match="全国演示考试") as refused:
+        file(case)
+    assert clauses(refused) == {"C03"}
 
 
 def test_one_live_application_a_person() -> None:
