@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from accounts.enums import DocumentKind
 from accounts.rules.identity import is_id_card
@@ -47,10 +46,6 @@ def _eighteen_fault(number: str, today: date) -> Words | None:
 
 
 def _check_fault(number: str) -> Words:
-    try:
-        digit_fits = ric.calc_check_digit(number) == number[17]
-    except ValidationError:
-        digit_fits = False
-    if not digit_fits:
+    if ric.calc_check_digit(number) != number[17]:
         return _("第18位校验码对不上，可能有一位打错了。请对照证件逐位核对。")
     return _("第7到14位的出生日期不存在。请对照证件逐位核对。")

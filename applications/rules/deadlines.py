@@ -4,7 +4,6 @@ Pure functions; the only place where dates are computed. A deadline is the last 
 and carries its clause, its sources and the days one by one, so that a screen can show why.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -339,14 +338,6 @@ def post_filing(document_on: date, *, days: int, rolls: bool = True, calendar: W
         DayStep(end, _("24时截止"), counted=True, is_end=True),
     )
     return Deadline(end_of_day(end), "C33", citations, steps, rolls and not calendar.covers(plain_end, end))
-
-
-# Reminders
-
-
-def reminder_times(deadline: Deadline, offsets: Iterable[timedelta]) -> tuple[datetime, ...]:
-    """Give the moments that lie the given spans before the deadline, earliest first."""
-    return tuple(sorted(deadline.moment - offset for offset in set(offsets)))
 
 
 # Days in words

@@ -52,10 +52,6 @@ def state_of(window: WindowLike, at: datetime) -> WindowState:
     return WindowState.OPEN
 
 
-def is_open(window: WindowLike, at: datetime) -> bool:
-    return state_of(window, at) is WindowState.OPEN
-
-
 @dataclass(frozen=True)
 class WindowRow:
     """A window among the others of its campaign; `division` is a county's name, or empty for the prefecture."""

@@ -31,11 +31,6 @@ def has_quorum(members: int, present: int) -> bool:
     return members > 0 and quorum(members) <= present <= members
 
 
-def votes_needed(present: int) -> int:
-    """Give how many yes votes of `present` members are two thirds."""
-    return -(-2 * present // 3)
-
-
 def has_two_thirds(yes: int, present: int) -> bool:
     """Tell whether two thirds of those present agree; who abstains counts against."""
     return present > 0 and yes * 3 >= present * 2

@@ -12,15 +12,13 @@ from campaigns.enums import Kind
 
 @dataclass(frozen=True)
 class CandidateFacts:
-    """What is asked of an application: ids of its rows, kind, band, whether fee, originals and masks are in order."""
+    """What is asked of an application: ids of its rows, kind, band, whether what must be masked is."""
 
     campaign_id: int
     series_id: int | None
     band: str
     kind: str
     division_id: int | None
-    fee_settled: bool
-    originals_confirmed: bool
     masked: bool
 
 
@@ -34,7 +32,7 @@ class CommitteeLike(Protocol):
 
 
 def why_not(committee: CommitteeLike, facts: CandidateFacts) -> tuple[Refusal | None, ...]:
-    """Give the refusals that keep an application out of the committee's meetings (C09, C12, C21, C36, C39)."""
+    """Give the refusals that keep an application out of the committee's meetings (C09, C12, C40)."""
     only = committee.only_division_id
     return (
         holds(facts.kind == Kind.REVIEW, _("初定、授予不经评审委员会。"), "C40"),

@@ -119,8 +119,6 @@ def candidate_facts(application: Application) -> CandidateFacts:
         band=application.band,
         kind=application.kind,
         division_id=application.employer.division_id if application.employer else None,
-        fee_settled=application.fee_is_settled,
-        originals_confirmed=application.originals_confirmed_at is not None,
         masked=not unmasked(application.pk, application.campaign_id).exists(),
     )
 

@@ -1,7 +1,7 @@
 """The one module of dates: tables from the notice, properties for the rest."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +14,7 @@ from campaigns.rules.calendar import BEIJING, WorkingCalendar, day_of, end_of_da
 from campaigns.rules.windows import WindowFacts, WindowState, state_of
 from tests.rules.samples import beijing, state_calendar
 
+FIRST_KNOWN = date(2024, 1, 1)
 REVIEW_CLOSES = beijing(2025, 3, 15, 23, 59, 59, 999999)
 INSTANT = timedelta(microseconds=1)
 moments = st.datetimes(datetime(2024, 6, 1), datetime(2026, 6, 1)).map(
@@ -57,6 +58,8 @@ FILING = WindowFacts(
 def test_filing_closes_with_the_last_instant_of_6_march_beijing_time(at: datetime, state: WindowState) -> None:
     """C05: to the end of the last day, 北京时间."""
     assert state_of(FILING, at) is state
+    always_open = state_of(replace(FILING, opens_at=None), at)
+    assert always_open is (WindowState.OVER if state is WindowState.OVER else WindowState.OPEN)
     assert deadlines.window_closes(FILING).is_over(at) is (state is WindowState.OVER)
 
 
@@ -111,7 +114,10 @@ def test_day_two_with_a_holiday_between() -> None:
 
 def test_the_campaign_can_switch_rolling_off() -> None:
     """C16: without rolling, a Saturday is the end."""
-    assert correction(beijing(2025, 3, 6, 16), rolls=False).moment == end_of_day(date(2025, 3, 8))
+    due = correction(beijing(2025, 3, 6, 16), rolls=False)
+    assert due.moment == end_of_day(date(2025, 3, 8))
+    assert not any("顺延" in line for line in due.citations)
+    assert any("顺延" in line for line in correction(beijing(2025, 3, 6, 16)).citations)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +136,15 @@ def test_nothing_reaches_beyond_the_end_of_corrections(returned_at: datetime, en
     assert due.steps[-1].is_end
     assert due.steps[-1].date == due.day
     assert any("不晚于退回修改截止日3月15日" in line for line in due.citations)
+
+
+def test_a_correction_that_is_cut_says_where() -> None:
+    """C18: the days until then, and the last day of corrections in place of those that fell away."""
+    assert told(correction(beijing(2025, 3, 13, 9), REVIEW_CLOSES).steps) == [
+        (13, "退回当天，不计", False, False),
+        (14, "第1日", True, False),
+        (15, "退回修改截止日，到此为止", True, True),
+    ]
 
 
 def test_a_correction_that_just_fits_is_not_cut() -> None:
@@ -236,7 +251,10 @@ def test_the_days_of_a_notice_are_told_one_by_one() -> None:
         (6, "第5个工作日，期满", True, True),
     ]
     assert any("不少于5个工作日" in line for line in period.citations)
-    assert not period.assumed_calendar
+    assert (period.clause, period.assumed_calendar) == ("C26", False)
+    made_up_saturday = deadlines.notice_period(date(2025, 2, 7), workdays=1, calendar=state_calendar())
+    assert told(made_up_saturday.steps)[-1] == (8, "第1个工作日（调休上班），期满", True, True)
+    assert not deadlines.notice_period(FIRST_KNOWN, workdays=5, calendar=state_calendar()).assumed_calendar
 
 
 @given(posted=days, workdays=counts)
@@ -357,6 +375,8 @@ def test_the_days_for_printing_are_told_one_by_one() -> None:
         (21, "第5个工作日，24时截止", True, True),
     ]
     assert not due.assumed_calendar
+    new_year = datetime.combine(FIRST_KNOWN, time(9), BEIJING)
+    assert not deadlines.print_form(new_year, workdays=5, calendar=state_calendar()).assumed_calendar
     assert deadlines.print_form(beijing(2026, 12, 30, 9), workdays=5, calendar=state_calendar()).assumed_calendar
 
 
@@ -367,9 +387,13 @@ def test_money_of_the_last_day_is_booked_within_five_working_days() -> None:
 
 
 def test_the_fee_is_paid_until_30_march_although_it_is_a_sunday() -> None:
-    """C07: a date of the timetable does not roll."""
-    due = deadlines.payment(beijing(2025, 3, 10, 9), PAYMENT, workdays=5, calendar=state_calendar())
-    assert (due.moment, due.clause) == (end_of_day(date(2025, 3, 30)), "C07")
+    """C07: a date of the timetable does not roll; who is accepted on it still has his five working days."""
+    for accepted, end in (
+        (beijing(2025, 3, 29, 9), date(2025, 3, 30)),
+        (beijing(2025, 3, 30, 9), date(2025, 4, 7)),
+    ):
+        due = deadlines.payment(accepted, PAYMENT, workdays=5, calendar=state_calendar())
+        assert (due.moment, due.clause) == (end_of_day(end), "C07")
 
 
 def test_without_a_window_the_working_days_of_the_print_task_hold() -> None:
@@ -423,7 +447,7 @@ def test_the_post_filing_is_made_within_five_days_of_the_document() -> None:
     assert not deadlines.post_filing(date(2027, 4, 26), days=5, rolls=False, calendar=calendar).assumed_calendar
 
 
-# Years, reminders
+# Years
 
 
 @pytest.mark.parametrize(
@@ -447,13 +471,6 @@ def test_full_years_undo_added_years(since: date, years: int) -> None:
     then = deadlines.add_years(since, years)
     assert deadlines.full_years(since, then) == years
     assert years == 0 or deadlines.full_years(since, then - timedelta(days=1)) == years - 1
-
-
-def test_reminders_lie_before_the_deadline_earliest_first_and_once() -> None:
-    """C16: returned cases are reminded of 1 day and 3 hours before."""
-    due = correction(beijing(2025, 3, 10, 9))
-    hours, day = timedelta(hours=3), timedelta(days=1)
-    assert deadlines.reminder_times(due, [hours, day, hours]) == (due.moment - day, due.moment - hours)
 
 
 def test_a_naive_moment_is_refused() -> None:

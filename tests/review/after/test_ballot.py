@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.enums import Outcome
-from review.rules.ballot import Count, decide, has_quorum, has_two_thirds, is_odd, places, quorum, votes_needed
+from review.rules.ballot import Count, decide, has_quorum, has_two_thirds, is_odd, places, quorum
 
 
 @pytest.mark.parametrize(("present", "needed"), [(5, 4), (7, 5), (9, 6), (11, 8), (13, 9), (25, 17)])
 def test_two_thirds_of_those_present(present, needed):
     """C37: attendees 11 need 8, 9 need 6, 7 need 5, 25 need 17, 13 need 9; one vote less is not enough."""
-    assert votes_needed(present) == needed
     assert has_two_thirds(needed, present)
     assert not has_two_thirds(needed - 1, present)
 
@@ -25,6 +24,14 @@ def test_quorum_is_two_thirds_rounded_up(members, needed):
     assert has_quorum(members, needed)
     assert not has_quorum(members, needed - 1)
     assert not has_quorum(members, members + 1)
+
+
+def test_nobody_is_no_quorum_and_no_majority():
+    """C37: without members or voters nothing passes; of one, one is all."""
+    assert not has_quorum(0, 0)
+    assert not has_two_thirds(0, 0)
+    assert has_quorum(1, 1)
+    assert has_two_thirds(1, 1)
 
 
 @pytest.mark.parametrize(("candidates", "percent", "found"), [(10, 75, 7), (3, 50, 1), (1, 99, 0), (8, 100, 8)])
@@ -72,6 +79,15 @@ def test_equals_on_the_cut_do_not_pass_together():
         2: Outcome.BEYOND_PLACES,
         3: Outcome.PASSED,
     }
+    one_voted_on = [equal[0], Count(2, 9, 9, Decimal(70), runoff=1), equal[2]]
+    assert decide(one_voted_on, members=11, percent=67)[2] is Outcome.PASSED
+    assert decide(equal[1:], members=11, percent=50) == {2: Outcome.TIED, 3: Outcome.TIED}
+
+
+def test_no_score_ranks_below_any():
+    """C37: half a point is more than none."""
+    counts = [Count(1, 9, 9), Count(2, 9, 9, Decimal("0.5"))]
+    assert decide(counts, members=11, percent=50) == {1: Outcome.BEYOND_PLACES, 2: Outcome.PASSED}
 
 
 def test_equals_all_beyond_the_cut_are_beyond():
@@ -79,6 +95,7 @@ def test_equals_all_beyond_the_cut_are_beyond():
     counts = [Count(1, 9, 9, Decimal(90)), Count(2, 9, 9, Decimal(70)), Count(3, 9, 9, Decimal(70))]
     assert decide(counts, members=11, percent=34)[2] is Outcome.BEYOND_PLACES
     assert decide(counts, members=11, percent=1) == dict.fromkeys((1, 2, 3), Outcome.BEYOND_PLACES)
+    assert decide(counts[1:], members=11, percent=1) == dict.fromkeys((2, 3), Outcome.BEYOND_PLACES)
 
 
 def test_an_item_needs_its_own_quorum():
