@@ -98,11 +98,28 @@ def test_every_date_of_the_notice_is_there_to_the_instant(campaign: Campaign) ->
 
 
 def test_the_campaign_bears_the_notice_and_its_telephones(campaign: Campaign) -> None:
-    """C16, C17, C26, C33, C45, C48: the scalars of the notice."""
+    """C01, C02, C07, C08, C12, C16, C17, C26, C28, C32, C33, C39, C41, C45, C46, C48: the scalars of the notice."""
     assert campaign.document_number == "和地职称办〔2025〕1号"
     assert (campaign.contact_phone, campaign.supervision_phone) == ("0903-2069736", "0903-2069176")
     assert (campaign.correction_days, campaign.max_submissions, campaign.notice_days) == (2, 3, 5)
     assert (campaign.prior_meeting_filing_days, campaign.post_filing_days, campaign.fraud_ban_years) == (5, 5, 3)
+    assert (campaign.publicity_days, campaign.print_days, campaign.booking_days) == (5, 5, 5)
+    assert (campaign.dispatch_years, campaign.yearly_training_hours, campaign.specialty_training_hours) == (
+        1,
+        90,
+        60,
+    )
+    assert (campaign.years_counted_to, campaign.four_only_limit) == (date(2025, 3, 6), 50)
+    assert campaign.correction_rolls
+    assert campaign.suspends_state_owned
+    assert not campaign.full_number_on_notice
+    assert campaign.employer_kinds == ["private", "individual", "cooperative", "nonprofit", "outside"]
+    junior_to_intermediate = ["technician", "assistant", "intermediate"]
+    assert campaign.levels == {
+        "initial": junior_to_intermediate,
+        "review": junior_to_intermediate,
+        "grant": [*junior_to_intermediate, "senior_associate", "senior_full"],
+    }
 
 
 def test_the_commitment_says_what_follows_a_lie(campaign: Campaign) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from documents.inspection import FileRefused
 from payments.enums import LineOutcome, OrderStatus
 from payments.models import FeeImport, FeeOrder
 from payments.rules.codes import payment_code
+from payments.rules.matching import OrderFacts, PaymentLine, outcome_of
 from payments.services.imports import book_import, preview_import
 from payments.services.orders import close_order, confirm_payment, open_order
 from tests.factories import person
@@ -89,6 +91,24 @@ def test_each_line_is_told_and_only_good_ones_are_booked(office):
     good.refresh_from_db()
     assert (good.status, good.bill_number, good.paid_on) == (OrderStatus.PAID, "T1", date(2025, 3, 20))
     assert set(FeeOrder.objects.filter(status=OrderStatus.PAID)) == {good, paid}
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "outcome"),
+    [
+        (date(2025, 3, 10), LineOutcome.TOO_EARLY),
+        (date(2025, 3, 11), LineOutcome.MATCHED),
+        (date(2025, 3, 30), LineOutcome.MATCHED),
+        (date(2025, 3, 31), LineOutcome.LATE),
+        (date(2025, 4, 1), LineOutcome.LATE),
+        (date(2025, 4, 2), LineOutcome.UNREADABLE),
+    ],
+)
+def test_the_first_and_the_last_day_are_in_time(paid_on, outcome):
+    """C07, C36: from the day of the acceptance to the last day, both included; not from a day to come."""
+    line = PaymentLine(2, payment_code(year=2025, serial=1), Decimal(280), paid_on)
+    order = OrderFacts(Decimal(280), OrderStatus.DUE, date(2025, 3, 11), date(2025, 3, 30))
+    assert outcome_of(line, order, is_repeated=False, today=date(2025, 4, 1)) is outcome
 
 
 def test_importing_again_books_nothing_twice(office):

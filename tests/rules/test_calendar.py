@@ -34,6 +34,7 @@ def test_an_unknown_year_falls_back_to_weekdays_and_says_so() -> None:
     calendar = state_calendar()
     new_year = date(2027, 1, 1)
     assert calendar.is_workday(new_year)
+    assert not calendar.is_workday(date(2027, 1, 2))
     assert not calendar.is_known(new_year)
     assert not calendar.covers(date(2026, 12, 30), new_year)
     assert calendar.covers(date(2026, 12, 30), date(2026, 12, 31))

@@ -196,6 +196,7 @@ def test_a_senior_technician_with_four_years_meets_the_threshold_of_the_senior_l
     enough = assess(engineer(**facts, skill_since=date(2021, 3, 6)), campaign=open_to_senior, at=DAY)
     short = assess(engineer(**facts, skill_since=date(2021, 3, 7)), campaign=open_to_senior, at=DAY)
     assert of("threshold", enough.meets).clause == "C34"
+    assert of("level", enough.meets).clause == "C12"
     assert "2025年3月7日" in of("threshold", short.hard_fails).text
 
 

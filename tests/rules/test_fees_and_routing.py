@@ -79,7 +79,7 @@ def test_a_county_determines_its_initial_junior_titles(
 def test_everything_else_is_decided_by_the_prefecture(
     rules_2025: CampaignRules, office_keys: dict[int, str], division: str, kind: str, level: str
 ) -> None:
-    """C40: the county looks first, the prefecture's title office decides."""
+    """C38, C40: the county looks first, the prefecture's title office decides."""
     found = route(rules_2025, kind=kind, level=level, division=division)
     assert office_keys[found.initial_office_id] == f"{division}-hr"
     assert office_keys[found.final_office_id] == "title-office"

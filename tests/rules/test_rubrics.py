@@ -61,6 +61,7 @@ def test_no_criterion_stands_twice_in_a_section():
     """C31: the same words in another section are another criterion."""
     assert twice([line(1), line(2)]) is not None
     assert twice([line(1), line(2, section="业绩")]) is None
+    assert refused([line(50), line(50)]) == ["C31"]
 
 
 def test_a_section_stands_together():

@@ -18,7 +18,7 @@ from applications.rules.refusal import Refused
 from applications.selectors.deadlines import correction_deadline, window_of
 from applications.services import sweep as sweeping
 from applications.services.steps import carry_out, locked
-from applications.services.sweep import GRACE, sweep
+from applications.services.sweep import GRACE, end_draft, sweep
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Window
 from campaigns.rules.calendar import end_of_day
@@ -61,6 +61,7 @@ def resubmitted(row, began_at):
 def test_a_draft_lapses_when_the_filing_window_is_over(at, state):
     """C05: to the last instant of 6 March it lives; who began in time has two minutes to arrive; then it lapses."""
     row = factories.application(State.DRAFT)
+    assert end_draft(row.pk, at) is (state == State.LAPSED)
     sweep(at=at)
     assert state_of(row) == state
 
@@ -97,13 +98,15 @@ def test_a_county_closes_its_own_junior_drafts():
     )
     there = factories.employer(division="luopu")
     junior = factories.application(State.DRAFT, employer=there, kind=Kind.INITIAL, level=Level.ASSISTANT)
+    lowest = factories.application(State.DRAFT, employer=there, kind=Kind.INITIAL, level=Level.TECHNICIAN)
     middle = factories.application(State.DRAFT, employer=there)
     elsewhere = factories.application(State.DRAFT, kind=Kind.INITIAL, level=Level.ASSISTANT)
     without = factories.application(State.DRAFT)
     Application.objects.filter(pk=without.pk).update(employer=None)
     assert window_of(junior, WindowKind.FILING).division == luopu
     sweep(at=end_of_day(date(2025, 2, 28)) + timedelta(hours=1))
-    assert [state_of(row) for row in (junior, middle, elsewhere)] == [State.LAPSED, State.DRAFT, State.DRAFT]
+    assert [state_of(row) for row in (junior, lowest)] == [State.LAPSED, State.LAPSED]
+    assert [state_of(row) for row in (middle, elsewhere)] == [State.DRAFT, State.DRAFT]
     sweep(at=CLOSES + timedelta(hours=1))
     assert {state_of(row) for row in (middle, elsewhere, without)} == {State.LAPSED}
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.iso7064 import mod_37_36
 
 from campaigns.enums import Kind, Level
 from payments.rules.codes import is_payment_code, payment_code
@@ -35,6 +36,11 @@ def test_one_wrong_character_shows(serial, place, other):
     assert is_certificate_number(wrong) is (wrong == number)
 
 
+def test_a_number_of_another_region_is_none_of_ours():
+    """C11: its check character may be right."""
+    assert not is_certificate_number("65012025P3000318" + mod_37_36.calc_check_digit("65012025P3000318"))
+
+
 @pytest.mark.parametrize("serial", [0, -1, 1_000_000])
 def test_a_serial_outside_its_six_digits_is_refused(serial):
     """C11: no number is silently longer."""
@@ -65,6 +71,7 @@ def test_document_numbers_follow_the_notice():
         ("阿卜杜热伊木江·麦麦提", "阿卜杜热伊木江·麦＊＊"),
         ("张三丰", "张＊＊"),
         ("李", "李＊"),
+        ("阿·李", "阿·李＊"),
         ("买买提·吐尔逊江·阿布都", "买买提·吐＊＊＊＊＊＊＊"),
     ],
 )
