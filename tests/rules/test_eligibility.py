@@ -153,7 +153,7 @@ def test_classes_of_a_technical_school_count_as_education(
 def test_a_technical_school_without_its_class_stays_open(rules_2025: CampaignRules) -> None:
     """C13: the class has to be told first."""
     found = look(rules_2025, kind="initial", level="assistant", path="technical_school", prior_level="")
-    assert of("threshold", found.needs_person).text
+    assert of("threshold", found.to_answer).text
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_skilled_workers_need_three_qualified_years(rules_2025: CampaignRules) -
 def test_a_higher_certificate_of_short_standing_is_looked_at_by_a_person(rules_2025: CampaignRules) -> None:
     """C34: a fresh 技师 was 高级工 before; how long, a person decides."""
     found = look(rules_2025, path="skill", level="assistant", skill="technician", skill_since=date(2024, 9, 1))
-    assert of("threshold", found.needs_person).clause == "C34"
+    assert of("threshold", found.to_decide).clause == "C34"
 
 
 @pytest.mark.parametrize(
@@ -361,6 +361,7 @@ def test_only_the_intermediate_review_has_a_defence() -> None:
     assert needs_defence("review", "intermediate")
     for kind, level in [("review", "assistant"), ("initial", "intermediate"), ("grant", "intermediate")]:
         assert not needs_defence(kind, level)
+    assert not needs_defence("review", "")
 
 
 def test_bands_read_the_levels() -> None:

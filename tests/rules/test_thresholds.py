@@ -167,6 +167,9 @@ def test_the_only_way_is_not_called_the_closest(rules_2025: CampaignRules) -> No
     facts = engineer(kind="grant", path="degree", degree="bachelor", prior_level="")
     (only,) = threshold_results(facts, rules_2025)
     assert only[1].text.startswith("条件是：")
+    two = replace(rules_2025, thresholds=tuple(way for way in rules_2025.thresholds if way.kind == "grant") * 2)
+    (closest,) = threshold_results(facts, two)
+    assert closest[1].text.startswith("最接近的条件是：")
     (none,) = threshold_results(facts, replace(rules_2025, thresholds=()))
     assert (none[1].clause, none[1].rule) == ("C12", "threshold")
     assert "由审核人员核定" in none[1].text

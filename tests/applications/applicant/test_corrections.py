@@ -1,5 +1,6 @@
 """A returned application: every item changed or answered, in time, and frozen again."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,6 +144,18 @@ def test_every_item_is_dealt_with_before_it_is_filed_again() -> None:
     )
     again = file_again(case)
     assert (again.state, again.submissions_used) == (State.INITIAL_REVIEW, 2)
+
+
+def test_a_correction_is_signed_like_the_first_submission() -> None:
+    """C14: before every submission; unsigned nothing is filed again, and the case stays returned."""
+    case = returned()
+    correct_field(case)
+    replace_file(case)
+    unsigned = replace(stories.signed(case, "again"), agreed=False)
+    with pytest.raises(Refused) as refused:
+        resubmit(application_id=case.pk, signed=unsigned, act=act_of(case.applicant, SATURDAY))
+    assert {each.clause for each in refused.value.refusals} == {"C14"}
+    assert Application.objects.get(pk=case.pk).state == State.RETURNED
 
 
 def test_submission_two_is_frozen_beside_the_first() -> None:

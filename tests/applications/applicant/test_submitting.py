@@ -70,7 +70,7 @@ def test_no_draft_begins_at_an_employer_that_is_not_confirmed() -> None:
 
 
 def test_nothing_is_submitted_unsigned_or_under_another_name() -> None:
-    """C14: the commitment is ticked, and signed with the applicant's own name."""
+    """C14: the commitment is ticked and signed with the applicant's own name; its text and time are kept."""
     case = stories.filled()
     good = stories.signed(case)
     for bad in (replace(good, agreed=False), replace(good, name="别人"), replace(good, name="")):
@@ -80,7 +80,9 @@ def test_nothing_is_submitted_unsigned_or_under_another_name() -> None:
     assert fresh(case).state == State.DRAFT
     assert not case.commitments.exists()
     file(case, signed=replace(good, name="阿卜杜热伊木江•麦麦提图尔荪尼亚孜"))
-    assert case.commitments.get().name == case.applicant.name
+    kept, campaign = case.commitments.get(), case.campaign
+    assert (kept.name, kept.signed_at) == (case.applicant.name, stories.SUBMITTED)
+    assert (kept.version, kept.text) == (campaign.commitment_version, campaign.commitment_text)
 
 
 def test_gaps_are_named_all_at_once() -> None:

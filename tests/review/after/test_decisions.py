@@ -296,7 +296,7 @@ def test_an_upheld_objection_revokes_that_one_result(office):
 
 
 def test_numbers_of_documents_have_no_gap(office):
-    """C10: after the notice's own 1号 come 2号 and 3号; a refused attempt uses up none."""
+    """C10, C44: after the notice's own 1号 come 2号 and 3号; a refused attempt uses up none; who signs is named."""
     first = issued(office, passed())
     listed = posted(office, passed())
     publicity.conclude_publicity(listed.pk, act=moment(office, at(4, 23)))
@@ -304,9 +304,9 @@ def test_numbers_of_documents_have_no_gap(office):
         with pytest.raises(Refused) as refused:
             results.issue_document(listed.pk, title="演示", issued_on=wrong, act=moment(office, at(4, 24)))
         assert clauses(refused) == {"C10"}
-    second = results.issue_document(
-        listed.pk, title="演示", issued_on=date(2025, 4, 24), act=moment(office, at(4, 24))
-    )
+    colleague = moment(officer("title-office", Role.TITLE_OFFICER), at(4, 24))
+    second = results.issue_document(listed.pk, title="演示", issued_on=date(2025, 4, 24), act=colleague)
+    assert (second.signed_by, second.signed_at) == (colleague.user, colleague.at)
     assert (first.number, second.number) == ("和地职称办〔2025〕2号", "和地职称办〔2025〕3号")
     case = second.applications.get()
     assert case.state == State.QUALIFIED
