@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from campaigns import selectors
 from campaigns.code_tables import REFERENCE
 from campaigns.models import Announcement, Download
 from campaigns.rules.timetable import lay_out
+from campaigns.rules.wording import whole_moment
 from campaigns.services.downloads import make_download, waiting_downloads
 from tests.documents.reading import text_of
 
@@ -143,6 +145,31 @@ def test_the_guide_says_of_each_material_whether_it_must_be_handed_in(client, ca
     assert ">有则交</td>" in rows["继续教育免学审批表"]
     assert rows["学历证书"].count("遮") == 1
     assert "任选一项。要遮盖姓名、照片和单位。" in rows["毕业生登记表"]
+
+
+def test_everybody_reads_who_when_how_much_and_with_which_forms(client, campaign, on_march_4):
+    """C42: the year's tables in plain words, on the home page and in the guide, with questions and blank forms."""
+    pages = {name: unescape(client.get(reverse(name)).content.decode()) for name in ("campaigns:home", *PAGES)}
+    for page in (pages["campaigns:home"], pages["campaigns:guide"]):
+        for words in (
+            "疆外民营企业派驻和田",
+            "高级工班、预备技师班",
+            "以考代评",
+            "专项期间暂停",
+            "不少于5个工作日",
+            "答辩",
+        ):
+            assert words in page
+    told = {
+        "campaigns:guide": [whole_moment(row.closes_at) for row in campaign.windows.all()]
+        + [f"{fee.amount:.0f}元" for fee in campaign.fees.all()],
+        "campaigns:questions": [row.answer.split("\n")[0] for row in campaign.questions.all()],
+        "campaigns:downloads": [row.label for row in campaign.downloads.all()],
+    }
+    for name, words in told.items():
+        assert words
+        assert [each for each in words if each not in pages[name]] == []
+    assert "网上申报" in pages["campaigns:home"].split('id="time"')[1]
 
 
 def test_a_folded_way_says_that_a_condition_is_not_met(client, campaign):

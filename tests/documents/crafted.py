@@ -53,6 +53,10 @@ def with_open_script(made: pikepdf.Pdf) -> None:
     made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
+def with_bare_script(made: pikepdf.Pdf) -> None:
+    made.Root.OpenAction = pikepdf.Dictionary(JS="app.alert(1)")
+
+
 def with_named_script(made: pikepdf.Pdf) -> None:
     action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
     made.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", made.make_indirect(action)]))
@@ -84,6 +88,7 @@ def with_film(made: pikepdf.Pdf) -> None:
 
 ACTIVE = {
     "open": with_open_script,
+    "bare": with_bare_script,
     "names": with_named_script,
     "launch": with_launch,
     "page": with_page_script,

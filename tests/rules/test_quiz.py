@@ -74,7 +74,7 @@ def test_a_master_is_led_to_a_grant(rules_2025: CampaignRules) -> None:
 
 
 def test_a_no_is_explained_by_the_closest(rules_2025: CampaignRules) -> None:
-    """C41, C24: a state-owned employer's engineer learns why and from when on."""
+    """C24, C41, C42: a state-owned employer's engineer learns why and from when on."""
     found = answer(replace(ENGINEER, employer_kind="state_owned"), campaign=rules_2025, at=DAY)
     assert not found.can_apply
     assert found.closest is not None
