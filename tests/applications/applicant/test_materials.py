@@ -96,6 +96,14 @@ def test_masking_is_declared_where_experts_look() -> None:
     assert put(case, "diploma", stories.picture(2)).masked_declared
 
 
+def test_the_employers_papers_are_not_the_applicants_to_bring() -> None:
+    """C20: while he fills his draft; what his employer signs it uploads itself."""
+    case = stories.drafted()
+    with pytest.raises(Refused) as refused:
+        put(case, "posting_notice", stories.picture(1))
+    assert clauses(refused) == {"C20"}
+
+
 def test_every_upload_is_declared_not_classified() -> None:
     """C22: a declaration per upload."""
     case = stories.drafted()

@@ -150,6 +150,7 @@ def test_scans_are_taken_and_removed_by_the_employer_alone(clerk):
         with pytest.raises(Refused):
             stories.upload(row, slot, at=stories.FORWARDED, act=wrong)
     assert not row.materials.filter(removed_at=None).exists()
+    assert "还没有上传：单位公示、" in refusal(row, clerk)
 
 
 @pytest.mark.parametrize(
