@@ -422,7 +422,7 @@ def test_nothing_leaves_an_end() -> None:
 
 @each_step
 def test_who_may_and_who_may_not(step: Step) -> None:
-    """C26, C38, C40, C44: in every capacity but the right ones the step is refused, and changes nothing."""
+    """C18, C26, C38, C40, C44: in every capacity but the right ones the step is refused, and changes nothing."""
     allowed = set()
     for name, act in capacities().items():
         row = application_in(step.source, **step.having)

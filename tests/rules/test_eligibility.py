@@ -250,6 +250,14 @@ def test_engineering_and_agriculture_need_the_last_and_the_current_year(
     assert of("training", found.meets if enough else found.soft_fails).clause == "C30"
 
 
+@pytest.mark.parametrize("kind", ["private", "individual", "cooperative", "nonprofit", "outside"])
+def test_every_private_employer_of_the_two_series_is_asked_for_both_years(
+    rules_2025: CampaignRules, kind: str
+) -> None:
+    """C30: 工程、农业系列民营企业, whatever its form; the seat in another province changes nothing."""
+    assert of("training", look(rules_2025, employer_kind=kind, training_hours={}).soft_fails).clause == "C30"
+
+
 def test_the_two_sentences_on_first_timers_collide_and_a_person_decides(rules_2025: CampaignRules) -> None:
     """C29, C30: a first-time engineer without hours is neither passed nor refused."""
     found = look(rules_2025, first_time=True, training_hours={})

@@ -12,6 +12,7 @@ from accounts.models import IntegrityEntry, Message
 from applications.enums import SectionKey, State, Transition
 from applications.models import Application, Receipt, Section
 from applications.rules.refusal import Refused
+from applications.selectors.facts import listed_until
 from applications.services.filing import start_application, withdraw
 from applications.services.sections import save_section
 from applications.services.submitting import Signed, submit
@@ -147,7 +148,7 @@ def test_only_the_applicant_submits() -> None:
 
 
 def test_somebody_on_the_integrity_list_neither_begins_nor_submits() -> None:
-    """C45: three years without an application."""
+    """C45: three years without an application, from the first day to the last."""
     case = stories.filled()
     IntegrityEntry.objects.create(
         kind=IntegrityKind.PERSON,
@@ -159,6 +160,9 @@ def test_somebody_on_the_integrity_list_neither_begins_nor_submits() -> None:
         entered_by=factories.person("周敏"),
         entered_at=beijing(2024, 5, 1),
     )
+    asked = [beijing(2024, 4, 30, 23), beijing(2024, 5, 1), beijing(2027, 4, 30, 23), beijing(2027, 5, 1)]
+    last_day = beijing(2027, 4, 30).date()
+    assert [listed_until(case.applicant, at) for at in asked] == [None, last_day, last_day, None]
     with pytest.raises(Refused) as refused:
         file(case)
     assert "C45" in clauses(refused)
