@@ -172,6 +172,12 @@ def test_every_reason_is_published_with_its_clause_and_a_remedy(campaign: Campai
     )
 
 
+def test_certificates_from_2022_on_come_from_the_system(campaign: Campaign) -> None:
+    """C23: as the file that the system gives, no photograph of one's own; 2021 may still be paper."""
+    courses = campaign.slots.filter(key__contains="_course_")
+    assert {slot.key for slot in courses if slot.types != ["pdf"]} == {"public_course_y4"}
+
+
 def test_questions_are_many_and_short(campaign: Campaign) -> None:
     """C42: plain guidance."""
     assert campaign.questions.count() >= 12

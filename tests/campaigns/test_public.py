@@ -156,8 +156,8 @@ def test_everybody_reads_who_when_how_much_and_with_which_forms(client, campaign
             "高级工班、预备技师班",
             "以考代评",
             "专项期间暂停",
-            "不少于5个工作日",
-            "答辩",
+            "您填写、上传、提交",
+            "内部公示不少于5个工作日",
         ):
             assert words in page
     told = {

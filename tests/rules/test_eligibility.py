@@ -226,6 +226,15 @@ def test_hours_of_training_a_year(rules_2025: CampaignRules, total: int, special
     assert found.needs_reason is not enough
 
 
+@pytest.mark.parametrize("year", [2022, 2023, 2024])
+def test_hours_are_asked_of_each_of_three_years(rules_2025: CampaignRules, year: int) -> None:
+    """C28: 每年; one year without hours is named, the current one is not yet asked for."""
+    hours = dict.fromkeys({2022, 2023, 2024} - {year}, (90, 60))
+    found = of("training", look(rules_2025, **LIBRARY, training_hours=hours).soft_fails)
+    assert (found.clause, found.text.count("年共")) == ("C28", 1)
+    assert f"{year}年共0学时" in found.text
+
+
 def test_first_time_applicants_have_no_hard_requirement_of_hours(rules_2025: CampaignRules) -> None:
     """C29: 首次申报 without any hours."""
     found = look(rules_2025, series_key="library", specialty_key="library", first_time=True, training_hours={})

@@ -89,6 +89,7 @@ def test_starting_writes_state_event_notice_and_papers(case, clerk):
     kinds = set(Paper.objects.filter(application=case).values_list("kind", flat=True))
     assert kinds == {PaperKind.EMPLOYER_NOTICE, PaperKind.CONDUCT}
     assert notice.workdays == 5
+    assert case.opinion.recorded_by == clerk.user
 
 
 @pytest.mark.parametrize("left_out", list(TEXTS))

@@ -79,7 +79,8 @@ def test_conduct_and_recommendation(case):
     services.conclude_notice(application_id=case.pk, act=act)
     report = printed(case, PaperKind.RECOMMENDATION)
     for words in (
-        "同意推荐",
+        "经核对原件，材料真实、完整、有效。",
+        "该同志业务熟练，成绩突出，同意推荐。",
         "2025年2月21日至2025年2月27日",
         "专业工作年限",
         "继续教育",
