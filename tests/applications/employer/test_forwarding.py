@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from applications.enums import PaperKind, State, Transition
-from applications.models import Application
+from applications.models import Application, Submission
 from applications.rules.refusal import Refused
 from applications.services import employer as services
 from campaigns.rules.calendar import end_of_day
@@ -127,6 +128,15 @@ def test_twice_is_once(clerk):
         forwarded(row, clerk)
     row.refresh_from_db()
     assert (row.submissions_used, row.submissions.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [0, 1, 4])
+def test_the_database_holds_three_submissions_at_most(clerk, number):
+    """C17: the first to the third, each once, whatever the code says."""
+    row = case_of(clerk)
+    forwarded(row, clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.create(application=row, number=number, at=stories.FORWARDED, data={}, digest="")
 
 
 def test_after_a_return_the_old_scans_are_gone(clerk):
