@@ -101,7 +101,7 @@ def test_no_notice_before_everything_is_written(case, clerk, left_out):
 
 
 def test_a_notice_starts_today_or_later_but_in_time(case, clerk):
-    """C26: never back-dated, never so late that it cannot be forwarded in time (2025: 7 March)."""
+    """C26, C46: never back-dated or too late to be forwarded (2025: 7 March), never without a telephone."""
     checked(case, clerk)
     assert "早于今天" in refusal(posted, case, clerk, posted_on=MONDAY.date() - timedelta(days=1))
     assert "3月7日" in refusal(posted, case, clerk, posted_on=date(2025, 3, 10))
