@@ -90,6 +90,18 @@ def test_what_is_there_is_not_missing(rules_2025: CampaignRules) -> None:
     assert open_with("photo", "diploma") == open_with() - {"photo", "diploma"}
 
 
+def test_all_that_an_engineer_and_his_employer_must_bring(rules_2025: CampaignRules) -> None:
+    """C15, C19, C20, C25, C30, C47: nothing more and nothing less; of a group one is enough."""
+    required = {key for key, duty in duties(rules_2025).items() if duty is Duty.REQUIRED}
+    assert required == {
+        *("photo", "id_card", "employment_contract", "social_security", "current_title", "achievements"),
+        *("diploma", "education_register", "education_verification", "graduation_form"),
+        *("appraisal_y1", "appraisal_y2", "appraisal_y3"),
+        *("public_course_y0", "public_course_y1", "specialty_course_y0", "specialty_course_y1"),
+        *("posting_notice", "posting_result", "recommendation"),
+    }
+
+
 def test_one_proof_of_education_of_three_is_enough(rules_2025: CampaignRules) -> None:
     """C19: 备案表, 验证报告 or 毕业生登记表."""
     needs = slot_needs(engineer(), campaign=rules_2025)

@@ -52,7 +52,7 @@ def test_the_last_second_counts_and_the_next_does_not() -> None:
 
 
 def test_a_draft_begins_only_inside_the_window() -> None:
-    """C05: after the last day, or while none is set, nothing is begun, and nothing is written."""
+    """C04, C05: after the last day, or while none is set, nothing is begun, and nothing is written."""
     for at in (beijing(2025, 2, 16, 23, 59, 59), FIRST_AFTER):
         with pytest.raises(Refused) as refused:
             stories.drafted(at=at)

@@ -4,9 +4,10 @@ import pytest
 
 from applications.enums import State
 from applications.rules import guards
-from campaigns.enums import Level, WindowKind
+from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Window
 from review.deadlines import after_acceptance
+from review.services.desk.dates import fee_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,18 @@ def test_a_countys_paper_date_is_cited_for_junior_levels_alone():
     )
     assert any("和田市通知" in one for one in why(junior))
     assert not any("和田市通知" in one for one in why(middle))
+
+
+def test_each_case_owes_the_fee_of_its_kind_and_band():
+    """C35: 280 yuan for 中级, 140 for both levels of 初级, nothing for 初定."""
+    asked = [
+        (Kind.REVIEW, Level.INTERMEDIATE),
+        (Kind.REVIEW, Level.ASSISTANT),
+        (Kind.REVIEW, Level.TECHNICIAN),
+        (Kind.INITIAL, Level.ASSISTANT),
+    ]
+    cases = [factories.application(State.FINAL_REVIEW, kind=kind, level=level) for kind, level in asked]
+    assert [fee_of(case) for case in cases] == [280, 140, 140, None]
 
 
 def test_a_late_step_points_to_the_telephone_of_the_page():
