@@ -109,6 +109,8 @@ def test_one_proof_of_education_of_three_is_enough(rules_2025: CampaignRules) ->
     (asked,) = [each for each in missing(needs, ()) if group & set(each.keys)]
     assert set(asked.keys) == group
     assert asked.label.count("或") == 2
+    in_groups = [set(each.keys) for each in missing(needs, ()) if len(each.keys) > 1]
+    assert in_groups == [group, {"employment_contract", "social_security"}]
     for key in group:
         assert not [each for each in missing(needs, (key,)) if group & set(each.keys)]
 
