@@ -64,6 +64,13 @@ let closed = false;
 let signedOut = false;
 let offered = null;
 
+// Whether a field differs from what the page brought: somebody wrote before this script was there.
+const isChanged = (field) => {
+  if (field.type === "hidden") return false;
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  return field.checked !== field.defaultChecked || field.value !== (field.defaultValue ?? field.value);
+};
+
 const later = (wait) => {
   clearTimeout(timer);
   timer = setTimeout(send, wait);
@@ -197,11 +204,13 @@ const offer = () => {
 
 if (form && state) {
   offer();
-  form.addEventListener("input", (event) => {
+  const changed = (field) => {
     dirty = true;
-    keep(event.target.name);
+    keep(field.name);
     later(WAIT);
-  });
+  };
+  [...form.elements].filter(isChanged).forEach(changed);
+  form.addEventListener("input", (event) => changed(event.target));
   form.addEventListener("submit", () => {
     const found = offered ? null : kept();
     if (found) store({ ...found, revision: revision(), sent: true });

@@ -55,6 +55,26 @@ def test_what_is_typed_saves_itself_and_survives_a_lost_session(portal, clock):
 
 
 @pytest.mark.usefixtures("local_sessions")
+def test_what_was_written_before_the_script_came_saves_itself_too(portal, clock):
+    """C15: on a slow line somebody fills in before the page can save; it saves once it can, without another key."""
+    clock.set(*CLOCK)
+    case = stories.drafted()
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page, held = visitor.page, []
+    page.route("**/autosave.js", lambda route: held.append(route))
+    page.goto(visitor.address + section(case, "current"), wait_until="commit")
+    page.get_by_role("group", name="有没有取得过职称").get_by_label("有", exact=True).check()
+    page.get_by_label("现任资格级别", exact=True).select_option("assistant")
+    page.get_by_label("现任资格名称", exact=True).fill("助理工程师")
+    expect(page.get_by_role("status")).not_to_contain_text("已保存")
+    held[0].continue_()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    kept = Section.objects.get(application=case, key="current").data
+    assert (kept["has_title"], kept["title_level"], kept["title_name"]) == ("yes", "assistant", "助理工程师")
+
+
+@pytest.mark.usefixtures("local_sessions")
 def test_without_a_line_the_text_waits_here_and_follows_later(portal, clock):
     """C15: off line it says so, and saves by itself when the line is back."""
     clock.set(*CLOCK)
