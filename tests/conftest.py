@@ -56,6 +56,18 @@ def _reference_stays(request):
         reference.load_if_gone()
 
 
+@pytest.fixture(scope="module")
+def one_world(django_db_setup, django_db_blocker):
+    """A transaction around a module: what its fixtures play in it is played once, and each test undoes its own."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        reference.load_if_gone()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
 def campaign(db):
     """The 2025 campaign."""

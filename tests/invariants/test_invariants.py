@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -44,8 +45,8 @@ def certify(passed):
     return stories_after.certified(stories_after.qualified(stories_after.publicised(passed)))
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def played(one_world):
     """A certified case, a revoked one, a determined one, one returned: by their own services."""
     certified, revoked = stories_after.in_committee(), stories_after.in_committee()
     stories_after.judged(certified)  # the whole meeting
@@ -59,6 +60,21 @@ def world():
         Paper.objects.filter(application=certified, kind=PaperKind.RECEIPT).get().pk, at=beijing(2025, 6, 4, 10)
     )
     return certified
+
+
+@pytest.fixture
+def world(played):
+    """The certified case among what was played; a file that the test spoils is there again afterwards."""
+    path = first_file()
+    with default_storage.open(path) as stream:
+        content = stream.read()
+    yield Application.objects.get(pk=played.pk)
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(content))
+
+
+def first_file():
+    return StoredFile.objects.order_by("pk").first().path
 
 
 def broken():
@@ -97,8 +113,7 @@ def of_case(**fields):
 
 
 def spoil_file(case):
-    path = StoredFile.objects.order_by("pk").first().path
-    default_storage.delete(path)
+    default_storage.delete(first_file())
 
 
 def second_document(case):
