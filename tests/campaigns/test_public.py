@@ -58,18 +58,6 @@ def test_every_public_page_carries_both_telephones(client, campaign, name, on_ma
         assert f'href="tel:{phone}">{phone}</a>' in page
 
 
-@pytest.mark.parametrize("rows", [1, 3, 50])
-@pytest.mark.parametrize("name", ["campaigns:home", *PAGES])
-def test_a_public_page_asks_at_most_four_queries(client, campaign, name, rows, django_assert_max_num_queries):
-    """The budget of public pages, the same for 1, 3 and 50 notices."""
-    for number in range(rows):
-        Announcement.objects.create(
-            campaign=campaign, slug=f"n{number}", title="演示通知", body="正文", published_at=MARCH_4
-        )
-    with time_machine.travel(MARCH_4, tick=False), django_assert_max_num_queries(4):
-        assert client.get(reverse(name)).status_code == 200
-
-
 def test_a_notice_is_not_out_before_its_time(client, campaign, on_march_4):
     """A notice set for tomorrow can neither be listed nor opened."""
     Announcement.objects.create(

@@ -270,19 +270,3 @@ def test_the_page_names_every_limit_before_anything_is_chosen(client: Client, se
     assert "合计" not in photo
     assert "一个PDF最多8页" in diploma
     assert "一次上传合计不超过20" in diploma
-
-
-@pytest.mark.parametrize("files", [1, 3, 10])
-def test_the_page_takes_as_many_queries_for_ten_files_as_for_one(
-    client: Client, files: int, django_assert_max_num_queries: Any
-) -> None:
-    """C15: the list of materials does not grow slower with its files."""
-    case = stories.drafted()
-    for serial in range(files):
-        put(case, "achievements", stories.picture(serial + 1))
-    client.force_login(case.applicant)
-    to = reverse("applications:materials", args=[case.number])
-    with time_machine.travel(NOW, tick=False):
-        client.get(to)
-        with django_assert_max_num_queries(10):
-            assert client.get(to).status_code == 200

@@ -155,22 +155,6 @@ def test_the_day_of_dispatch_reaches_the_draft(client: Client) -> None:
     assert client.session["start-answers"]["dispatched_on"] == "2022-03-01"
 
 
-@pytest.mark.parametrize("page", ["home", "section", "materials", "check"])
-def test_pages_stay_inside_their_budget(client: Client, page: str, django_assert_max_num_queries: Any) -> None:
-    """C42: a home takes at most 8 queries, a step of the form at most 12."""
-    draft = stories.filled()
-    signed_in(client, draft)
-    to = {
-        "home": reverse("applications:home"),
-        "section": address(draft, "section", "work"),
-        "materials": address(draft, "materials"),
-        "check": address(draft, "check"),
-    }[page]
-    client.get(to)
-    with django_assert_max_num_queries(8 if page == "home" else 12):
-        assert client.get(to).status_code == 200
-
-
 def test_an_autosave_takes_six_queries(client: Client, django_assert_max_num_queries: Any) -> None:
     """C42: saving while typing is cheap."""
     draft = stories.drafted()

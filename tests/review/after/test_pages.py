@@ -19,7 +19,7 @@ from review.models import Committee, Filing, Publicity
 from review.report_form import request_report_form
 from review.selectors.dashboard import today
 from review.services import publicity
-from tests.factories import employer, id_number, person, sections
+from tests.factories import id_number, person, sections
 from tests.review.after.test_decisions import issued, passed
 from tests.review.after.world import accepted_case, at, moment, officer, panel
 
@@ -237,28 +237,6 @@ def test_publicising_through_the_page(sign_in):
     assert not Publicity.objects.exists()
     assert client.post(address, {"title": "演示公示", "chosen": [case.pk]}).status_code == 302
     assert Publicity.objects.get().entries.get().application == case
-
-
-@pytest.mark.parametrize(
-    ("name", "most"),
-    [("office:dashboard", 12), ("office:accepted", 12), ("payments:orders", 12), ("office:results", 12)],
-)
-def test_lists_ask_the_same_for_one_three_and_fifty(sign_in, name, most, django_assert_max_num_queries):
-    """C25, C36: 12 questions at most, and as many for 50 rows as for one."""
-    office = officer("title-office", Role.TITLE_OFFICER)
-    client, asked = sign_in(office), []
-    unit = employer(division="moyu")
-    for rows in (1, 3, 50):
-        while Application.objects.filter(state=State.ACCEPTED).count() < rows:
-            case = accepted_case(settled=False, unit=unit)
-            open_order(case, act=moment(office, at(3, 11)))
-            accepted_case(state=State.PASSED, decided_at=at(4, 11), unit=unit)
-        with django_assert_max_num_queries(most) as counted:
-            page = client.get(reverse(name))
-        assert page.status_code == 200
-        assert len(page.content) < 100_000
-        asked.append(len(counted))
-    assert asked[1] == asked[2]
 
 
 def test_the_dashboard_counts_what_waits(sign_in):

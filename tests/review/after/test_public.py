@@ -203,11 +203,3 @@ def test_the_page_names_the_files_digest(client, certificate):
     paper.status, paper.file_sha256, paper.ready_at = PaperStatus.READY, "ab" * 32, timezone.now()
     paper.save()
     assert "ab" * 32 in client.get(f"{CHECK}{certificate.token}/").content.decode()
-
-
-def test_public_pages_ask_little(client, certificate, django_assert_max_num_queries):
-    """C11: the page of a certificate puts at most four questions to the database."""
-    with django_assert_max_num_queries(4):
-        client.get(f"{CHECK}{certificate.token}/")
-    with django_assert_max_num_queries(4):
-        client.get(reverse("results:publicities"))

@@ -300,22 +300,6 @@ def test_a_foreign_committees_rubric_is_not_there(desk, body):
     assert not Rubric.objects.exists()
 
 
-@pytest.mark.parametrize("bodies", [1, 3])
-def test_the_pages_ask_little(bodies, body, client, sign_in, django_assert_max_num_queries):  # noqa: F811
-    """The public pages ≤ 4 queries however many rubrics; the secretary's the same for one as for many."""
-    offices = ["sector-housing", "sector-agriculture", "sector-water"]
-    for office in offices[:bodies]:
-        made = panel(office=office, rubrics=True)
-    rubric = Rubric.objects.filter(committee=made.committee).first()
-    for address in (reverse("results:rubrics"), reverse("results:rubric", args=[rubric.pk])):
-        client.get(address)
-        with django_assert_max_num_queries(4):
-            assert client.get(address).status_code == 200
-    browser = sign_in(made.secretary)
-    with django_assert_max_num_queries(9):
-        browser.get(reverse("committee:rubrics", args=[made.committee.pk]))
-
-
 def test_the_prior_filing_says_which_rubrics_there_are(body, sign_in):  # noqa: F811
     """C31, C33: the filing before the work lists the layers whose rubric is published."""
     publish(body, save(body))
