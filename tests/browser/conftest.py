@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from hetian_titles.celery import app as celery_app
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the test
 expect.set_options(timeout=30_000)  # ms, as long as every other wait: a busy machine saves slowly
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -33,6 +35,14 @@ NARROWEST = {"width": 360, "height": 780}
 def browser_type_launch_args() -> dict[str, object]:
     """Debian's chromium, which fetches nothing by itself."""
     return {"executable_path": "/usr/bin/chromium", "args": QUIET}
+
+
+@pytest.fixture(autouse=True)
+def papers_wait() -> Iterator[None]:
+    """No worker stands beside the browser: what is asked of one waits in its queue, until `hands.set_papers`."""
+    celery_app.conf.task_always_eager = False
+    yield
+    celery_app.conf.task_always_eager = True
 
 
 class Clock:

@@ -6,7 +6,9 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from applications.models import Application
+from applications.enums import PaperKind, PaperStatus
+from applications.models import Application, Paper
+from applications.tasks import typeset_paper
 from tests.browser.conftest import DESK, NARROWEST, Portal
 from tests.factories import PASSWORD
 from tests.stories import picture
@@ -60,3 +62,9 @@ def scan(serial: int, name: str = "重拍.png") -> dict[str, Any]:
 def state(application: Application) -> str:
     """Give the state that the database has now."""
     return str(Application.objects.values_list("state", flat=True).get(pk=application.pk))
+
+
+def set_papers(kind: PaperKind) -> None:
+    """Do what the worker of papers does, for those of a kind that somebody is about to read."""
+    for paper in Paper.objects.filter(kind=kind, status=PaperStatus.WAITING):
+        assert typeset_paper(paper.pk)

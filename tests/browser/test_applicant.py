@@ -5,11 +5,12 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from applications.enums import State
+from applications.enums import PaperKind, State
 from applications.models import Application, Receipt
 from tests import stories
 from tests.browser.conftest import NARROWEST, PHONE, Portal, end_session
 from tests.browser.filing import fill_section, onward, payload, slot_of
+from tests.browser.hands import set_papers
 from tests.factories import PASSWORD, beijing, employer, id_number, person
 
 NAME = "阿卜杜热合曼·麦麦提图尔荪江·艾力江"
@@ -268,6 +269,9 @@ def receipt_is_good(visitor: Portal) -> None:
     """The receipt says when, shows the digest, and its PDF comes down."""
     page = visitor.page
     expect(page.get_by_role("heading", name="已收到您的申报")).to_be_visible()
+    expect(page.get_by_text("申报回执：正在制作")).to_be_visible()
+    set_papers(PaperKind.RECEIPT)
+    page.reload()
     receipt = Receipt.objects.get()
     expect(page.get_by_role("main")).to_contain_text("2025年2月18日")
     expect(page.get_by_text(receipt.digest)).to_be_visible()

@@ -8,13 +8,13 @@ import zxingcpp
 from playwright.sync_api import Page, expect
 
 from accounts.enums import Role
-from applications.enums import SectionKey, State
+from applications.enums import PaperKind, SectionKey, State
 from applications.models import Application
 from campaigns.enums import Kind, Level
 from review.services.revocation import revoke
 from tests import factories, stories
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.hands import check_both, enter, press, state
+from tests.browser.hands import check_both, enter, press, set_papers, state
 from tests.review.after.world import at, panel
 
 FIRST_TIME = {
@@ -216,6 +216,7 @@ def look_up(page: Page, number: str, name: str, verb: str) -> None:
 def test_from_acceptance_to_a_certificate_that_a_stranger_checks(portal, clock):
     """C08, C10, C11, C27, C33, C35 to C37, C39, C44, C45: the whole way on screen, each step by who may take it."""
     application = stories.accepted()
+    set_papers(PaperKind.REPORT_FORM)
     clock.set(2025, 3, 12)
     applicant, officer = portal(PHONE), portal(DESK)
     enter(applicant, application.applicant)
@@ -254,6 +255,7 @@ def test_from_acceptance_to_a_certificate_that_a_stranger_checks(portal, clock):
     clock.set(2025, 5, 14)
     enter(officer, title_officer.user)
     certify(officer, application)
+    set_papers(PaperKind.CERTIFICATE)
 
     enter(applicant, application.applicant)
     check_both(applicant)
@@ -270,6 +272,7 @@ def test_a_county_determines_a_junior_title_without_a_committee(portal, clock):
     """C12, C38, C40: 初定 of 助理级 is the county's own; no fee, no meeting; passed, it waits for its publicity."""
     application = stories.accepted(kind=Kind.INITIAL, level=Level.ASSISTANT, contents=FIRST_TIME)
     assert application.final_office.key == "hetian-shi-title"
+    set_papers(PaperKind.REPORT_FORM)
     clock.set(2025, 3, 14)
     applicant, officer = portal(PHONE), portal(DESK)
     enter(applicant, application.applicant)

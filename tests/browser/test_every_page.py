@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
-from hetian_titles.celery import app as celery_app
 from hetian_titles.demo.people import PASSWORD
 from tests.browser.conftest import NARROWEST
 
@@ -61,11 +60,7 @@ def crawl(visitor, start: str, seen: set[str]) -> tuple[dict[str, int], list[str
 def demonstration(portal, settings, tmp_path):
     settings.DATA = tmp_path
     settings.DEMO = True
-    celery_app.conf.task_always_eager = False  # the papers wait: this is about pages
-    try:
-        call_command("seed_demo", verbosity=0)
-    finally:
-        celery_app.conf.task_always_eager = True
+    call_command("seed_demo", verbosity=0)
 
 
 #: Who walks, by the group that one test takes: in halves, so that two workers share the longest walk of all.
