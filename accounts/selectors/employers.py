@@ -59,7 +59,7 @@ def own_employers(act: Act) -> QuerySet[Employer]:
 
 def licences_visible_to(act: Act) -> QuerySet[Employer]:
     """Give the employers whose licence one may open: the office that confirms them, and themselves."""
-    return (employers_for_office(act) | own_employers(act)).exclude(licence="")
+    return (employers_for_office(act) | own_employers(act)).exclude(licence="").distinct()
 
 
 def staff_of(employer: Employer) -> list[Membership]:
