@@ -6,6 +6,7 @@ from accounts.acting import Act
 from accounts.enums import Role
 from applications.enums import State, Transition
 from applications.models import Event, Material
+from applications.selectors.reach import in_area
 
 READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
 
@@ -13,9 +14,9 @@ READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
 def materials_visible_to(act: Act) -> QuerySet[Material]:
     """Give the materials that may be opened in this capacity.
 
-    The applicant sees his own. His employer, once he has submitted; the first office on the route and the supervisor,
-    once it was forwarded; the second office, once the first has passed it (C38, C40). Nobody reads his own case in an
-    office's or employer's name. A file taken out is seen by others only where a submission holds it.
+    The applicant sees his own. His employer, once he has submitted; the first office on the route and the supervisor
+    of the area, once it was forwarded; the second office, once the first has passed it (C38, C40). Nobody reads his
+    own case in an office's or employer's name. A file taken out is seen by others only where a submission holds it.
     """
     rows = Material.objects.select_related("file", "application")
     if act.user is None:
@@ -33,7 +34,7 @@ def _in_reach(act: Act) -> Q:
         return Q(application__employer=act.employer, application__submitted_at__isnull=False)
     forwarded = Q(application__submissions_used__gte=1)
     if act.role == Role.SUPERVISOR:
-        return forwarded
+        return forwarded & in_area(act, "application__")
     if act.role in READERS:
         passed = Event.objects.filter(application=OuterRef("application"), transition=Transition.PASS_INITIAL)
         return forwarded & (

@@ -6,6 +6,7 @@ from accounts.acting import Act
 from accounts.enums import Role
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
+from applications.selectors.reach import in_area
 
 #: What the employer writes about a person for the offices; not shown to him (forms.md §7).
 CONFIDENTIAL = (PaperKind.RECOMMENDATION, PaperKind.CONDUCT)
@@ -14,7 +15,7 @@ STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
 
 
 def papers_visible_to(act: Act) -> QuerySet[Paper]:
-    """Give the papers that the act may open: one's own, one's employer's, those routed to one's office (C38, C40)."""
+    """Give the papers that the act may open: one's own, one's employer's, an office's once forwarded (C24, C38, C40)."""
     return Paper.objects.filter(_whose(act)).select_related("application")
 
 
@@ -27,16 +28,17 @@ def _whose(act: Act) -> Q:
         return Q(application__employer=act.employer, application__submitted_at__isnull=False) & ~Q(
             application__applicant=act.user
         )
+    forwarded = Q(application__submissions_used__gt=0) & ~Q(application__applicant=act.user)
+    return _seen_by_office(act) & forwarded | Q(application=None, kind__in=OF_NO_APPLICATION)
+
+
+def _seen_by_office(act: Act) -> Q:
+    """The papers of the cases routed to an office, or of a supervisor's area."""
     if act.role == Role.SUPERVISOR:
-        return Q()
-    return _of_office(act) if act.role in STAFF else Q(application=None, kind__in=OF_NO_APPLICATION)
-
-
-def _of_office(act: Act) -> Q:
-    routed = Q(application__initial_office=act.office) | Q(application__final_office=act.office)
-    return routed & Q(application__submissions_used__gt=0) & ~Q(application__applicant=act.user) | Q(
-        application=None, kind__in=OF_NO_APPLICATION
-    )
+        return in_area(act, "application__")
+    if act.role in STAFF:
+        return Q(application__initial_office=act.office) | Q(application__final_office=act.office)
+    return Q(pk__in=())
 
 
 def papers_of(application: Application, act: Act, *, kinds: tuple[str, ...] = ()) -> list[Paper]:

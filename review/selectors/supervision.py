@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from accounts.acting import Act
-from accounts.enums import DivisionKind, Role
+from accounts.enums import Role
 from accounts.models import Office
 from applications.enums import REVIEWING, State, Transition
 from applications.models import Application, Event, Fault, Review
+from applications.selectors.reach import in_area
 from campaigns.models import Campaign, Reason
 from review.rules.rates import Concluded, Tally, by_office, tally
 from review.selectors.desk import review_due
@@ -49,9 +50,7 @@ def applications_under(act: Act) -> QuerySet[Application]:
     """Give every application of the supervisor's area: all for the prefecture, else those of its county."""
     if act.office is None or act.role != Role.SUPERVISOR:
         return Application.objects.none()
-    if act.office.division.kind == DivisionKind.PREFECTURE:
-        return Application.objects.all()
-    return Application.objects.filter(employer__division=act.office.division_id)
+    return Application.objects.filter(in_area(act))
 
 
 def reviews_under(act: Act, campaign: Campaign | None) -> QuerySet[Review]:
