@@ -1,12 +1,12 @@
 """Who may open an uploaded file (404 for everybody else)."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.acting import Act
 from accounts.enums import Role
-from applications.enums import State, Transition
-from applications.models import Event, Material
-from applications.selectors.reach import in_area
+from applications.enums import State
+from applications.models import Material
+from applications.selectors.reach import in_area, routed
 
 READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
 
@@ -32,12 +32,8 @@ def _in_reach(act: Act) -> Q:
     nothing = Q(pk__in=[])
     if act.role in Role.of_employer():
         return Q(application__employer=act.employer, application__submitted_at__isnull=False)
-    forwarded = Q(application__submissions_used__gte=1)
     if act.role == Role.SUPERVISOR:
-        return forwarded & in_area(act, "application__")
+        return Q(application__submissions_used__gte=1) & in_area(act, "application__")
     if act.role in READERS:
-        passed = Event.objects.filter(application=OuterRef("application"), transition=Transition.PASS_INITIAL)
-        return forwarded & (
-            Q(application__initial_office=act.office) | Q(Exists(passed), application__final_office=act.office)
-        )
+        return routed(act, "application__")
     return nothing

@@ -6,7 +6,7 @@ from accounts.acting import Act
 from accounts.enums import Role
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
-from applications.selectors.reach import in_area
+from applications.selectors.reach import in_area, routed
 
 #: What the employer writes about a person for the offices; not shown to him (forms.md §7).
 CONFIDENTIAL = (PaperKind.RECOMMENDATION, PaperKind.CONDUCT)
@@ -37,7 +37,7 @@ def _seen_by_office(act: Act) -> Q:
     if act.role == Role.SUPERVISOR:
         return in_area(act, "application__")
     if act.role in STAFF:
-        return Q(application__initial_office=act.office) | Q(application__final_office=act.office)
+        return routed(act, "application__")
     return Q(pk__in=())
 
 

@@ -7,7 +7,6 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -20,7 +19,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.acting import Act
 from applications.enums import State, Transition, Verdict
-from applications.models import Application, Event, Fault, Mark, Review
+from applications.models import Application, Fault, Mark, Review
+from applications.selectors.reach import routed
 from applications.workflow import REVIEW_ROLES
 from campaigns.enums import Band, Level, WindowKind
 from campaigns.models import ChecklistItem, Window
@@ -34,16 +34,10 @@ IS_READY = Case(When(fit__gte=F("items"), items__gt=0, then=True), default=False
 
 
 def routed_to(act: Act) -> QuerySet[Application]:
-    """Give every application that was or is reviewed by the office of the act; none in another capacity.
-
-    A case belongs to the first office from its first submission on, to the second once the first has passed it.
-    """
+    """Give every application that was or is reviewed by the office of the act; none in another capacity."""
     if act.office is None or act.role not in REVIEW_ROLES:
         return Application.objects.none()
-    passed = Event.objects.filter(application=OuterRef("pk"), transition=Transition.PASS_INITIAL)
-    return Application.objects.filter(
-        Q(initial_office=act.office, submissions_used__gte=1) | (Q(final_office=act.office) & Exists(passed))
-    )
+    return Application.objects.filter(routed(act))
 
 
 def waiting_for(act: Act) -> QuerySet[Application]:
