@@ -163,27 +163,6 @@ def test_a_refusal_names_its_reason() -> None:
     assert Membership.objects.filter(employer=row).count() == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "role"),
-    [
-        ("moyu-hr", Role.REVIEWER),
-        ("hetian-shi-title", Role.TITLE_OFFICER),
-        ("sector-housing", Role.REVIEWER),
-        ("title-office", Role.TITLE_OFFICER),
-        ("supervision", Role.SUPERVISOR),
-    ],
-)
-def test_for_every_other_office_the_employer_does_not_exist(key: str, role: Role) -> None:
-    """Issue 6: offices see only what is theirs, others get 404, for the case, the decision and the licence."""
-    row = waiting()
-    client = client_for(officer(key, role))
-    assert client.get(f"/account/employers/{row.pk}/").status_code == 404
-    assert client.post(f"/account/employers/{row.pk}/", {"decision": "confirm"}).status_code == 404
-    assert client.get(f"/account/employers/{row.pk}/licence/").status_code == 404
-    row.refresh_from_db()
-    assert row.status == EmployerStatus.PENDING
-
-
 def test_units_of_the_prefecture_go_to_its_title_office() -> None:
     """C01: 地直 has no county office; nobody's employer is lost."""
     row = waiting(division="direct")
@@ -252,16 +231,6 @@ def test_a_decision_from_before_they_were_kept_is_kept_when_corrected() -> None:
     assert client_for(person()).post(URL, register).status_code == 302
     assert [one.status for one in row.decisions.all()] == ["refused", "confirmed"]
     assert "执照过期" in client_for(county).get(f"/account/employers/{row.pk}/").content.decode()
-
-
-def test_for_another_county_there_is_nothing_to_correct() -> None:
-    """Issue 6: 404, nothing changed."""
-    row = employer()
-    given = {"seen": row.decided_at.isoformat(), "reason": "x"}
-    client = client_for(officer("moyu-hr"))
-    assert client.post(f"/account/employers/{row.pk}/correct/", given).status_code == 404
-    row.refresh_from_db()
-    assert row.status == EmployerStatus.CONFIRMED
 
 
 def test_an_officer_does_not_confirm_the_employer_he_signed_up() -> None:

@@ -189,12 +189,6 @@ def test_a_file_that_is_no_list_is_refused(office, client, data, says):
     assert not FeeImport.objects.exists()
 
 
-def test_an_applicant_imports_nothing(client):
-    """C36: the page does not exist for others."""
-    client.force_login(person(), backend="accounts.backends.NumberBackend")
-    assert client.get(reverse("payments:import")).status_code == 404
-
-
 def test_the_whole_way_of_a_list_in_the_browser(office, client):
     """C36: upload, preview, book, export; the export holds no formula."""
     case = accepted_case(settled=False, applicant=person("=cmd|' /C calc'!A0"))

@@ -7,7 +7,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from applications.enums import SectionKey
 from applications.models import Application, Section
 from applications.sections import SECTIONS
 from tests import stories
@@ -81,16 +80,6 @@ def test_an_invalid_section_is_kept_as_typed_and_said(client: Client) -> None:
     assert not row.complete
     assert row.data["native_place"] == "新疆和田"
     assert row.data["work_started_on"] == "20一〇-13"
-
-
-def test_another_persons_pages_do_not_exist(client: Client) -> None:
-    """C44: nobody opens, saves or submits another's application."""
-    draft = stories.filled()
-    client.force_login(stories.person("古丽"))
-    for page in (address(draft, "section", "basics"), address(draft, "materials"), address(draft, "check")):
-        assert client.get(page).status_code == 404
-    assert client.post(address(draft, "autosave", "summary"), {"revision": "0", "text": "x"}).status_code == 404
-    assert Section.objects.get(application=draft, key="summary").data == stories.CONTENTS[SectionKey.SUMMARY]
 
 
 ANSWERS = {

@@ -106,19 +106,6 @@ def test_anothers_case_does_not_exist(desk, clerk):
             assert desk.post(address(row, step)).status_code == 404
 
 
-def test_pages_of_the_employer_are_for_the_employer(client, clerk):
-    """C26: the same person acting for himself, and an officer, find no such page."""
-    row = case_of(clerk)
-    client.force_login(row.applicant)
-    assert client.get("/employer/").status_code == 404
-    officer = factories.officer_of("hetian-shi-hr")
-    client.force_login(officer.user)
-    session = client.session
-    session["membership"] = officer.pk
-    session.save()
-    assert client.get(address(row)).status_code == 404
-
-
 def test_the_case_shows_what_was_filed(desk, clerk):
     """C25, C26: the sections in words, to be compared with the originals."""
     page = desk.get(address(case_of(clerk))).text

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from applications.enums import PaperKind, PaperStatus, State
 from applications.models import Paper
 from applications.services import papers
-from documents.specimens.daily import conduct, receipt
+from documents.specimens.daily import receipt
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,29 +76,6 @@ def test_a_void_paper_says_so_and_leads_to_the_one_that_stands(client, case, pap
     assert answer.status_code == 410
     assert "已作废" in answer.text
     assert newer.code in answer.text
-
-
-def test_anothers_paper_does_not_exist(client, case, paper):
-    """C38, C40: another applicant, another employer and an office without the case get 404; its own office reads it."""
-    other = factories.clerk_of(factories.employer("别的单位"))
-    stranger = factories.officer_of("moyu-hr")
-    own = factories.officer_of("hetian-shi-hr")
-    assert signed_in(client, factories.person()).get(address(paper)).status_code == 404
-    for member, status in ((other, 404), (stranger, 404), (own, 202)):
-        assert signed_in(client, member.user, member).get(address(paper)).status_code == status
-
-
-def test_nobody_reads_a_paper_without_signing_in(client, paper):
-    """C39: a stranger who scans the code is sent to sign in."""
-    assert client.get(address(paper)).status_code == 302
-
-
-def test_what_the_employer_writes_for_the_offices_is_not_shown_to_the_person(client, case):
-    """C43: 个人现实表现 goes to the reviewers, not to the applicant."""
-    paper = papers.request_paper(PaperKind.CONDUCT, conduct(False), at=AT, application=case)
-    clerk = factories.clerk_of(case.employer)
-    assert signed_in(client, case.applicant).get(address(paper)).status_code == 404
-    assert signed_in(client, clerk.user, clerk).get(address(paper)).status_code == 202
 
 
 def test_a_clerk_who_applies_sees_his_own_papers_only_as_applicant(client, case, paper):

@@ -105,23 +105,6 @@ def test_public_pages_open(client):
     assert client.get(reverse("results:certificate", args=["x" * 22])).status_code == 404
 
 
-def test_another_offices_case_does_not_exist(sign_in):
-    """C38, C40: a county's case is 404 to the prefecture and the other way round; a reviewer has no such pages."""
-    case, county = accepted_case(), accepted_case(kind=Kind.INITIAL, level=Level.ASSISTANT, office="moyu-title")
-    order = open_order(
-        accepted_case(settled=False), act=moment(officer("title-office", Role.TITLE_OFFICER), at(3, 11))
-    )
-    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
-    assert client.get(reverse("office:case", args=[county.number])).status_code == 404
-    client = sign_in(officer("moyu-title", Role.TITLE_OFFICER))
-    assert client.get(reverse("office:case", args=[case.number])).status_code == 404
-    assert client.get(reverse("payments:confirm", args=[order.pk])).status_code == 404
-    assert client.post(reverse("office:originals", args=[case.number]), {"copies": 2}).status_code == 404
-    client = sign_in(officer("title-office", Role.REVIEWER))
-    for name in ("office:dashboard", "office:accepted", "office:scan", "office:results", "payments:orders"):
-        assert client.get(reverse(name)).status_code == 404
-
-
 def test_scanning_opens_the_case_and_knows_an_old_print(sign_in):
     """C39: the code, typed in any case or scanned as an address, opens the case; a void print is told with 409."""
     office = officer("title-office", Role.TITLE_OFFICER)

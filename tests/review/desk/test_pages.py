@@ -51,59 +51,6 @@ def test_a_case_is_on_the_desk_of_the_office_it_is_routed_to(client, now, kind, 
     assert client.get(reverse("desk:case", args=[row.number])).status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("key", "role"),
-    [
-        ("moyu-hr", Role.REVIEWER),
-        ("sector-housing", Role.REVIEWER),
-        ("hetian-shi-title", Role.TITLE_OFFICER),
-        ("title-office", Role.TITLE_OFFICER),
-        ("hetian-shi-hr", Role.SUPERVISOR),
-        ("hetian-shi-hr", Role.COMMITTEE_SECRETARY),
-    ],
-)
-def test_a_foreign_office_gets_404_and_changes_nothing(client, now, key, role):
-    """C38, C40: what is not routed to an office does not exist for it, whatever it tries; nor before its turn."""
-    row = cases.arrived()
-    fault = cases.pin(row, cases.act())
-    before = (
-        Application.objects.values().get(),
-        Mark.objects.count(),
-        Fault.objects.count(),
-        Event.objects.count(),
-    )
-    cases.sign_in(client, factories.officer_of(key, role=role))
-    given = {"submission": 1, "verdict": "ok", "reasons": "E01", "comment": "x"}
-
-    for name, *args in (("case",), ("return",), ("onward",), ("refuse",)):
-        address = reverse(f"desk:{name}", args=[row.number, *args])
-        assert client.get(address).status_code == 404
-    for name, *args in (
-        ("mark", "identity"),
-        ("pin", "identity"),
-        ("unpin", fault.pk),
-        ("return",),
-        ("onward",),
-        ("refuse",),
-    ):
-        assert client.post(reverse(f"desk:{name}", args=[row.number, *args]), given).status_code == 404
-    assert (
-        Application.objects.values().get(),
-        Mark.objects.count(),
-        Fault.objects.count(),
-        Event.objects.count(),
-    ) == before
-
-
-def test_a_stranger_is_asked_to_sign_in_and_an_applicant_gets_404(client, now):
-    """C38: the desk is for officers."""
-    row = cases.arrived()
-    assert client.get(reverse("desk:queue")).status_code == 302
-    client.force_login(row.applicant)
-    assert client.get(reverse("desk:queue")).status_code == 404
-    assert client.get(reverse("desk:case", args=[row.number])).status_code == 404
-
-
 def test_the_reviewer_reads_his_own_application_without_buttons(client, now):
     """C44: nobody reviews himself."""
     member = factories.officer_of("hetian-shi-hr")

@@ -1,0 +1,430 @@
+"""The permission matrix: for every address of the portal, which object is knocked at and who may open it.
+
+Whoever a row does not name is an outsider: a stranger is sent to sign in, everybody else gets 404, and nothing changes.
+The words in braces are parts of the object (`tests/permissions/world.py`).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.factories import PASSWORD, credit_code
+from tests.permissions.who import (
+    CHAIRS,
+    DESKS,
+    EVERYBODY,
+    FOR_THEMSELVES,
+    NOBODY,
+    OFFICERS,
+    OFFICIALS,
+    OVERSEERS,
+    SECRETARIES,
+    SIGNED_IN,
+    SUPERVISORS,
+    UNIT,
+    UNITS,
+    People,
+    Who,
+)
+from tests.review.after.test_rubrics import WHOLE
+from tests.review.after.test_rubrics import typed as typed_rubric
+from tests.review.after.world import MEMBERS
+from tests.stories import OPINION
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that a form carries: a scan, or the list of payments."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address.
+
+    `to`: who opens it, for each object. `get`: what they get for it (405 where it is only sent to). `post`: what they
+    send, None where nothing is taken; `by`: who may send it, where that is not `to`; `sent`: what they get for that;
+    `writes`: whether that changes the database. `else_`: what outsiders get where it is neither 404 nor the sign-in.
+    `shows`: whose list holds which object; everybody else's does not. `args`: parts that are the same for every object.
+    """
+
+    to: dict[str, People]
+    get: frozenset[int] = frozenset({200})
+    post: dict[str, Any] | None = None
+    by: dict[str, People] | None = None
+    sent: frozenset[int] = frozenset({302})
+    writes: bool = True
+    else_: dict[str, dict[int, People]] = field(default_factory=dict)
+    shows: dict[str, People] = field(default_factory=dict)
+    args: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_public(self) -> bool:
+        return any(Who.STRANGER in people for people in self.to.values())
+
+    @property
+    def carries_files(self) -> bool:
+        return any(isinstance(value, Upload) for value in (self.post or {}).values())
+
+
+def answers(*codes: int) -> frozenset[int]:
+    return frozenset(codes)
+
+
+ONLY_SENT_TO = answers(405)
+HTMX = {"HX-Request": "true"}
+APPLICANT, OFFICER, COUNTY = frozenset({Who.APPLICANT}), frozenset({Who.OFFICER}), frozenset({Who.COUNTY_OFFICER})
+REVIEWER, SECTOR = frozenset({Who.REVIEWER}), frozenset({Who.SECTOR_REVIEWER})
+SECRETARY, CHAIR = frozenset({Who.SECRETARY}), frozenset({Who.CHAIR})
+SCAN, SHEET = Upload("scan.png"), Upload("fees.xlsx")
+SEEN = {"submission": "1"}
+
+PUBLIC = {
+    "healthz": Row({"filing": EVERYBODY}),
+    "language": Row({"filing": EVERYBODY}, get=answers(302), post={"language": "en"}, writes=False),
+    "campaigns:home": Row({"filing": EVERYBODY}),
+    "campaigns:guide": Row({"filing": EVERYBODY}),
+    "campaigns:questions": Row({"filing": EVERYBODY}),
+    "campaigns:downloads": Row({"filing": EVERYBODY}),
+    "campaigns:download": Row({"form": EVERYBODY}, get=answers(202)),
+    "campaigns:announcement": Row({"notice": EVERYBODY}),
+    "applications:quiz": Row({"filing": EVERYBODY}),
+    "results:publicities": Row({"listed": EVERYBODY}, shows={"listed": EVERYBODY, "county_listed": EVERYBODY}),
+    "results:publicity": Row({"listed": EVERYBODY, "county_listed": EVERYBODY, "concluded": NOBODY}),
+    "results:paper": Row({"listed": EVERYBODY, "concluded": NOBODY}, get=answers(409)),
+    "results:objection": Row({"listed": EVERYBODY, "concluded": NOBODY}, post={"content": "业绩不属实。"}),
+    "results:rubrics": Row({"committee": EVERYBODY}),
+    "results:rubric": Row({"rubric": EVERYBODY}),
+    "results:certificate_check": Row(
+        {"certified": EVERYBODY},
+        post={"number": "{certificate}", "name": "{name}"},
+        sent=answers(200),
+        writes=False,
+    ),
+    "results:certificate": Row({"certified": EVERYBODY}),
+}
+ACCOUNTS = {
+    "accounts:sign_in": Row(
+        {"review": EVERYBODY}, get=answers(200, 302), post={"username": ""}, sent=answers(302, 422), writes=False
+    ),
+    "accounts:sign_out": Row({"review": EVERYBODY}, get=ONLY_SENT_TO, post={}, writes=False),
+    "accounts:sign_up": Row(
+        {"review": EVERYBODY}, get=answers(200, 302), post={"name": ""}, sent=answers(302, 422), writes=False
+    ),
+    "accounts:privacy": Row({"review": EVERYBODY}),
+    "accounts:reset": Row({"review": EVERYBODY}, post={"number": "13900000000"}, writes=False),
+    "accounts:reset_code": Row({"review": EVERYBODY}, get=answers(302), post={}, writes=False),
+    "accounts:start": Row({"review": SIGNED_IN}, get=answers(302)),
+    "accounts:capacities": Row(
+        {"capacity": SIGNED_IN},
+        post={"membership": "{pk}"},
+        by={"capacity": frozenset({Who.CLERK})},
+        writes=False,
+    ),
+    "accounts:profile": Row(
+        {"review": SIGNED_IN}, post={"phone": "", "email": "new@example.invalid", "current": PASSWORD}
+    ),
+    "accounts:password": Row(
+        {"review": SIGNED_IN},
+        post={"current": PASSWORD, "password": "Shu-ye-2025-lu", "password_again": "Shu-ye-2025-lu"},
+    ),
+    "accounts:inbox": Row({"message": SIGNED_IN}, shows={"message": APPLICANT}),
+    "accounts:read_all": Row({"review": SIGNED_IN}, get=ONLY_SENT_TO, post={}),
+    "accounts:read": Row({"message": APPLICANT}, get=ONLY_SENT_TO, post={}),
+    "accounts:employer": Row({"review": SIGNED_IN}, shows={"build": UNIT}),
+    "accounts:employer_sign_up": Row(
+        {"review": FOR_THEMSELVES},
+        post={
+            "name": "和田示例新单位",
+            "uscc": credit_code(88),
+            "kind": "private",
+            "division": "{division}",
+            "tier": "county",
+            "registered_at": "新疆和田地区和田市",
+            "contact_phone": "0903-1000001",
+            "licence": SCAN,
+        },
+    ),
+    "accounts:clerk_add": Row(
+        {"newcomer": frozenset({Who.HEAD, Who.OTHER_HEAD})}, get=ONLY_SENT_TO, post={"number": "{phone}"}
+    ),
+    "accounts:clerk_remove": Row({"capacity": frozenset({Who.HEAD})}, get=ONLY_SENT_TO, post={}),
+    "accounts:employers": Row({"review": DESKS}, shows={"pending": REVIEWER, "direct_pending": OFFICER}),
+    "accounts:employer_case": Row(
+        {"pending": REVIEWER, "direct_pending": OFFICER}, post={"decision": "confirm", "confirmed": "1"}
+    ),
+    "accounts:employer_correct": Row(
+        {"refused": REVIEWER}, get=ONLY_SENT_TO, post={"seen": "{seen}", "reason": "执照已重新核对。"}
+    ),
+    "accounts:licence": Row(
+        {"pending": REVIEWER | APPLICANT, "direct_pending": OFFICER | APPLICANT, "build": REVIEWER | UNIT}
+    ),
+}
+FILING = {
+    "applications:home": Row({"filing": FOR_THEMSELVES}, shows={"draft": APPLICANT}),
+    "applications:start": Row(
+        {"filing": FOR_THEMSELVES}, get=answers(200, 302), post={}, sent=answers(302, 422), writes=False
+    ),
+    "applications:choose": Row({"filing": FOR_THEMSELVES}, get=answers(302), post={}, writes=False),
+    "applications:case": Row({"draft": APPLICANT, "accepted": APPLICANT}),
+    "applications:section": Row(
+        {"draft": APPLICANT}, post={"revision": "{revision}", "text": "任现职以来，工作认真。", "then": "next"}
+    ),
+    "applications:autosave": Row(
+        {"draft": APPLICANT},
+        get=ONLY_SENT_TO,
+        post={"revision": "{revision}", "text": "正在写"},
+        sent=answers(200),
+        else_={"draft": {401: frozenset({Who.STRANGER})}},
+    ),
+    "applications:materials": Row({"draft": APPLICANT}),
+    "applications:upload": Row(
+        {"draft": APPLICANT}, get=ONLY_SENT_TO, post={"files": SCAN, "declassified": "on", "masked": "on"}
+    ),
+    "applications:change": Row({"draft": APPLICANT}, get=ONLY_SENT_TO, post={"do": "remove"}),
+    "applications:check": Row({"draft": APPLICANT}, post={"agreed": "on", "name": "{name}", "token": "page-1"}),
+    "applications:receipt": Row({"submitted": APPLICANT}),
+    "applications:answer": Row({"returned": APPLICANT}, get=ONLY_SENT_TO, post={"answer": "已按意见核对。"}),
+    "applications:withdraw": Row({"submitted": APPLICANT}, post={}),
+    "papers:appraisals": Row({"draft": APPLICANT}, post={}),
+    "payments:order": Row({"accepted": APPLICANT}),
+}
+FILES = {
+    "files:original": Row(
+        {"draft": APPLICANT, "submitted": APPLICANT | UNIT, "reviewing": APPLICANT | UNIT | REVIEWER | OVERSEERS}
+    ),
+    "files:page": Row(
+        {"draft": APPLICANT, "submitted": APPLICANT | UNIT, "reviewing": APPLICANT | UNIT | REVIEWER | OVERSEERS},
+        args={"number": 1},
+    ),
+    "papers:download": Row(
+        {
+            "reviewing": APPLICANT | UNIT | REVIEWER | OVERSEERS,
+            "confidential": UNIT | REVIEWER | OVERSEERS,
+            "document": OFFICIALS,
+        },
+        get=answers(202),
+    ),
+    "papers:again": Row(
+        {
+            "reviewing": APPLICANT | UNIT | REVIEWER | OVERSEERS,
+            "confidential": UNIT | REVIEWER | OVERSEERS,
+            "document": OFFICIALS,
+        },
+        get=ONLY_SENT_TO,
+        post={},
+    ),
+}
+EMPLOYER = {
+    "employer:home": Row({"review": UNITS}, shows={"submitted": UNIT, "draft": NOBODY}),
+    "employer:case": Row({"submitted": UNIT, "draft": NOBODY}),
+    "employer:opinion": Row(
+        {"checked": UNIT}, get=ONLY_SENT_TO, post={f"opinion-{name}": text for name, text in OPINION.items()}
+    ),
+    "employer:notice": Row(
+        {"checked": UNIT},
+        get=ONLY_SENT_TO,
+        post={f"opinion-{name}": text for name, text in OPINION.items()}
+        | {"notice-posted_on": "2025-02-20", "notice-place": "公告栏", "notice-phone": "0903-1000001"},
+    ),
+    "employer:objection": Row(
+        {"posted": UNIT},
+        get=ONLY_SENT_TO,
+        post={"objection-received_on": "2025-02-21", "objection-content": "学历不属实。"},
+    ),
+    "employer:finding": Row(
+        {"posted": UNIT, "notice_over": NOBODY},
+        get=ONLY_SENT_TO,
+        post={"finding{objection_id}-upheld": "no", "finding{objection_id}-finding": "经查属实。"},
+    ),
+    "employer:conclude": Row({"over": UNIT}, get=ONLY_SENT_TO, post={}),
+    "employer:scan": Row(
+        {"notice_over": UNIT}, get=ONLY_SENT_TO, post={"scan-file": SCAN, "scan-declassified": "on"}
+    ),
+    "employer:remove_scan": Row({"notice_over": UNIT}, get=ONLY_SENT_TO, post={}),
+    "employer:forward": Row({"notice_over": UNIT}, get=ONLY_SENT_TO, post={}),
+    "employer:return": Row(
+        {"checked": UNIT}, get=ONLY_SENT_TO, post={"back-reason": "B04", "back-comment": "请写清楚。"}
+    ),
+}
+AT_THE_DESKS = {
+    "reviewing": REVIEWER,
+    "sector_reviewing": SECTOR,
+    "final_reviewing": REVIEWER | OFFICER,
+    "county_final_reviewing": REVIEWER | COUNTY,
+}
+ON_THE_DESKS = {
+    "reviewing": REVIEWER,
+    "sector_reviewing": SECTOR,
+    "final_reviewing": OFFICER,
+    "county_final_reviewing": COUNTY,
+}
+READY = {"ready": REVIEWER, "sector_ready": SECTOR, "final_ready": OFFICER, "county_final_ready": COUNTY}
+#: The first office still reads what it has passed on; what it sends comes too late.
+TOO_LATE = {
+    f"{name}_{what}": {409: REVIEWER} for name in ("final", "county_final") for what in ("reviewing", "ready")
+}
+DESK = {
+    "desk:queue": Row({"review": DESKS}, shows=ON_THE_DESKS),
+    "desk:returned": Row({"review": DESKS}, shows={"returned": REVIEWER}),
+    "desk:done": Row({"review": DESKS}, shows={"returned": REVIEWER}),
+    "desk:bulk": Row(
+        {"ready": DESKS, "final_ready": DESKS},
+        get=ONLY_SENT_TO,
+        post={"case": "{number}:1", "confirmed": "1"},
+        by={"ready": REVIEWER, "final_ready": OFFICER},
+        else_={"ready": {302: DESKS}, "final_ready": {302: DESKS}},
+    ),
+    "desk:case": Row(AT_THE_DESKS),
+    "desk:mark": Row(
+        ON_THE_DESKS,
+        get=ONLY_SENT_TO,
+        post={**SEEN, "verdict": "ok"},
+        sent=answers(200),
+        else_=TOO_LATE,
+        args={"item": "identity"},
+        headers=HTMX,
+    ),
+    "desk:pin": Row(
+        ON_THE_DESKS,
+        get=ONLY_SENT_TO,
+        post={**SEEN, "target": "section:achievements", "reason": "B04", "comment": "请写清楚。"},
+        sent=answers(200),
+        else_=TOO_LATE,
+        args={"item": "achievements"},
+        headers=HTMX,
+    ),
+    "desk:unpin": Row(ON_THE_DESKS, get=ONLY_SENT_TO, post={}, sent=answers(200), else_=TOO_LATE, headers=HTMX),
+    "desk:return": Row(ON_THE_DESKS, post={**SEEN, "faults": "{fault}"}, else_=TOO_LATE),
+    "desk:onward": Row(READY, post=SEEN, else_=TOO_LATE),
+    "desk:refuse": Row(READY, post={**SEEN, "reasons": "E04", "comment": "年限不够。"}, else_=TOO_LATE),
+}
+OFFICE = {
+    "office:dashboard": Row({"committee": OFFICERS}),
+    "office:remind": Row({"review": OFFICERS}, get=ONLY_SENT_TO, post={}, writes=False),
+    "office:accepted": Row({"accepted": OFFICERS}, shows={"accepted": OFFICER, "county_accepted": COUNTY}),
+    "office:scan": Row({"accepted": OFFICERS}, post={"code": "{code}"}, by={"accepted": OFFICER}, writes=False),
+    "office:case": Row({"accepted": OFFICER, "county_accepted": COUNTY, "final_ready": NOBODY}),
+    "office:originals": Row(
+        {"accepted": OFFICER, "county_accepted": COUNTY},
+        get=ONLY_SENT_TO,
+        post={"copies": "2", "originals_seen": "on"},
+    ),
+    "office:determine": Row(
+        {"granted": OFFICER, "county_confirmed": COUNTY}, get=ONLY_SENT_TO, post={"decision": "pass"}
+    ),
+    "office:revoke": Row(
+        {"certified": OFFICER, "county_certified": COUNTY}, get=ONLY_SENT_TO, post={"finding": "业绩不属实。"}
+    ),
+    "office:results": Row(
+        {"committee": OFFICERS},
+        shows={"passed": OFFICER, "county_passed": COUNTY, "listed": OFFICER, "county_listed": COUNTY},
+    ),
+    "office:publicise": Row(
+        {"passed": OFFICER, "county_passed": COUNTY},
+        get=ONLY_SENT_TO,
+        post={"title": "公示", "chosen": "{case}"},
+        else_={"passed": {422: OFFICERS}, "county_passed": {422: OFFICERS}},
+    ),
+    "office:publicity": Row({"listed": OFFICER, "county_listed": COUNTY}),
+    "office:record_objection": Row(
+        {"listed": OFFICER, "county_listed": COUNTY},
+        get=ONLY_SENT_TO,
+        post={"entry": "{entry}", "content": "电话反映。"},
+    ),
+    "office:settle": Row(
+        {"objected": OFFICER, "county_objected": COUNTY},
+        get=ONLY_SENT_TO,
+        post={"upheld": "no", "finding": "经查不成立。"},
+    ),
+    "office:conclude": Row({"run": OFFICER, "county_run": COUNTY}, get=ONLY_SENT_TO, post={}),
+    "office:document": Row(
+        {"concluded": OFFICER, "county_concluded": COUNTY},
+        get=ONLY_SENT_TO,
+        post={"title": "通知", "issued_on": "2025-04-24", "mark": ""},
+    ),
+    "office:certificates": Row({"document": OFFICER, "county_document": COUNTY}, get=ONLY_SENT_TO, post={}),
+    "payments:orders": Row({"accepted": OFFICERS}, shows={"accepted": OFFICER}),
+    "payments:export": Row({"accepted": OFFICERS}, shows={"accepted": OFFICER}),
+    "payments:import": Row({"import": OFFICERS}, post={"file": SHEET}),
+    "payments:import_list": Row({"import": OFFICER}, post={}),
+    "payments:confirm": Row({"accepted": OFFICER}, post={"paid_on": "2025-03-20", "bill_number": "T1"}),
+    "payments:refund": Row({"refundable": OFFICER}, post={"refunded_on": "2025-03-20"}),
+}
+COMMITTEES = {
+    "committee:meetings": Row({"fresh": SECRETARIES}, shows={"fresh": SECRETARY}),
+    "committee:form": Row(
+        {"fresh": SECRETARIES},
+        post={
+            "name": "新评委会",
+            "series": "{series}",
+            "band": "junior",
+            "valid_from": "2025-01-01",
+            "valid_until": "2026-12-31",
+            "chair": "{chair}",
+            "members": "\n".join(f"{one.name}，{one.title}，{one.unit}，{one.role.label}" for one in MEMBERS),
+        },
+        by={"fresh": SECRETARY},
+        else_={"fresh": {422: SECRETARIES}},
+    ),
+    "committee:plan": Row(
+        {"fresh": SECRETARY}, get=ONLY_SENT_TO, post={"starts_at": "2025-04-14T09:00", "place": "会议室"}
+    ),
+    "committee:pass_rate": Row({"fresh": SECRETARY}, get=ONLY_SENT_TO, post={"percent": "70"}),
+    "committee:rubrics": Row({"fresh": SECRETARY}),
+    "committee:rubric": Row({"fresh": SECRETARY}, post=typed_rubric(WHOLE)),
+    "committee:rubric_share": Row(
+        {"fresh": SECRETARY},
+        get=ONLY_SENT_TO,
+        post=typed_rubric(WHOLE),
+        sent=answers(200),
+        writes=False,
+        headers=HTMX,
+    ),
+    "committee:meeting": Row({"planned": SECRETARY, "open": SECRETARY}),
+    "committee:move": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"starts_at": "2025-04-15T09:00"}),
+    "committee:take_in": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"application": "{case}"}),
+    "committee:attendance": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"present": "{seats}"}),
+    "committee:open": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"seats": "1", "present": "{seats}"}),
+    "committee:close": Row({"signed": SECRETARY}, get=ONLY_SENT_TO, post={}),
+    "committee:tally": Row(
+        {"open_tally": SECRETARY},
+        post={"yes": "8", "no": "1", "abstained": "0", "score": "80", "defence_score": "80"},
+    ),
+    "committee:countersign": Row({"open_tally": CHAIRS}, shows={"open_tally": CHAIR}),
+    "committee:sign": Row({"open_tally": CHAIR}, get=ONLY_SENT_TO, post={"seen": "{seen}"}),
+    "committee:sign_all": Row(
+        {"open_tally": CHAIRS},
+        get=ONLY_SENT_TO,
+        post={"seen": "{pk}@{seen}"},
+        by={"open_tally": CHAIR},
+        else_={"open_tally": {302: CHAIRS}},
+    ),
+    "committee:filings": Row(
+        {"submitted_filing": SECRETARIES | OFFICERS},
+        shows={"submitted_filing": SECRETARY | OFFICER, "draft_filing": SECRETARY},
+    ),
+    "committee:filing": Row(
+        {"submitted_filing": SECRETARY | OFFICER, "draft_filing": SECRETARY},
+        post={"number": "演示备字9号"},
+        by={"submitted_filing": OFFICER, "draft_filing": SECRETARY},
+        else_={"submitted_filing": {409: SECRETARY}},
+    ),
+}
+SUPERVISION = {
+    "supervision:overview": Row({"committee": SUPERVISORS}),
+    "supervision:events": Row({"committee": SUPERVISORS}, shows={"document": OVERSEERS}),
+    "supervision:trail": Row({"reviewing": OVERSEERS}),
+}
+ROWS: dict[str, Row] = {
+    **PUBLIC,
+    **ACCOUNTS,
+    **FILING,
+    **FILES,
+    **EMPLOYER,
+    **DESK,
+    **OFFICE,
+    **COMMITTEES,
+    **SUPERVISION,
+}
