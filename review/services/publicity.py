@@ -105,19 +105,16 @@ def object_to(
 def settle_objection(objection_id: int, *, finding: str, upheld: bool, act: Act) -> ResultObjection:
     """Settle an objection with a written finding; upheld, it revokes the result (C08, C24).
 
-    Raises `Refused`: another office, settled before, no finding.
+    Raises `Refused`: another office, against the officer himself (C44), settled before, no finding.
     """
     objection = (
         ResultObjection.objects.select_for_update(of=("self",))
-        .select_related("entry__publicity")
+        .select_related("entry__publicity", "entry__application")
         .get(pk=objection_id)
     )
+    entry = objection.entry
     require(
-        guards.holds(
-            act.acts_for_office(objection.entry.publicity.office_id, Role.TITLE_OFFICER),
-            _("异议由公示的职称办处理。"),
-            "C08",
-        ),
+        guards.acts_as_office(act, entry.publicity.office_id, entry.application.applicant_id, Role.TITLE_OFFICER),
         guards.holds(objection.settled_at is None, _("这条异议已经处理过了。")),
         guards.holds(finding.strip(), _("须写明调查结论。"), "C24"),
     )
@@ -125,7 +122,7 @@ def settle_objection(objection_id: int, *, finding: str, upheld: bool, act: Act)
     objection.settled_by, objection.settled_at = act.user, act.at
     objection.save()
     if upheld:
-        application = locked(objection.entry.application_id)
+        application = locked(entry.application_id)
         carry_out(application.uphold_objection, act, comment=finding.strip(), finding=finding)
         tell_revoked(application, finding.strip(), at=act.at)
     return objection

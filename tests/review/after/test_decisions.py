@@ -269,6 +269,18 @@ def test_conclusion_waits_for_the_days_and_the_findings(office):
         publicity.conclude_publicity(listed.pk, act=moment(office, at(4, 24)))
 
 
+def test_nobody_settles_an_objection_against_himself(office):
+    """C44: the officer who is on the list leaves the finding to a colleague; the objection stays open."""
+    colleague = officer("title-office", Role.TITLE_OFFICER)
+    listed = posted(colleague, passed(applicant=office.user))
+    objection = publicity.object_to(listed.entries.get().pk, content="不实", act=act_of(person(), at(4, 16)))
+    with pytest.raises(Refused) as refused:
+        publicity.settle_objection(objection.pk, finding="不成立。", upheld=False, act=moment(office, at(4, 18)))
+    assert clauses(refused) == {"C44"}
+    objection.refresh_from_db()
+    assert objection.settled_at is None
+
+
 def test_an_upheld_objection_revokes_that_one_result(office):
     """C08, C24: a written finding; the other person on the list goes on."""
     bad, good = passed(), passed()
