@@ -22,7 +22,7 @@ from tests.services import free_port
 WIDTHS = {"desk": 1280, "phone": 390}
 TALLEST = 1700  # pixels; what follows on a long page is more of the same
 COLOURS = 64
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 

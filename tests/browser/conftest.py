@@ -33,8 +33,8 @@ NARROWEST = {"width": 360, "height": 780}
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Debian's chromium, which fetches nothing by itself."""
-    return {"executable_path": "/usr/bin/chromium", "args": QUIET}
+    """Debian's chromium without a window, which fetches nothing by itself."""
+    return {"executable_path": "/usr/bin/chromium-headless-shell", "args": QUIET}
 
 
 @pytest.fixture(autouse=True)
