@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from accounts.acting import Act
@@ -36,6 +37,19 @@ class ActorMiddleware:
         request.act = SimpleLazyObject(lambda: act_of(request))  # type: ignore[attr-defined]
         request.campaign = SimpleLazyObject(lambda: current_campaign(request.began_at))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is kept nowhere: going back shows what is stored now, and not to the next person."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 def act_of(request: HttpRequest) -> Act:

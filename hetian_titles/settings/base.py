@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdleMiddleware",
+    "hetian_titles.middleware.PrivatePagesMiddleware",
     "hetian_titles.middleware.ActorMiddleware",
     "hetian_titles.language.LanguageMiddleware",
     "accounts.middleware.PasswordMiddleware",

@@ -39,6 +39,10 @@ def test_what_is_typed_saves_itself_and_survives_a_lost_session(portal, clock):
     page.get_by_role("status").filter(has_text="已保存").wait_for()
     assert Section.objects.get(application=case, key="summary").data == {"text": "第一段"}
 
+    page.goto(page.url.replace("summary", "basics"))
+    page.go_back()
+    expect(page.get_by_label("个人总结")).to_have_value("第一段")  # what is stored, not what was sent before
+
     end_session(visitor)
     page.get_by_label("个人总结").fill("第一段和第二段")
     page.get_by_role("status").filter(has_text="登录已过期").wait_for()
