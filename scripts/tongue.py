@@ -29,6 +29,7 @@ ALWAYS_CHINESE = {
     "campaigns/services/calendar.py": "reference data",
     "accounts/rules/identity.py": "which characters a name may hold",
     "hetian_titles/demo": "demo data",
+    "hetian_titles/rehearsal": "invented people, and a report for the terminal",
     "hetian_titles/management": "said to whoever runs the command",
     "scripts": "said to whoever runs the command",
     "tests": "what the portal says in Chinese",

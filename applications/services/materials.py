@@ -6,7 +6,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -48,13 +47,14 @@ def add_material(*, application_id: int, slot_key: str, upload: Upload, act: Act
     _store(sha256, upload.data)
     with transaction.atomic():
         application = locked(application_id)
-        require(may_upload(application, slot, act), *_fits(application, slot, sha256))
+        here = _in_slot(application, slot)
+        require(may_upload(application, slot, act), *_fits(here, slot, sha256))
         material = Material.objects.create(
             application=application,
             slot_key=slot.key,
             file=_stored_file(sha256, seen, upload, act),
             name=upload.name[-NAME_LENGTH:] or _("未命名"),
-            order=_next_order(application, slot.key),
+            order=_next_order(here),
             masked_declared=upload.masked,
             declassified=upload.declassified,
             uploaded_by=act.person,
@@ -80,9 +80,10 @@ def restore_material(*, material_id: int, act: Act) -> Material:
     with transaction.atomic():
         material, application = _held(material_id, act)
         slot = _slot(application, material.slot_key)
-        require(*_fits(application, slot, material.file.sha256))
+        here = _in_slot(application, slot)
+        require(*_fits(here, slot, material.file.sha256))
         material.removed_at = None
-        material.order = _next_order(application, slot.key)
+        material.order = _next_order(here)
         material.save(update_fields=["removed_at", "order"])
         note_change(application, FaultTarget.SLOT, material.slot_key, act)
     return material
@@ -179,17 +180,22 @@ def _stored_file(sha256: str, seen: Inspection, upload: Upload, act: Act) -> Sto
     return StoredFile.objects.get_or_create(sha256=sha256, defaults=facts)[0]
 
 
-def _fits(application: Application, slot: Slot, sha256: str) -> tuple[Refusal | None, ...]:
+def _in_slot(application: Application, slot: Slot) -> list[tuple[str, int]]:
+    """Give the SHA-256 and the place of each file that is in a slot."""
     here = application.materials.filter(slot_key=slot.key, removed_at=None)
+    return list(here.values_list("file__sha256", "order"))
+
+
+def _fits(here: list[tuple[str, int]], slot: Slot, sha256: str) -> tuple[Refusal | None, ...]:
     return (
         _holds(
-            here.count() < slot.max_files,
+            len(here) < slot.max_files,
             _("这一栏最多%(most)d个文件。") % {"most": slot.max_files},
             "C15",
             _("先删掉一个，或把几页合成一个PDF。"),
         ),
         _holds(
-            not here.filter(file__sha256=sha256).exists(),
+            sha256 not in {sha256 for sha256, _order in here},
             _("这个文件已经在这一栏里了。"),
             "C15",
             _("请核对是不是选错了文件。"),
@@ -197,9 +203,8 @@ def _fits(application: Application, slot: Slot, sha256: str) -> tuple[Refusal | 
     )
 
 
-def _next_order(application: Application, slot_key: str) -> int:
-    last = application.materials.filter(slot_key=slot_key).aggregate(last=Max("order"))["last"]
-    return (last or 0) + 1
+def _next_order(here: list[tuple[str, int]]) -> int:
+    return max((order for _sha256, order in here), default=0) + 1
 
 
 def _held(material_id: int, act: Act) -> tuple[Material, Application]:

@@ -10,24 +10,26 @@ A4 = (1240, 1754)  # pixels: A4 at 150 dpi
 INK, PAPER, RULE = (40, 44, 52), (255, 254, 250), (150, 155, 165)
 
 
-def contents(*, year: int, first_time: bool, school: str, major: str, unit: str) -> dict[str, dict[str, Any]]:
-    """Give the contents of every section, by section key, for an application of `year`."""
+def contents(
+    *, year: int, first_time: bool, school: str, major: str, unit: str, since: int = 9
+) -> dict[str, dict[str, Any]]:
+    """Give the contents of every section, by section key, for an application of `year`; `since`: years in the work."""
     return {
         "basics": {
             "ethnic_group": "05",
             "political_status": "13",
             "native_place": "新疆和田",
-            "work_started_on": f"{year - 9}-07",
-            "professional_since": f"{year - 9}-09",
+            "work_started_on": f"{year - since}-07",
+            "professional_since": f"{year - since}-09",
             "occupation": "施工技术管理",
             "post": "技术员",
             "health": "1",
         },
-        **_schooling(year, school, major),
+        **_schooling(year, since, school, major),
         "work": {
             "rows": [
                 {
-                    "starts_on": f"{year - 9}-07",
+                    "starts_on": f"{year - since}-07",
                     "ends_on": "",
                     "employer": unit,
                     "work": "施工技术管理",
@@ -46,7 +48,7 @@ def contents(*, year: int, first_time: bool, school: str, major: str, unit: str)
     }
 
 
-def _schooling(year: int, school: str, major: str) -> dict[str, dict[str, Any]]:
+def _schooling(year: int, since: int, school: str, major: str) -> dict[str, dict[str, Any]]:
     return {
         "education": {
             "full_time": [
@@ -54,7 +56,7 @@ def _schooling(year: int, school: str, major: str) -> dict[str, dict[str, Any]]:
                     "code": "21",
                     "school": school,
                     "major": major,
-                    "graduated_on": f"{year - 9}-06",
+                    "graduated_on": f"{year - since}-06",
                     "length": "4",
                     "degree": "bachelor",
                     "certificate_number": "107581201605000123",
@@ -66,8 +68,8 @@ def _schooling(year: int, school: str, major: str) -> dict[str, dict[str, Any]]:
         "study": {
             "rows": [
                 {
-                    "starts_on": f"{year - 13}-09",
-                    "ends_on": f"{year - 9}-06",
+                    "starts_on": f"{year - since - 4}-09",
+                    "ends_on": f"{year - since}-06",
                     "school": school,
                     "subject": major,
                     "result": "本科毕业",
@@ -138,11 +140,13 @@ def page(title: str, lines: list[str], *, portrait: bool = False) -> Image.Image
     return picture
 
 
-def scan(title: str, number: str, kind: str, *, portrait: bool = False) -> bytes:
-    """Give one file of the wanted kind (jpeg, png or pdf) that says 演示 all over."""
+def scan(title: str, number: str, kind: str, *, portrait: bool = False, scale: float = 1) -> bytes:
+    """Give one file of the wanted kind (jpeg, png or pdf) that says 演示 all over, `scale` times its usual size."""
     picture = page(
         title, ["演示材料，不是真实证件", f"编号 {number}", "姓名、照片和单位已遮盖"], portrait=portrait
     )
+    if scale != 1 and not portrait:
+        picture = picture.resize((int(picture.width * scale), int(picture.height * scale)))
     out = io.BytesIO()
     picture.save(out, {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF"}[kind], quality=80, resolution=150.0)
     return out.getvalue()

@@ -72,7 +72,7 @@ def test_an_employer_signs_up_and_its_county_confirms_it(portal, clock):
     page = clerk.open("/account/employers/")
     clerk.check()
     page.get_by_role("link", name="和田新枣果业有限公司").click()
-    assert page.locator("img.licence").evaluate("image => image.naturalWidth") == 600
+    assert page.locator("img.licence").evaluate("image => image.decode().then(() => image.naturalWidth)") == 600
     clerk.check()
     page.get_by_role("button", name="确认单位").click()
     clerk.check()

@@ -12,7 +12,7 @@ from applications.models import Application, EmployerNotice, Reminder
 from applications.selectors.deadlines import latest_notice_start
 from applications.services.reminders.saying import Due, Notice
 from applications.services.telling import members_of_office, page
-from campaigns.rules.calendar import BEIJING, DAY, day_of, start_of_day
+from campaigns.rules.calendar import BEIJING, DAY, WorkingCalendar, day_of, start_of_day
 from campaigns.rules.wording import short_day
 from campaigns.selectors import working_calendar
 
@@ -25,8 +25,9 @@ def arrived_at_employers() -> Iterator[Due]:
     """Give the applications that came to their employer and that nobody there was told of yet (C26)."""
     told = Reminder.objects.filter(application=OuterRef("pk"), kind="arrived", due_at=OuterRef("state_since"))
     rows = Application.objects.filter(~Exists(told), state=State.EMPLOYER_CHECK)
-    calendar = working_calendar()
-    for application in rows.select_related("applicant", "campaign", "employer__division").order_by("state_since"):
+    arrived = list(rows.select_related("applicant", "campaign", "employer__division").order_by("state_since"))
+    calendar = working_calendar() if arrived else WorkingCalendar({})
+    for application in arrived:
         latest = latest_notice_start(application, calendar=calendar)
         body = _("%(name)s提交了申报%(number)s，请审核、填写意见，在单位内部公示（C26）。") % {
             "name": application.applicant.name,

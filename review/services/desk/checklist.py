@@ -35,6 +35,7 @@ def open_review(application: Application, act: Act) -> Review:
             "opened_at": application.state_since,
         },
     )
+    review.application = application
     return review
 
 
@@ -52,8 +53,9 @@ def _gone_on(application: Application, act: Act) -> Refusal | None:
     is_first = application.initial_office_id != application.final_office_id and act.acts_for_office(
         application.initial_office_id, *REVIEW_ROLES
     )
-    return guards.holds(
-        not (is_first and application.state == State.FINAL_REVIEW),
+    if not is_first or application.state != State.FINAL_REVIEW:
+        return None
+    return Refusal(
         _("这件申报已经通过初审，现在由%(office)s复审。") % {"office": application.final_office},
         "C40",
         _("请刷新页面，看是谁办的。"),
@@ -99,10 +101,12 @@ def mark_item(application_id: int, *, item_key: str, verdict: Verdict, submissio
 
 
 def _mark(review: Review, item: ChecklistItem, verdict: Verdict, act: Act) -> Mark:
-    mark, _made = Mark.objects.update_or_create(
-        review=review,
-        item=item,
-        defaults={"verdict": verdict, "marked_by": act.person, "marked_at": act.at},
+    mark = Mark(review=review, item=item, verdict=verdict, marked_by=act.person, marked_at=act.at)
+    Mark.objects.bulk_create(
+        [mark],
+        update_conflicts=True,
+        unique_fields=["review", "item"],
+        update_fields=["verdict", "marked_by", "marked_at"],
     )
     return mark
 

@@ -1,0 +1,73 @@
+"""What a rehearsal prints: final states, clauses, invariants. The same seed gives the same text, to the byte."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from applications.enums import State
+from applications.rules.conflicts import Conflict
+from hetian_titles.rehearsal.ledger import CLAUSES
+from hetian_titles.rehearsal.play import Played
+
+WIDTH = 100
+
+
+def table(played: Played, conflicts: list[Conflict]) -> str:
+    """Give the whole text, a line each: states, clauses with an example, invariants, conflicts."""
+    return "\n".join(
+        [
+            f"{played.stage.campaign.name}，{played.stage.people}人，种子{played.stage.seed}",
+            "",
+            "最后的状态",
+            *_states(played),
+            "",
+            "条款：决定了多少次，其中拒绝多少次，例",
+            *_clauses(played),
+            "",
+            "核对：看了多少处，不成立多少处",
+            *_invariants(played),
+            "",
+            "排在一起的冲突",
+            *(f"  {conflict.clause}  {conflict.words}" for conflict in conflicts),
+            "",
+            *(f"不行：{failure}" for failure in played.failures),
+        ]
+    )
+
+
+def _states(played: Played) -> Iterator[str]:
+    for state in State:
+        yield f"  {played.states.get(state, 0):6}  {state.label}"
+    yield f"  {len(played.people) - sum(played.states.values()):6}  没有报上"
+
+
+def _clauses(played: Played) -> Iterator[str]:
+    ledger = played.ledger
+    for clause in CLAUSES:
+        counts = f"{ledger.counts[clause]:6} {ledger.refusals[clause]:6}"
+        yield f"  {clause} {counts}  {ledger.examples.get(clause, '没有')[:WIDTH]}"
+
+
+def _invariants(played: Played) -> Iterator[str]:
+    for finding in played.findings:
+        words = finding.invariant.words
+        yield f"  {finding.checked:6} {len(finding.breaches):6}  {finding.invariant.key}：{words}"
+        for breach in finding.breaches[:3]:
+            yield f"                 {breach.where}：{breach.what}"
+
+
+def as_data(played: Played, conflicts: list[Conflict]) -> dict[str, Any]:
+    """Give the same as plain data for the page: states, clauses, invariants, who waited where, conflicts."""
+    ledger = played.ledger
+    return {
+        "people": played.stage.people,
+        "seed": played.stage.seed,
+        "states": [[str(state.label), played.states[state]] for state in State if played.states.get(state)],
+        "clauses": [
+            [clause, ledger.counts[clause], ledger.refusals[clause], ledger.examples.get(clause, "")[:WIDTH]]
+            for clause in CLAUSES
+        ],
+        "invariants": [[str(each.invariant.words), each.checked, len(each.breaches)] for each in played.findings],
+        "desks": [desk.as_data(played.stage.offices[desk.office].name) for desk in played.desks.busiest()],
+        "conflicts": [[conflict.clause, conflict.words] for conflict in conflicts],
+        "failures": played.failures,
+    }

@@ -1,0 +1,85 @@
+"""A whole campaign is rehearsed in a process of its own, on a database of its own."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from hetian_titles.rehearsal.ledger import CLAUSES
+from hetian_titles.rehearsal.plots import PLOTS
+from tests.deployment.servers import ROOT
+
+FEW = 10
+
+
+def rehearse(folder, people, *, papers):
+    """Run the command in a clone where nothing was installed yet; give the process and the table it wrote."""
+    out = folder / "out"
+    environment = os.environ | {
+        "DATA": str(folder / "data"),
+        "DJANGO_SETTINGS_MODULE": "hetian_titles.settings.demo",
+    }
+    command = [
+        "manage.py",
+        "rehearse",
+        "2025",
+        f"--people={people}",
+        "--seed=7",
+        f"--papers={papers}",
+        f"--out={out}",
+    ]
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    return done, (out / "table.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rehearsal")
+    return folder / "out", *rehearse(folder, len(PLOTS), papers=1)
+
+
+def test_every_clause_decides_something_and_every_invariant_holds(whole):
+    """C01 to C48: each plot played once; the command exits with 0 only then."""
+    _out, done, table = whole
+    assert done.returncode == 0, done.stdout + done.stderr
+    counts = {clause: int(count) for clause, count in re.findall(r"^  (C\d\d) +(\d+) +\d+  ", table, re.MULTILINE)}
+    assert [clause for clause in CLAUSES if not counts[clause]] == []
+    assert "不行" not in table
+    assert "用时" in done.stdout
+
+
+def test_each_way_ends_where_its_plot_leads(whole):
+    """Late, returned, refused, lapsed, withdrawn, failed, revoked: somebody ends in each."""
+    table = whole[2]
+    ended = dict(reversed(line.split()) for line in table.splitlines()[3:21])
+    for state in ("已发证", "评审未通过", "不予受理", "逾期失效", "已撤回", "已撤销", "单位审核", "没有报上"):
+        assert int(ended[state]) > 0, state
+    assert sum(map(int, ended.values())) == len(PLOTS)
+
+
+def test_it_leaves_the_papers_of_a_case_and_every_message(whole):
+    out = whole[0]
+    papers = sorted(path.name for path in (out / "papers").glob("*/*.pdf"))
+    assert any("呈报表" in name for name in papers)
+    assert any("电子证书" in name for name in papers)
+    messages = (out / "outbox" / "2025-03-04.txt").read_text(encoding="utf-8")
+    assert "申报还没有提交，还剩3天" in messages
+    assert "1990903" not in messages  # a telephone is masked, there as everywhere
+
+
+def test_the_same_seed_gives_the_same_table_and_too_few_people_fail(tmp_path):
+    """Ten people cannot live every clause: the command says which, and exits with 1."""
+    first, second = (rehearse(tmp_path / name, FEW, papers=0) for name in ("first", "second"))
+    assert first[1] == second[1]
+    assert first[0].returncode == second[0].returncode == 1
+    assert "不行：C18没有决定过任何事" in first[1]
