@@ -1,8 +1,9 @@
 """Every room's invariants together, and who is told when one is broken."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,19 @@ def every_invariant() -> tuple[Invariant, ...]:
 def examine_all() -> Iterator[Finding]:
     """Check every invariant on the data there are, one after the other; reads only."""
     return map(examine, every_invariant())
+
+
+def findings_as_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Give plain data of findings: each sentence, how often it was checked and broken, and where, `TOLD` at most."""
+    return [
+        {
+            "words": str(finding.invariant.words),
+            "checked": finding.checked,
+            "broken": len(finding.breaches),
+            "where": [[breach.where, str(breach.what)] for breach in finding.breaches[:TOLD]],
+        }
+        for finding in findings
+    ]
 
 
 def report(*, at: datetime) -> int:

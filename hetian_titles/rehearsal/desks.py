@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Any
 
 from accounts.acting import Act
@@ -12,7 +13,7 @@ from applications.models import Application
 from applications.rules.conflicts import Conflict
 from applications.services.filing import withdraw
 from campaigns.enums import WindowKind
-from campaigns.rules.calendar import day_of
+from campaigns.rules.calendar import day_of, days_from
 from campaigns.rules.wording import short_day
 from hetian_titles.rehearsal.cast import Person
 from hetian_titles.rehearsal.plots import Mishap
@@ -36,9 +37,19 @@ class Desk:
     officers: int
     waiting: deque[Person] = field(default_factory=deque)
     at_work: bool = False
-    handled: int = 0
-    left: dict[date, int] = field(default_factory=dict)
     came: Counter[date] = field(default_factory=Counter)
+    done: Counter[date] = field(default_factory=Counter)
+
+    @property
+    def handled(self) -> int:
+        return self.done.total()
+
+    @property
+    def left(self) -> dict[date, int]:
+        """How many waited at the end of each day, days of rest among them, from the first case to the last."""
+        days = list(days_from(min(self.came), max(self.came | self.done)))
+        left = accumulate(self.came[day] - self.done[day] for day in days)
+        return dict(zip(days, left, strict=True))
 
     @property
     def most(self) -> int:
@@ -46,13 +57,12 @@ class Desk:
         return max(self.left.values(), default=0)
 
     def as_data(self, name: str) -> dict[str, Any]:
-        """Give the desk for the page: each day of work with who came and who waited at its end."""
-        days = sorted({*self.left, *self.came})
+        """Give the desk for the page: each day with how many came and how many waited at its end."""
         return {
             "office": name,
             "officers": self.officers,
             "handled": self.handled,
-            "days": [[day.isoformat(), self.came[day], self.left.get(day, 0)] for day in days],
+            "days": [[day.isoformat(), self.came[day], left] for day, left in self.left.items()],
         }
 
 
@@ -105,9 +115,8 @@ class Desks:
                 continue
             person = desk.waiting.popleft()
             _reviews(self.stage, person, desk)
-            desk.handled += 1
+            desk.done[self.stage.today] += 1
             yield self.stage.now + A_CASE / desk.officers
-            desk.left[self.stage.today] = len(desk.waiting)
         desk.at_work = False
 
     def _is_open(self) -> bool:

@@ -22,7 +22,9 @@ from django.db import DatabaseError, models
 SETTINGS = "hetian_titles.settings.rehearsal"
 CAMPAIGN_FILE, RESULT_FILE = "campaign.json", "result.json"
 #: Not rules of a year, or made anew: histories, loading notes, numbers given out, what the public reads.
-LEFT_OUT = {"Change", "LoadedRow", "Sequence", "Announcement", "Download", "Question"}
+LEFT_OUT = {"Change", "LoadedRow", "Sequence", "Announcement", "Download", "Question", "Examination"}
+
+LONGEST = 25 * 60  # seconds that a rehearsal may take where somebody waits for its answer
 
 
 class RehearsalFailed(RuntimeError):
@@ -86,7 +88,10 @@ def lines(wish: Wish) -> Iterator[str]:
 def result(wish: Wish) -> dict[str, Any]:
     """Play, and give what came of it as plain data; raises RehearsalFailed when it came to no end."""
     with _prepared(wish) as (folder, process):
-        said, _nothing = process.communicate()
+        try:
+            said, _nothing = process.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            raise RehearsalFailed(f"没有在{LONGEST // 60}分钟内完成") from None
         answer = folder / RESULT_FILE
         if not answer.exists():
             raise RehearsalFailed(said[-2000:])
