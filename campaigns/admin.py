@@ -6,18 +6,21 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
-from django.db.models import CharField
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import CharField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import models
-from campaigns.forms import CampaignForm, ChecklistItemForm, ReasonForm, SlotForm, ThresholdForm
+from campaigns.forms import CampaignForm, ChecklistItemForm, ExaminationForm, ReasonForm, SlotForm, ThresholdForm
 from campaigns.rules.windows import faults_among
+from campaigns.services import examinations
 from campaigns.services.history import changes_by
+from campaigns.timeline import Timeline
 
 
 class Recorded(admin.ModelAdmin):
@@ -284,3 +287,71 @@ class ChangeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Change | None = None) -> bool:
         return False
+
+
+@admin.register(models.Examination)
+class ExaminationAdmin(admin.ModelAdmin):
+    """Rehearsals and checks of the data, for whoever may change campaigns: asked for here, and read only."""
+
+    form = ExaminationForm
+    fields = ("kind", "campaign", "people", "seed")
+    add_form_template = "admin/campaigns/examination/ask.html"
+    list_display = ("asked_at", "kind", "campaign", "people", "asked_by", "stand")
+    list_filter = ("kind", "campaign")
+    list_select_related = ("campaign", "asked_by")
+    list_per_page = 50
+
+    @admin.display(description=_("进展"))
+    def stand(self, examination: models.Examination) -> str:
+        return examination.state
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Examination]:
+        return super().get_queryset(request).defer("result")
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Examination, form: forms.ModelForm, change: bool
+    ) -> None:
+        asked = {name: form.cleaned_data[name] for name in self.fields}
+        obj.pk = examinations.ask(**asked, by=request.user, at=request.began_at).pk  # type: ignore[arg-type, attr-defined]
+
+    def response_add(
+        self, request: HttpRequest, obj: models.Examination, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:campaigns_examination_change", args=[obj.pk]))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show what came of it, or how far it is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        examination = self.get_object(request, unquote(object_id))
+        if examination is None:
+            raise Http404
+        result = examination.result or {}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(examination),
+            "opts": self.opts,
+            "examination": examination,
+            "result": result,
+            "timeline": Timeline(result["dates"], result["desks"]) if "dates" in result else None,
+        }
+        return TemplateResponse(request, "admin/campaigns/examination/result.html", context)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Examination | None = None) -> bool:
+        return request.user.has_perm("campaigns.change_campaign")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Examination | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Examination | None = None) -> bool:
+        """A rehearsal goes with its campaign, never by itself."""
+        place = request.resolver_match
+        return bool(place and (place.url_name or "").startswith("campaigns_campaign_"))

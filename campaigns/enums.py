@@ -179,3 +179,10 @@ class SectionKey(models.TextChoices):
     CONTINUING = "continuing", _("继续教育")
     APPRAISALS = "appraisals", _("年度考核")
     SUMMARY = "summary", _("个人总结")
+
+
+class ExaminationKind(models.TextChoices):
+    """What is looked at in the background for whoever administers."""
+
+    REHEARSAL = "rehearsal", _("排演")
+    INVARIANTS = "invariants", _("数据核对")

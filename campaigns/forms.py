@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import EmployerKind
 from campaigns import models
 from campaigns.code_tables import completed_education, education_name_of_rank
-from campaigns.enums import Band, CampaignStatus, Degree, Kind, Level, SectionKey, Skill
+from campaigns.enums import Band, CampaignStatus, Degree, ExaminationKind, Kind, Level, SectionKey, Skill
 from campaigns.models.validators import FILE_TYPES
 
 Choices = list[tuple[Any, Any]]
@@ -134,3 +134,22 @@ def _lacking(campaign: models.Campaign) -> list[str]:
         return [str(campaign._meta.get_field(part).related_model._meta.verbose_name) for part in parts]
     rows = [getattr(campaign, part) for part in parts]
     return [str(each.model._meta.verbose_name) for each in rows if not each.exists()]
+
+
+class ExaminationForm(forms.ModelForm):
+    """What is looked at in the background: a campaign to be rehearsed, or the data as they are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"kind": ExaminationKind.REHEARSAL, "people": 200, "seed": 1, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what a rehearsal needs; a check of the data needs nothing more."""
+        values = super().clean() or self.cleaned_data
+        told = {"campaign": _("请选择排演哪一年度。"), "people": _("请填人数。"), "seed": _("请填种子。")}
+        for name, words in told.items():
+            if values.get("kind") == ExaminationKind.INVARIANTS:
+                values[name] = None
+            elif values.get(name) is None and name not in self.errors:
+                self.add_error(name, words)
+        return values

@@ -1,4 +1,7 @@
-"""When a rule changes, its history says so and every campaign's revision changes, the key of what is cached."""
+"""When a rule changes, its history says so and every campaign's revision changes, the key of what is cached.
+
+A fact that a later room listens for: `examination_asked`.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +11,14 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import Signal
 
 from campaigns.models.campaign import new_revision
 
-MACHINERY = {"Change", "LoadedRow", "Sequence"}
+#: Sent after the commit, with `examination`.
+examination_asked = Signal()
+
+MACHINERY = {"Change", "Examination", "LoadedRow", "Sequence"}
 IRRELEVANT = MACHINERY | {"CalendarDay", "Announcement", "Download", "Question"}
 _together: ContextVar[bool] = ContextVar("revisions_together", default=False)
 

@@ -3,10 +3,26 @@
 from celery import shared_task
 from django.utils import timezone
 
-from hetian_titles import invariants
+from campaigns.services import examinations as asked
+from hetian_titles import examinations, invariants
 
 
 @shared_task
 def check_invariants() -> int:
     """Check what must always hold and tell the administrators what does not; give how many breaches there are."""
     return invariants.report(at=timezone.now())
+
+
+@shared_task
+def examine(examination_id: int) -> bool:
+    """Carry out one examination, unless it is answered or somebody else is at it."""
+    return examinations.carry_out(examination_id, clock=timezone.now)
+
+
+@shared_task
+def requeue_examinations() -> int:
+    """Ask again for examinations that were lost with their queue or their worker; give how many."""
+    late = asked.late_examinations(timezone.now())
+    for examination_id in late:
+        examine.delay(examination_id)
+    return len(late)

@@ -20,7 +20,8 @@ from applications.enums import PaperKind, State, Transition
 from applications.models import Application, EmployerNotice, EmployerOpinion, Fault, Paper, Review, Section
 from applications.sections import SECTIONS
 from applications.services.steps import record
-from campaigns.enums import Kind
+from campaigns.enums import ExaminationKind, Kind
+from campaigns.models import Campaign, Examination
 from campaigns.rules.calendar import day_of
 from payments.models import FeeImport
 from payments.services.orders import open_order
@@ -344,6 +345,30 @@ def supervision(client: Client) -> Growing:
     return growing(add, *pages, reverse("supervision:trail", args=[first.number]))
 
 
+# What the back office sees
+
+
+def examined(client: Client) -> Growing:
+    """Rehearsals, each asked for by somebody else, with its answer; and the form that asks for one."""
+    signed_in(client, factories.person(is_staff=True, is_superuser=True))
+    campaign = Campaign.objects.get(key="2025")
+
+    def add(_number: int) -> None:
+        Examination.objects.create(
+            kind=ExaminationKind.REHEARSAL,
+            campaign=campaign,
+            people=200,
+            seed=1,
+            asked_by=factories.person(),
+            asked_at=REVIEW_TIME,
+            started_at=REVIEW_TIME,
+            finished_at=REVIEW_TIME,
+            result={"conflicts": ["x" * 10_000]},
+        )
+
+    return growing(add, *(reverse(f"admin:campaigns_examination_{name}") for name in ("changelist", "add")))
+
+
 RETURNED_TIME = stories.RETURNED + timedelta(hours=1)
 #: A world: how many queries each of its pages may take, what it holds, and when it is looked at.
 BUDGETS: dict[str, tuple[int, World, Any]] = {
@@ -372,6 +397,7 @@ BUDGETS: dict[str, tuple[int, World, Any]] = {
     "secretary": (12, secretary, COMMITTEE_TIME),
     "registrar": (12, registrar, COMMITTEE_TIME),
     "supervision": (12, supervision, REVIEW_TIME),
+    "examinations": (9, examined, REVIEW_TIME),
 }
 
 

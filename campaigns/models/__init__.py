@@ -2,6 +2,7 @@ from campaigns.models.calendar import CalendarDay
 from campaigns.models.campaign import Campaign, Window
 from campaigns.models.change import Change
 from campaigns.models.criteria import ChecklistItem, ExamOnly, Reason, Threshold
+from campaigns.models.examination import Examination
 from campaigns.models.fee import FeeRule
 from campaigns.models.loaded import LoadedRow
 from campaigns.models.public import Announcement, Download, Question
@@ -18,6 +19,7 @@ __all__ = [
     "ChecklistItem",
     "Download",
     "ExamOnly",
+    "Examination",
     "FeeRule",
     "LoadedRow",
     "Question",

@@ -141,6 +141,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "applications.tasks.typeset_paper": {"queue": "paper"},
     "campaigns.tasks.make_download": {"queue": "paper"},
+    "hetian_titles.tasks.examine": {"queue": "paper"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -151,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "applications.tasks.remind", "schedule": 300.0},
     "papers": {"task": "applications.tasks.requeue_papers", "schedule": 60.0},
     "downloads": {"task": "campaigns.tasks.make_waiting_downloads", "schedule": 600.0},
+    "examinations": {"task": "hetian_titles.tasks.requeue_examinations", "schedule": 300.0},
     "deliveries": {"task": "accounts.tasks.requeue_deliveries", "schedule": 120.0},
     "invariants": {"task": "hetian_titles.tasks.check_invariants", "schedule": crontab(hour=3, minute=30)},
 }
