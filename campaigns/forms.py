@@ -23,8 +23,8 @@ class CodesForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         campaign = self._campaign_id()
-        for column, choices in self.codes.items():
-            self.fields[column] = boxes(self.fields[column], choices(campaign))
+        for column in self.codes.keys() & self.fields.keys():  # who may only look has no fields
+            self.fields[column] = boxes(self.fields[column], self.codes[column](campaign))
 
     def _campaign_id(self) -> int | None:
         chosen = self.data.get(self.add_prefix("campaign"), "") if self.is_bound else ""
@@ -77,6 +77,8 @@ class ThresholdForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "education_rank" not in self.fields:
+            return
         ranks = sorted({level.rank for level in completed_education() if level.rank is not None})
         named = [(rank, education_name_of_rank(rank)) for rank in ranks if education_name_of_rank(rank)]
         self.fields["education_rank"].choices = [("", _("不限")), *named]  # type: ignore[attr-defined]
@@ -104,7 +106,8 @@ class CampaignForm(CodesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind in Kind:
-            self.fields[levels_field(kind)].initial = self.instance.levels.get(kind, [])
+            if levels_field(kind) in self.fields:
+                self.fields[levels_field(kind)].initial = self.instance.levels.get(kind, [])
 
     def _post_clean(self) -> None:
         every = {str(kind): self.cleaned_data.get(levels_field(kind), []) for kind in Kind}

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.test import Client
@@ -44,6 +46,18 @@ def test_who_only_administers_begins_in_the_back_office_and_is_greeted_by_name(o
     page = office.get(reverse("accounts:start"), follow=True)
     assert page.redirect_chain[-1][0] == reverse("admin:index")
     assert "<strong>管理员</strong>" in page.content.decode()
+
+
+def test_who_may_only_look_reads_a_year_without_a_form(client: Client) -> None:
+    """C44: the right to view opens the rules; nothing on the page can be changed."""
+    user = User.objects.create_user(name="查阅员", document_number="110105194912310028", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(user, backend="accounts.backends.NumberBackend")
+    for table in ("campaign", "threshold", "slot"):
+        row = apps.get_model("campaigns", table).objects.first()
+        page = client.get(reverse(f"admin:campaigns_{table}_change", args=[row.pk])).content.decode()
+        assert 'class="readonly"' in page
+        assert 'name="_save"' not in page
 
 
 @pytest.mark.parametrize("table", TABLES)
