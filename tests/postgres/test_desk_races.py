@@ -5,23 +5,12 @@ import pytest
 from accounts.enums import Role
 from applications.enums import State, Transition, Verdict
 from applications.models import Application, Event, Fault, Mark, Paper, Review
-from applications.rules.refusal import Refused
-from applications.services.submitting import resubmit
 from review.services import desk
-from tests import factories, stories
-from tests.postgres.racing import at_once
+from tests.postgres.racing import at_once, split
 from tests.review.desk import cases
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 ROUNDS = 3
-
-
-def split(found):
-    """Give what came back: the results, and the refusals."""
-    refused = [one for one in found if isinstance(one, Refused)]
-    others = [one for one in found if not isinstance(one, Refused)]
-    assert not any(isinstance(one, Exception) for one in others), others
-    return others, refused
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
@@ -90,28 +79,6 @@ def test_two_first_marks_open_one_review():
 
     assert (len(done), len(refused)) == (2, 0)
     assert (Review.objects.count(), Mark.objects.count()) == (1, 2)
-
-
-def test_the_third_submission_twice_at_the_same_moment():
-    """C17: two requests resubmit for the third time; one counts, the other gets its receipt or is told."""
-    at = factories.beijing(2025, 3, 4, 9)
-    row = stories.returned(stories.resubmitted(stories.returned(at=at), at=at), at=at)
-    act = stories.act_of(row.applicant, at)
-    for fault in stories.open_faults(row):
-        stories.answer_fault(application_id=row.pk, fault_id=fault.pk, answer="已改。", act=act)
-
-    done, refused = split(
-        at_once(
-            *(
-                lambda token=token: resubmit(application_id=row.pk, signed=stories.signed(row, token), act=act)
-                for token in ("tab 1", "tab 2")
-            )
-        )
-    )
-
-    row.refresh_from_db()
-    assert (len(done), len(refused)) == (1, 1)
-    assert (row.state, row.submissions_used, row.submissions.count()) == (State.INITIAL_REVIEW, 3, 3)
 
 
 def test_two_bulk_passes_of_the_same_cases_pass_each_once():
