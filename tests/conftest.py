@@ -1,15 +1,24 @@
-"""Rules of every test: nothing is skipped in silence, an undefined template variable fails."""
+"""Rules of every test; `test_traps.py` shows that each of them bites.
+
+Nothing is skipped in silence; a warning, an undefined template variable, inline script or style fail; rows come in no
+order that was not asked for.
+"""
 
 import gc
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import reference
+from tests import disorder, reference
 
 # A machine under load draws slowly; that says nothing about the rule under test.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+
+def pytest_configure():
+    """Rows come in no order that a query did not ask for."""
+    disorder.shuffle()
 
 
 def _failed_when_skipped(report):
@@ -57,9 +66,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _reference_stays(request):
-    """A transactional test empties the tables behind it; the next test finds the reference data again."""
-    asked = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
-    if asked or request.node.get_closest_marker("django_db"):
+    """A transactional test empties the tables behind it; the next finds the data again."""
+    marked = request.node.get_closest_marker("django_db")
+    asked = marked or {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if asked:
         request.getfixturevalue("_django_db_helper")
         reference.load_if_gone()
 
