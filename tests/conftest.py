@@ -1,7 +1,7 @@
 """Rules of every test; `test_traps.py` shows that each of them bites.
 
 Nothing is skipped in silence; a warning, an undefined template variable, inline script or style fail; rows come in no
-order that was not asked for.
+order that was not asked for; what waits for the commit runs.
 """
 
 import gc
@@ -9,7 +9,7 @@ import gc
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import disorder, reference
+from tests import disorder, hooks, reference
 
 # A machine under load draws slowly; that says nothing about the rule under test.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -66,12 +66,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _reference_stays(request):
-    """A transactional test empties the tables behind it; the next finds the data again."""
+    """A transactional test empties the tables behind it; the next finds the data again. Hooks run at the end."""
     marked = request.node.get_closest_marker("django_db")
     asked = marked or {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if asked:
         request.getfixturevalue("_django_db_helper")
         reference.load_if_gone()
+    yield
+    if asked:
+        hooks.run_left_over()
 
 
 @pytest.fixture(scope="module")

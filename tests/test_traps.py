@@ -4,6 +4,7 @@ import warnings
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
@@ -58,3 +59,17 @@ def test_a_page_that_is_strict_passes():
 def test_a_warning_is_an_error():
     with pytest.raises(DeprecationWarning):
         warnings.warn("old", DeprecationWarning, stacklevel=1)
+
+
+@pytest.fixture(scope="module")
+def ran():
+    """What the hook of the test below has said by the end of the module."""
+    said: list[str] = []
+    yield said
+    assert said == ["after the commit"]
+
+
+@pytest.mark.django_db
+def test_what_waits_for_the_commit_runs(ran):
+    transaction.on_commit(lambda: ran.append("after the commit"), robust=True)
+    assert ran == []
