@@ -73,8 +73,8 @@ test-sqlite: prepare-test ## The same tests on SQLite, but for typesetting, whic
 test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser
 
-test-deployment: prepare-test ## The processes of production, natively, with production settings
-	$(PYTEST) --dist loadfile tests/deployment
+test-deployment: prepare-test ## The processes of production, natively, with production settings; they wait more than they work
+	$(PYTEST) -n 3 --dist loadfile tests/deployment
 
 # ---- upkeep
 

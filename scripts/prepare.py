@@ -5,6 +5,7 @@ Every step can run again: what is there already is kept.
 
 import io
 import os
+import signal
 from datetime import date
 
 FIRST_CALENDAR_YEAR = 2024
@@ -32,6 +33,8 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    # Python's own answer to Ctrl-C is an exception, which is lost when it is raised inside a callback; a death is not.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     for step in demo_steps(date.today()):
         print(" ", *step, flush=True)
         call_command(*step, verbosity=0, stdout=io.StringIO())
