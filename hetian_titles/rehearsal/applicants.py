@@ -201,6 +201,8 @@ def submits(stage: Stage, person: Person) -> Story:
         closes = stage.closes(WindowKind.FILING)
         yield closes + SECOND if person.suffers(M.LATE) else closes - SECOND
     own = window_of(application, WindowKind.FILING)
+    if own and own.division_id and person.suffers(M.OWN_WINDOW):
+        yield own.closes_at + SECOND
     if own and own.division_id:
         stage.ledger.note("C09", f"{person}：{own.division}自定的申报截止")
     if _files(stage, person, signed=not person.suffers(M.NO_COMMITMENT)):

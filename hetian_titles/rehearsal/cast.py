@@ -13,6 +13,7 @@ from accounts.enums import DivisionKind, DocumentKind, EmployerKind, OfficeKind,
 from accounts.models import Division, Employer, Membership, User
 from accounts.rules.consent import VERSION
 from accounts.services.employers import (
+    FIELDS,
     EmployerData,
     Licence,
     add_clerk,
@@ -36,6 +37,8 @@ LONGEST = "·".join(
     ["阿卜杜热伊木江", "麦麦提图尔荪尼亚孜", "阿布都热依木", "库尔班尼亚"]
 )  # 30 characters with its dots
 PEOPLE_A_UNIT = 6
+#: Whose employer is nobody else's: what befalls it must not befall others, or it lies in a certain county.
+ALONE = frozenset({Mishap.UNCONFIRMED, Mishap.OWN_WINDOW})
 
 
 @dataclass
@@ -133,24 +136,31 @@ class Units:
 
     def room_for(self, plot: Plot) -> Unit:
         """Give an employer of the plot's kind and layer that has room for one more applicant."""
-        key = plot.profile.employer, plot.profile.tier
-        units = self.known.setdefault(key, [])
-        if not units or self.filled[units[-1].employer.pk] >= PEOPLE_A_UNIT or plot.mishaps & {Mishap.UNCONFIRMED}:
-            units.append(self._made(*key))
+        if plot.mishaps & ALONE:
+            return self._made(plot)
+        units = self.known.setdefault((plot.profile.employer, plot.profile.tier), [])
+        if not units or self.filled[units[-1].employer.pk] >= PEOPLE_A_UNIT:
+            units.append(self._made(plot))
         unit = units[-1]
-        room = PEOPLE_A_UNIT if Mishap.UNCONFIRMED in plot.mishaps else 1
-        self.filled[unit.employer.pk] = self.filled.get(unit.employer.pk, 0) + room
+        self.filled[unit.employer.pk] = self.filled.get(unit.employer.pk, 0) + 1
         return unit
 
-    def _made(self, kind: EmployerKind, tier: Tier) -> Unit:
+    def _division(self, plot: Plot) -> Division:
+        """Give the division of the plot's employer: who misses a county's own date works in that county (C09)."""
+        if plot.profile.tier == Tier.PREFECTURE:
+            return self.direct
+        if Mishap.OWN_WINDOW in plot.mishaps:
+            return self.stage.county_with_own_dates() or self.counties[0]
+        return self.counties[self.serial % len(self.counties)]
+
+    def _made(self, plot: Plot) -> Unit:
         self.serial += 1
-        division = self.direct if tier == Tier.PREFECTURE else self.counties[self.serial % len(self.counties)]
-        outside = kind == EmployerKind.OUTSIDE
+        division, outside = self._division(plot), plot.profile.employer == EmployerKind.OUTSIDE
         data = EmployerData(
             name=f"{division.short_name}排演{TRADES[self.serial % len(TRADES)]}第{self.serial}有限公司",
             uscc=credit_code(self.serial),
-            kind=kind,
-            tier=tier,
+            kind=plot.profile.employer,
+            tier=plot.profile.tier,
             division=division,
             registered_at="浙江省杭州市" if outside else "新疆和田地区",
             address="排演路1号",
@@ -170,25 +180,9 @@ class Units:
         if self.serial == 1:
             refused = refuse_employer(employer.pk, reason="营业执照照片看不清登记地。", act=act)
             self.stage.ledger.note("C01", f"{refused.name}：营业执照看不清，先没有通过")
-            employer = register_employer(
-                EmployerData(
-                    **{
-                        name: getattr(refused, name)
-                        for name in (
-                            "name",
-                            "uscc",
-                            "kind",
-                            "tier",
-                            "division",
-                            "registered_at",
-                            "address",
-                            "contact_phone",
-                        )
-                    }
-                ),
-                self.licence,
-                act=self.stage.oneself(refused.memberships.get(role=Role.EMPLOYER_HEAD).user),
-            )
+            said = EmployerData(uscc=refused.uscc, **{name: getattr(refused, name) for name in FIELDS})
+            head = refused.memberships.get(role=Role.EMPLOYER_HEAD).user
+            employer = register_employer(said, self.licence, act=self.stage.oneself(head))
         return confirm_employer(employer.pk, act=act)
 
     def _officer_for(self, employer: Employer) -> Membership:

@@ -5,7 +5,9 @@ C08, C21, C27, C31 to C33, C36, C37.
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
+from accounts.acting import Act
 from accounts.enums import Role, Tier
 from applications.enums import State
 from applications.models import Application
@@ -66,13 +68,13 @@ class Committees:
         yield meeting.starts_at
         yield from self._meets(meeting, taken)
 
-    def _act(self, role: Role = Role.COMMITTEE_SECRETARY):  # type: ignore[no-untyped-def]
+    def _act(self, role: Role = Role.COMMITTEE_SECRETARY) -> Act:
         return self.stage.officer(self.office, role)
 
     def _formed(self, series: Series, band: str) -> Committee:
         """Form it: an even number is refused; its rubrics of the four layers of merit come before the first meeting."""
         stage, name = self.stage, f"{self.stage.campaign.year}年{series.name}{Band(band).label}评委会（排演）"
-        facts = {
+        facts: dict[str, Any] = {
             "campaign": stage.campaign,
             "name": name,
             "series": series,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from accounts.models import Membership
 from accounts.services.employers import correct_decision
+from applications.models import EmployerNotice
 from applications.services.employer import (
     Posting,
     conclude_notice,
@@ -98,7 +99,7 @@ def _waits_too_long(stage: Stage, person: Person) -> Story:
     yield stage.on(stage.closes(WindowKind.REVIEW).date() - timedelta(days=4), 11)
 
 
-def _posts(stage: Stage, person: Person):  # type: ignore[no-untyped-def]
+def _posts(stage: Stage, person: Person) -> EmployerNotice | None:
     """Write the opinion and post the notice; give it, or None when it was refused."""
     if not person.suffers(M.NO_OPINION):
         _opinion(stage, person, _who(person))
@@ -114,14 +115,15 @@ def _posts(stage: Stage, person: Person):  # type: ignore[no-untyped-def]
     return posted
 
 
-def _start(stage: Stage, person: Person, posting: Posting):  # type: ignore[no-untyped-def]
-    return stage.attempt(
+def _start(stage: Stage, person: Person, posting: Posting) -> EmployerNotice | None:
+    posted: EmployerNotice | None = stage.attempt(
         person.unit.employer.name,
         start_notice,
         application_id=person.application,
         posting=posting,
         act=stage.act(_who(person)),
     )
+    return posted
 
 
 def _forwards_after_notice(stage: Stage, person: Person) -> Story:

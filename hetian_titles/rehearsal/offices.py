@@ -4,8 +4,7 @@ C06, C07, C08, C10, C11, C33, C35, C36, C38, C39, C40, C45.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.acting import Act
 from accounts.enums import IntegrityKind, Role
@@ -100,8 +99,8 @@ def _booked_after_deadline(stage: Stage, person: Person, application: Applicatio
     if person.suffers(M.PAYS_LATE):
         paid_on += DAY
     act = stage.officer(application.final_office_id, Role.TITLE_OFFICER)
-    stage.attempt(str(person), confirm_payment, order.pk, paid_on=paid_on, bill_number="晚", act=act)
-    if not person.suffers(M.PAYS_LATE):
+    booked = stage.attempt(str(person), confirm_payment, order.pk, paid_on=paid_on, bill_number="晚", act=act)
+    if booked is not None:
         stage.ledger.note("C07", f"{person}：按时缴费，入账晚，不失效")
 
 
@@ -137,7 +136,7 @@ def _brings_originals(stage: Stage, person: Person, application: Application) ->
             stage.ledger.note("C39", f"{person}：呈报表两份，原件已看")
 
 
-def _due(application: Application):  # type: ignore[no-untyped-def]
+def _due(application: Application) -> datetime:
     application.refresh_from_db()
     assert application.paper_due_at
     return application.paper_due_at
@@ -167,10 +166,10 @@ def lists_somebody(stage: Stage, person: Person) -> None:
     )
 
 
-def results(stage: Stage, office: int, people: dict[int, Person], after: Callable[[Application], bool]) -> Story:
+def results(stage: Stage, office: int, people: dict[int, Person]) -> Story:
     """Publicise what an office has decided well, settle objections, sign the document, file, sign certificates."""
-    passed = list(Application.objects.filter(state=State.PASSED, final_office=office).order_by("pk"))
-    chosen = [application.pk for application in passed if after(application)]
+    passed = Application.objects.filter(state=State.PASSED, final_office=office)
+    chosen = list(passed.order_by("pk").values_list("pk", flat=True))
     if not chosen:
         return
     act = stage.officer(office, Role.TITLE_OFFICER)

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from applications.invariants import Finding
-from applications.models import Application
 from campaigns.enums import Kind, WindowKind
 from campaigns.models import Campaign, Window
-from campaigns.rules.calendar import end_of_day
+from campaigns.rules.calendar import DAY, day_of, end_of_day
 from hetian_titles.invariants import examine_all
 from hetian_titles.rehearsal import applicants, employers, evidence, offices
 from hetian_titles.rehearsal.beat import Beat
@@ -96,12 +95,8 @@ def _start_results(stage: Stage, everybody: list[Person]) -> None:
     for place, office in enumerate(stage.offices.values()):
         if office.kind not in ("title_office", "county_title"):
             continue
-        story = offices.results(stage, office.pk, by_case, _everybody)
+        story = offices.results(stage, office.pk, by_case)
         stage.start(story, day_after + timedelta(minutes=place))
-
-
-def _everybody(_application: Application) -> bool:
-    return True
 
 
 class _ByCase(dict[int, Person]):
@@ -117,14 +112,14 @@ class _ByCase(dict[int, Person]):
 
 
 def _give_a_county_its_own_dates(campaign: Campaign) -> None:
-    """Let one county close two days earlier for its junior levels, where none has dates of its own (C09)."""
+    """Let one county close a day earlier for its junior levels, where none has dates of its own (C09)."""
     if campaign.windows.filter(division__isnull=False).exists():
         return
     filing = campaign.windows.get(kind=WindowKind.FILING, division=None)
     route = campaign.routes.filter(kind=Kind.INITIAL, division__isnull=False).order_by("order").first()
     if route is None:
         return
-    closes = end_of_day(filing.closes_at.astimezone(filing.closes_at.tzinfo).date() - timedelta(days=1))
+    closes = end_of_day(day_of(filing.closes_at) - DAY)
     Window.objects.create(
         campaign=campaign,
         kind=WindowKind.FILING,

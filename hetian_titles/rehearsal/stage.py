@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from accounts.acting import Act
-from accounts.models import Membership, Office, User
+from accounts.models import Division, Membership, Office, User
 from applications.models import Application
 from applications.rules.refusal import Refused
 from campaigns.enums import WindowKind
@@ -108,6 +108,14 @@ class Stage:
 
     def closes(self, kind: WindowKind) -> datetime:
         return self.windows[kind].closes_at
+
+    def county_with_own_dates(self) -> Division | None:
+        """Give a county that closes filing on a day of its own, or None (C09)."""
+        own = self.campaign.windows.filter(kind=WindowKind.FILING, division__isnull=False).select_related(
+            "division"
+        )
+        found = own.order_by("pk").first()
+        return found.division if found else None
 
     # who acts
 

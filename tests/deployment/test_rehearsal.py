@@ -74,6 +74,10 @@ def test_it_leaves_the_papers_of_a_case_and_every_message(whole):
     assert any("电子证书" in name for name in papers)
     messages = (out / "outbox" / "2025-03-04.txt").read_text(encoding="utf-8")
     assert "申报还没有提交，还剩3天" in messages
+    own = (out / "outbox" / "2025-03-06.txt").read_text(encoding="utf-8")
+    assert (
+        "申报截止时间已过，逾期失效" in own
+    )  # C09: a county's own date was the day before, the prefecture's is today
     assert "1990903" not in messages  # a telephone is masked, there as everywhere
 
 
