@@ -141,7 +141,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "applications.tasks.typeset_paper": {"queue": "paper"},
     "campaigns.tasks.make_download": {"queue": "paper"},
-    "hetian_titles.tasks.examine": {"queue": "paper"},
+    "hetian_titles.tasks.examine": {"queue": "examination"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

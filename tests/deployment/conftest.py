@@ -15,7 +15,7 @@ def production():
         assert collected.returncode == 0, collected.stderr
         celery = ("celery", "-A", "hetian_titles")
         whole.start("web", "gunicorn", "-c", "deploy/gunicorn.conf.py", "hetian_titles.wsgi")
-        for queue in ("default", "paper"):
+        for queue in ("default", "paper", "examination"):
             worker = (*celery, "worker", f"--queues={queue}", f"--hostname={queue}@test", "--concurrency=1")
             whole.start(queue, *worker, "--loglevel=info")
         whole.start("beat", *celery, "beat", "--loglevel=info", "--pidfile=")

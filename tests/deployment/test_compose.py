@@ -11,7 +11,7 @@ import yaml
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ("release", "web", "worker", "paper", "beat")
+OURS = ("release", "web", "worker", "paper", "examination", "beat")
 OTHERS = ("postgres", "redis", "s3", "proxy")
 
 
@@ -39,9 +39,16 @@ def test_every_process_is_there(compose):
     """Set-up: web, workers, beat, PostgreSQL, Redis, an S3 server, a reverse proxy."""
     assert set(compose["services"]) == {*OURS, *OTHERS}
     queues = [
-        part for name in ("worker", "paper") for part in compose["services"][name]["command"] if "queues" in part
+        part.removeprefix("--queues=")
+        for service in compose["services"].values()
+        for part in service.get("command", [])
+        if part.startswith("--queues=")
     ]
-    assert queues == ["--queues=default", "--queues=paper"]
+    asked_for = {
+        settings.CELERY_TASK_DEFAULT_QUEUE,
+        *(route["queue"] for route in settings.CELERY_TASK_ROUTES.values()),
+    }
+    assert sorted(queues) == sorted(asked_for)
 
 
 @pytest.mark.parametrize("name", [*OURS, *OTHERS])
