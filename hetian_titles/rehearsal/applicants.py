@@ -115,7 +115,7 @@ def _start(stage: Stage, person: Person) -> Application | None:
         answers={key: said[key] for key in ASKED_FIRST},
     )
     made: Application | None = stage.attempt(
-        str(person), start_application, choice=choice, act=stage.oneself(person.user)
+        person, start_application, choice=choice, act=stage.oneself(person.user)
     )
     return made
 
@@ -185,7 +185,7 @@ def _try_bad_uploads(stage: Stage, person: Person) -> None:
     for mishap, given in bad.items():
         if person.suffers(mishap):
             stage.attempt(
-                str(person),
+                person,
                 add_material,
                 application_id=person.application,
                 slot_key="diploma",
@@ -217,7 +217,7 @@ def _files(stage: Stage, person: Person, *, signed: bool = True) -> bool:
     application = stage.application(person.application)
     stage.ledger.assessed(Workspace(application, stage.now).assessment, str(person))
     receipt = stage.attempt(
-        str(person),
+        person,
         submit,
         application_id=person.application,
         signed=Signed(agreed=signed, name=person.user.name, token=f"{person.number}/{stage.now.timestamp()}"),
@@ -269,7 +269,7 @@ def _answer_faults(stage: Stage, person: Person) -> None:
     for fault in open_faults(stage.application(person.application)):
         if person.suffers(M.DISAGREES):
             stage.attempt(
-                str(person),
+                person,
                 answer_fault,
                 application_id=person.application,
                 fault_id=fault.pk,
@@ -290,7 +290,7 @@ def _replace(stage: Stage, person: Person, slot_key: str) -> None:
 
 def _files_again(stage: Stage, person: Person) -> None:
     receipt = stage.attempt(
-        str(person),
+        person,
         resubmit,
         application_id=person.application,
         signed=Signed(agreed=True, name=person.user.name, token=f"{person.number}/{stage.now.timestamp()}"),

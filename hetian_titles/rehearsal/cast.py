@@ -62,6 +62,7 @@ class Person:
     application: int = 0
     number: str = ""
     returns: int = 0
+    refusals: list[str] = field(default_factory=list)
     revisions: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:

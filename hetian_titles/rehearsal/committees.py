@@ -115,14 +115,14 @@ class Committees:
         stage, committee = self.stage, meeting.committee
         mine = [person for person in self.waiting if _is_judged_by(committee, person)]
         if mine:
-            stage.attempt(str(mine[0]), take_in, meeting.pk, mine[0].application, act=self._act())
+            stage.attempt(mine[0], take_in, meeting.pk, mine[0].application, act=self._act())
         number = f"会前〔{stage.campaign.year}〕{meeting.pk}号"
         files(stage, meeting.filings.get(kind=FilingKind.PRE_MEETING), number)
         taken = [
             person
             for person in mine
             if stage.application(person.application).state == State.ACCEPTED
-            and stage.attempt(str(person), take_in, meeting.pk, person.application, act=self._act())
+            and stage.attempt(person, take_in, meeting.pk, person.application, act=self._act())
         ]
         stage.ledger.note("C21", f"{committee.name}：{len(taken)}件的遮盖已核对", len(taken))
         return taken
@@ -166,8 +166,8 @@ class Committees:
         votes = {"yes": yes, "no": MEMBERS - yes, "abstained": 0, "score": score}
         defended = Decimal(80) if committee.band == Band.INTERMEDIATE else None
         if person.suffers(M.NO_DEFENCE):
-            self.stage.attempt(str(person), enter_tally, tally.pk, defence_score=None, act=self._act(), **votes)
-        self.stage.attempt(str(person), enter_tally, tally.pk, defence_score=defended, act=self._act(), **votes)
+            self.stage.attempt(person, enter_tally, tally.pk, defence_score=None, act=self._act(), **votes)
+        self.stage.attempt(person, enter_tally, tally.pk, defence_score=defended, act=self._act(), **votes)
         if defended is not None:
             self.stage.ledger.note("C27", f"{person}：答辩{defended}分")
 

@@ -154,14 +154,14 @@ def _tries_wrongly(stage: Stage, person: Person, application: Application, act: 
     step = onward(application.state)
     if person.suffers(M.WRONG_OFFICE):
         other = next(pk for (pk, role) in stage.officers if pk != act.own_office.pk and role in REVIEWERS)
-        stage.attempt(str(person), step, person.application, submission=used, act=stage.officer(other, *REVIEWERS))
+        stage.attempt(person, step, person.application, submission=used, act=stage.officer(other, *REVIEWERS))
     if person.suffers(M.UNMARKED):
-        stage.attempt(str(person), step, person.application, submission=used, act=act)
+        stage.attempt(person, step, person.application, submission=used, act=act)
     if person.suffers(M.OLD_PAGE) and used > FIRST:
-        stage.attempt(str(person), step, person.application, submission=used - 1, act=act)
+        stage.attempt(person, step, person.application, submission=used - 1, act=act)
     if person.suffers(M.NO_FAULT):
         _mark_all(stage, application, act)
-        stage.attempt(str(person), return_for_correction, person.application, submission=used, act=act)
+        stage.attempt(person, return_for_correction, person.application, submission=used, act=act)
     if person.suffers(M.WITHDRAWS_REVIEW):
         withdraw(application_id=person.application, act=stage.oneself(person.user))
         return True
@@ -211,7 +211,7 @@ def _gives_back(stage: Stage, person: Person, application: Application, act: Act
         act=act,
     )
     stage.ledger.note("C24", f"{person}：退回，原因M03")
-    back = stage.attempt(str(person), return_for_correction, application.pk, submission=used, act=act)
+    back = stage.attempt(person, return_for_correction, application.pk, submission=used, act=act)
     if back is not None:
         stage.pass_to(Turn.CORRECTION, person)
     elif used >= stage.campaign.max_submissions:
@@ -231,7 +231,7 @@ def _refuse(stage: Stage, person: Person, application: Application, act: Act) ->
 
 def _refuse_with(stage: Stage, person: Person, act: Act, used: int, code: str, words: str) -> None:
     done = stage.attempt(
-        str(person), reject, person.application, submission=used, reason_codes=(code,), comment=words, act=act
+        person, reject, person.application, submission=used, reason_codes=(code,), comment=words, act=act
     )
     if done is not None:
         clause = "C18" if code in ("R01", "R06") else "C24"
@@ -241,7 +241,7 @@ def _refuse_with(stage: Stage, person: Person, act: Act, used: int, code: str, w
 def _lets_pass(stage: Stage, person: Person, application: Application, act: Act) -> None:
     _mark_all(stage, application, act)
     step = onward(application.state)
-    done = stage.attempt(str(person), step, application.pk, submission=application.submissions_used, act=act)
+    done = stage.attempt(person, step, application.pk, submission=application.submissions_used, act=act)
     if done is None:
         return
     stage.pass_to(Turn.ACCEPTED if step is accept else Turn.REVIEW, person)

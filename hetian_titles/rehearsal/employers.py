@@ -69,7 +69,7 @@ def _office_corrects(stage: Stage, person: Person) -> None:
 
 def _opinion(stage: Stage, person: Person, membership: Membership) -> object:
     return stage.attempt(
-        person.unit.employer.name,
+        person,
         record_opinion,
         application_id=person.application,
         texts=OPINION,
@@ -82,7 +82,7 @@ def _gives_back(stage: Stage, person: Person) -> Story:
     person.returns += 1
     for reason in ("别的", "B01"):
         stage.attempt(
-            person.unit.employer.name,
+            person,
             return_to_applicant,
             application_id=person.application,
             reason_code=reason,
@@ -117,7 +117,7 @@ def _posts(stage: Stage, person: Person) -> EmployerNotice | None:
 
 def _start(stage: Stage, person: Person, posting: Posting) -> EmployerNotice | None:
     posted: EmployerNotice | None = stage.attempt(
-        person.unit.employer.name,
+        person,
         start_notice,
         application_id=person.application,
         posting=posting,
@@ -134,7 +134,7 @@ def _forwards_after_notice(stage: Stage, person: Person) -> Story:
         yield from _gives_back(stage, person)
         return
     act = stage.act(_who(person))
-    stage.attempt(person.unit.employer.name, conclude_notice, application_id=person.application, act=act)
+    stage.attempt(person, conclude_notice, application_id=person.application, act=act)
     if person.suffers(M.NO_SCANS):
         _forwards(stage, person)
     for key in SCANS:
@@ -148,19 +148,19 @@ def _forwards_after_notice(stage: Stage, person: Person) -> Story:
 
 def _objection(stage: Stage, person: Person) -> Story:
     """Take an objection down; nothing goes on until it is settled with a finding (C26)."""
-    name, act = person.unit.employer.name, stage.act(_who(person))
+    act = stage.act(_who(person))
     taken = stage.attempt(
-        name,
+        person,
         record_objection,
         application_id=person.application,
         received_on=stage.today,
         content="业绩里的项目不是他负责的。",
         act=act,
     )
-    stage.attempt(name, conclude_notice, application_id=person.application, act=act)
+    stage.attempt(person, conclude_notice, application_id=person.application, act=act)
     yield stage.workday(1, 10)
     stage.attempt(
-        name,
+        person,
         settle_objection,
         objection_id=taken.pk,
         upheld=person.suffers(M.UPHELD_AT_EMPLOYER),
@@ -170,7 +170,5 @@ def _objection(stage: Stage, person: Person) -> Story:
 
 
 def _forwards(stage: Stage, person: Person) -> bool:
-    sent = stage.attempt(
-        person.unit.employer.name, forward, application_id=person.application, act=stage.act(_who(person))
-    )
+    sent = stage.attempt(person, forward, application_id=person.application, act=stage.act(_who(person)))
     return sent is not None

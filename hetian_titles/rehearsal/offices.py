@@ -84,7 +84,7 @@ def _money(stage: Stage, person: Person, application: Application, order: FeeOrd
     office, today = application.final_office_id or 0, stage.today
     act = stage.officer(office, Role.TITLE_OFFICER)
     if person.suffers(M.PAYS_BEFORE):
-        stage.attempt(str(person), confirm_payment, order.pk, paid_on=today - 3 * DAY, bill_number="早", act=act)
+        stage.attempt(person, confirm_payment, order.pk, paid_on=today - 3 * DAY, bill_number="早", act=act)
     if person.suffers(M.BOOKED_LATE, M.PAYS_LATE):
         stage.start(_booked_after_deadline(stage, person, application, order))
     elif not person.suffers(M.NEVER_PAYS):
@@ -99,7 +99,7 @@ def _booked_after_deadline(stage: Stage, person: Person, application: Applicatio
     if person.suffers(M.PAYS_LATE):
         paid_on += DAY
     act = stage.officer(application.final_office_id, Role.TITLE_OFFICER)
-    booked = stage.attempt(str(person), confirm_payment, order.pk, paid_on=paid_on, bill_number="晚", act=act)
+    booked = stage.attempt(person, confirm_payment, order.pk, paid_on=paid_on, bill_number="晚", act=act)
     if booked is not None:
         stage.ledger.note("C07", f"{person}：按时缴费，入账晚，不失效")
 
@@ -111,7 +111,7 @@ def _withdraws(stage: Stage, person: Person, application: Application) -> Story:
     yield stage.workday(2, 11)
     order = FeeOrder.objects.get(application=application)
     act = stage.officer(application.final_office_id, Role.TITLE_OFFICER)
-    stage.attempt(str(person), mark_refunded, order.pk, refunded_on=stage.today, act=act)
+    stage.attempt(person, mark_refunded, order.pk, refunded_on=stage.today, act=act)
 
 
 def _brings_originals(stage: Stage, person: Person, application: Application) -> Story:
@@ -125,7 +125,7 @@ def _brings_originals(stage: Stage, person: Person, application: Application) ->
         tries.insert(0, (2, False))
     for copies, seen in tries:
         done = stage.attempt(
-            str(person),
+            person,
             confirm_originals,
             application.pk,
             copies=copies,
@@ -148,9 +148,9 @@ def _determination(stage: Stage, person: Person, application: Application) -> St
     passed = not person.suffers(M.NOT_DETERMINED)
     act = stage.officer(application.final_office_id, Role.TITLE_OFFICER)
     if not passed:
-        stage.attempt(str(person), determine, application.pk, passed=False, comment="", act=act)
+        stage.attempt(person, determine, application.pk, passed=False, comment="", act=act)
     words = "" if passed else "岗位与申报专业不符。"
-    stage.attempt(str(person), determine, application.pk, passed=passed, comment=words, act=act)
+    stage.attempt(person, determine, application.pk, passed=passed, comment=words, act=act)
 
 
 def lists_somebody(stage: Stage, person: Person) -> None:

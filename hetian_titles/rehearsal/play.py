@@ -23,6 +23,7 @@ from hetian_titles.rehearsal.desks import Desks
 from hetian_titles.rehearsal.ledger import Ledger
 from hetian_titles.rehearsal.plots import Mishap
 from hetian_titles.rehearsal.stage import Stage, Turn
+from hetian_titles.rehearsal.traces import bitten
 
 AFTER_CERTIFICATES = timedelta(days=15)
 
@@ -37,6 +38,7 @@ class Played:
     beat: Beat
     states: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    mishaps: list[tuple[Mishap, int, int]] = field(default_factory=list)
 
     @property
     def ledger(self) -> Ledger:
@@ -60,7 +62,10 @@ def play(campaign: Campaign, *, people: int, seed: int) -> Played:
     end = stage.closes(WindowKind.CERTIFICATE) + AFTER_CERTIFICATES
     stage.run(end)
     evidence.weigh(campaign, stage.ledger)
-    return Played(stage, everybody, desks, beat, evidence.final_states(campaign), list(examine_all()))
+    played = Played(stage, everybody, desks, beat)
+    played.states, played.findings = evidence.final_states(campaign), list(examine_all())
+    played.mishaps = list(bitten(stage, everybody))
+    return played
 
 
 def _begin(stage: Stage, everybody: list[Person]) -> tuple[Desks, Beat]:

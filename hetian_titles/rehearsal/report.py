@@ -29,6 +29,9 @@ def table(played: Played, conflicts: list[Conflict]) -> str:
             "条款：决定了多少次，其中拒绝多少次，例",
             *_clauses(played),
             "",
+            "意外：几人会遇到，几件留下了全部痕迹",
+            *_mishaps(played),
+            "",
             "核对：看了多少处，不成立多少处",
             *_invariants(played),
             "",
@@ -51,6 +54,11 @@ def _clauses(played: Played) -> Iterator[str]:
     for clause in CLAUSES:
         counts = f"{ledger.counts[clause]:6} {ledger.refusals[clause]:6}"
         yield f"  {clause} {counts}  {ledger.examples.get(clause, '没有')[:WIDTH]}"
+
+
+def _mishaps(played: Played) -> Iterator[str]:
+    for mishap, due, bit in played.mishaps:
+        yield f"  {due:6} {bit:6}  {mishap.value}"
 
 
 def _invariants(played: Played) -> Iterator[str]:

@@ -79,12 +79,14 @@ class Stage:
                 self.start(story, max(wakes, self.now))
         self.now = until
 
-    def attempt(self, who: str, service: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        """Give what a service gives; None when it refuses, which the ledger keeps under the clause."""
+    def attempt(self, who: "Person | str", service: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """Give what a service gives; None when it refuses, which the ledger and the person concerned remember."""
         try:
             return service(*given, **named)
         except Refused as refused:
-            self.ledger.refused(refused, who, self.now)
+            self.ledger.refused(refused, str(who), self.now)
+            if not isinstance(who, str):
+                who.refusals += [str(refusal.text) for refusal in refused.refusals]
             return None
 
     # dates

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from hetian_titles.rehearsal.ledger import CLAUSES
-from hetian_titles.rehearsal.plots import PLOTS
+from hetian_titles.rehearsal.plots import PLOTS, Mishap
 from tests.deployment.servers import ROOT
 
 FEW = 10
@@ -56,6 +56,13 @@ def test_every_clause_decides_something_and_every_invariant_holds(whole):
     assert [clause for clause in CLAUSES if not counts[clause]] == []
     assert "不行" not in table
     assert "用时" in done.stdout
+
+
+def test_each_mishap_leaves_every_trace_of_itself(whole):
+    """The refusal it meets, the steps it leads to, its end: nothing is only said to have happened."""
+    told = re.findall(r"^ +(\d+) +(\d+)  (.+)$", whole[2].split("意外：")[1].split("核对：")[0], re.MULTILINE)
+    assert [name for _due, _bit, name in told] == [mishap.value for mishap in Mishap]
+    assert [name for due, bit, name in told if not 0 < int(due) == int(bit)] == []
 
 
 def test_each_way_ends_where_its_plot_leads(whole):
