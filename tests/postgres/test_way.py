@@ -1,26 +1,17 @@
-"""The way of an application, walked at random: whoever, whatever, whenever, through the services, against a small model.
+"""The way of an application from its draft to the decision, walked at random against the model in `model.py`."""
 
-The model (`model.py`) says of each deed whether it must succeed. The services must agree; a refusal leaves every row as
-it was; after every step each invariant of the portal holds. HETIAN_WAYS=3000 walks that many ways, new ones each time,
-and makes the one that fails as short as it can, which takes minutes.
-"""
-
-import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Membership, User
 from applications.enums import SectionKey, Verdict
 from applications.models import Application, EmployerObjection, Fault
-from applications.rules.refusal import Refused
 from applications.selectors.faults import open_faults
 from applications.services import employer
 from applications.services.acceptance import confirm_originals
@@ -33,17 +24,16 @@ from campaigns.enums import Kind, Level
 from campaigns.models import ChecklistItem
 from campaigns.rules.calendar import day_of
 from campaigns.selectors import working_calendar
-from hetian_titles.invariants import examine_all
 from payments.services.orders import confirm_payment
 from review.services import desk
 from review.services.determination import determine
 from tests import factories, stories
 from tests.postgres.model import ONWARD, STRAIGHT, Case, Deed, Who
 from tests.postgres.test_races import FIRST_TIME
+from tests.postgres.walking import Walk, walk
 
 pytestmark = pytest.mark.django_db
-WAYS = int(os.environ.get("HETIAN_WAYS", "0"))
-START, LATEST = stories.SUBMITTED, factories.beijing(2025, 3, 14)
+LATEST = factories.beijing(2025, 3, 14)
 UNIT, FOREIGN, FIRST, COUNTY, PREFECTURE = "unit", "foreign", "hetian-shi-hr", "hetian-shi-title", "title-office"
 SECOND, INSTANT = timedelta(seconds=1), timedelta(microseconds=1)
 #: Beside the two applicants: (person, unit, role). The second applicant works for his employer and for the office.
@@ -205,33 +195,29 @@ class Hands:
         determine(self.row.pk, passed=True, comment="", act=self.act)
 
 
-def rows_as_they_are() -> str:
-    """Give a digest of every row that a deed could touch."""
-    tables = [
-        name
-        for name in connection.introspection.table_names()
-        if name.startswith(("applications_", "payments_", "review_", "accounts_message", "campaigns_sequence"))
-    ]
-    parts = [f"SELECT '{name}', md5(string_agg(t::text, '' ORDER BY t.id)) FROM {name} t" for name in tables]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return repr(sorted(cursor.fetchall()))
-
-
-class Way(RuleBasedStateMachine):
+class Way(Walk):
     """Two cases in one town; each rule is something that somebody does, or that time does."""
 
     town: Town
+    start = stories.SUBMITTED
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole = transaction.atomic()
-        self.whole.__enter__()
-        self.now, self.turn, self.changed, self.cases = START, 0, False, self.town.cases()
+        self.cases = self.town.cases()
 
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.whole.__exit__(None, None, None)
+    def exists(self, which: int, who: Who, deed: Deed) -> bool:
+        return self.cases[which].exists(deed)
+
+    def may(self, which: int, who: Who, deed: Deed) -> bool:
+        return self.cases[which].may(who, deed, self.now)
+
+    def happens(self, which: int, who: Who, deed: Deed) -> None:
+        self.cases[which].do(deed, self.now)
+
+    def does(self, which: int, who: Who, deed: Deed) -> None:
+        row = Application.objects.get(pk=self.town.rows[which])
+        hands = Hands(row, self.town.act(who, self.now), turn=self.turn)
+        getattr(hands, deed if hasattr(hands, deed) else f"{deed}_")()
 
     @initialize(far=st.tuples(st.integers(0, 18), st.integers(0, 18)), faulty=st.booleans())
     def the_cases_have_come_some_way(self, far: tuple[int, int], faulty: bool) -> None:
@@ -267,10 +253,8 @@ class Way(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), who=st.sampled_from(EVERYBODY))
     def somebody_tries_everything(self, which: int, who: Who) -> None:
         """One person, every deed that is not his or not due."""
-        case = self.cases[which]
-        self.is_refused(
-            which, who, *(deed for deed in Deed if case.exists(deed) and not case.may(who, deed, self.now))
-        )
+        every = [(which, who, deed) for deed in Deed]
+        self.are_refused(*(deed for deed in every if self.exists(*deed) and not self.may(*deed)))
 
     @rule(which=st.integers(0, 1), data=st.data(), steps=st.integers(1, 6), onward=st.integers(0, 3))
     def the_right_people_go_on(self, which: int, data: st.DataObject, steps: int, onward: int) -> None:
@@ -304,38 +288,6 @@ class Way(RuleBasedStateMachine):
         for case in self.cases:
             case.sweep(self.now)
 
-    def tries(self, which: int, who: Who, deed: Deed) -> None:
-        """Do it here and there; the outcomes agree, and a refusal changes nothing."""
-        case = self.cases[which]
-        if not case.exists(deed):
-            return
-        if case.may(who, deed, self.now):
-            refused = self.refusal(which, who, deed)
-            assert refused is None, f"{who} could not {deed} at {self.now}: {refused}"
-            case.do(deed, self.now)
-            self.changed = True
-        else:
-            self.is_refused(which, who, deed)
-
-    def is_refused(self, which: int, who: Who, *deeds: Deed) -> None:
-        """None of the deeds succeeds, and none leaves a trace."""
-        before = rows_as_they_are()
-        for deed in deeds:
-            assert self.refusal(which, who, deed), f"{who} could {deed} at {self.now}"
-        assert rows_as_they_are() == before
-
-    def refusal(self, which: int, who: Who, deed: Deed) -> Refused | None:
-        """Do it in the portal; give why it was refused, or None."""
-        self.turn += 1
-        row = Application.objects.get(pk=self.town.rows[which])
-        hands = Hands(row, self.town.act(who, self.now), turn=self.turn)
-        try:
-            with transaction.atomic():
-                getattr(hands, deed if hasattr(hands, deed) else f"{deed}_")()
-        except Refused as refused:
-            return refused
-        return None
-
     @invariant()
     def the_model_is_right(self) -> None:
         for case, pk in zip(self.cases, self.town.rows, strict=True):
@@ -348,26 +300,8 @@ class Way(RuleBasedStateMachine):
             if case.state == "accepted":
                 assert (row.paper_due_at, row.fee_due_at) == (case.paper_ends, case.fee_ends)
 
-    @invariant()
-    def every_invariant_holds(self) -> None:
-        """Where nothing changed since it was looked at, nothing else can be found."""
-        if self.changed:
-            assert [finding.breaches for finding in examine_all() if finding.breaches] == []
-        self.changed = False
-
 
 def test_the_way_is_as_the_model_says():
     """C05, C06, C07, C14, C16, C17, C18, C24, C25, C26, C36, C38, C39, C40, C44: at random, and always as written."""
     Way.town = Town()
-    run_state_machine_as_test(
-        Way,
-        settings=settings(
-            max_examples=WAYS or 12,
-            stateful_step_count=20,
-            derandomize=not WAYS,
-            phases=(Phase.generate, Phase.shrink) if WAYS else (Phase.generate,),
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Way, ways=12)
