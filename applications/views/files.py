@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 from accounts.http import PortalRequest
 from applications.models import Material
 from applications.selectors.files import materials_visible_to
-from documents.inspection import FileRefused, page_png
+from documents.inspection import FileRefused, page_picture
 
 WIDTHS = (240, 900, 1600)
 MEDIA = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+JPEG_STARTS = b"\xff\xd8"
 ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
 
 
@@ -33,13 +34,14 @@ def original(request: PortalRequest, material: int) -> HttpResponseBase:
 
 @require_GET
 def page(request: PortalRequest, material: int, number: int) -> HttpResponseBase:
-    """Give one page as a PNG, in one of three widths; drawn once, then kept."""
+    """Give one page as a picture, in one of three widths; drawn once, then kept."""
     found = _visible(request, material)
     asked = request.GET.get("width", "")
     width = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in WIDTHS else WIDTHS[1]
     if not 1 <= number <= found.file.pages:
         raise Http404
-    response = HttpResponse(_picture(found, number, width), content_type="image/png")
+    picture = _picture(found, number, width)
+    response = HttpResponse(picture, content_type=MEDIA["jpeg" if picture.startswith(JPEG_STARTS) else "png"])
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return _guarded(response)
 
@@ -49,14 +51,14 @@ def _visible(request: PortalRequest, material: int) -> Material:
 
 
 def _picture(found: Material, number: int, width: int) -> bytes:
-    path = f"previews/{found.file.sha256}-{number}-{width}.png"
+    path = f"previews/{found.file.sha256}-{number}-{width}"
     if default_storage.exists(path):
         with default_storage.open(path) as kept:
             return bytes(kept.read())
     with default_storage.open(found.file.path) as stored:
         data = stored.read()
     try:
-        drawn = page_png(data, found.file.kind, number, width)
+        drawn = page_picture(data, found.file.kind, number, width)
     except (FileRefused, IndexError):
         raise Http404 from None
     default_storage.save(path, ContentFile(drawn))

@@ -1,7 +1,10 @@
 // Shows how far an upload is and lets it be cancelled; without it the form uploads by itself.
 // One file that does not fit keeps no other back: what fits goes up, the slot is shown as it is then, and why the
-// rest stayed behind stands in it. The words come from the page.
+// rest stayed behind stands in it. What can be said before sending is said before. The words come from the page.
 const MB = 1024 * 1024;
+const LARGE = 1.5 * MB; // from here on a photo is made smaller before it is sent, unless the person wants it as it is
+const LONGEST = 2600; // pixels of the longer side; a page of A4 at over 200 dpi
+const PATIENCE = 20000; // ms without movement, after which the line is said to hang
 const words = document.querySelector("[data-upload-words]")?.dataset;
 
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -13,17 +16,43 @@ const fail = (slot, lines) => {
   error.replaceChildren(...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })));
 };
 
-// Puts the slot of the page as the server has it now in place of the one on screen, and the counts beside the list.
+// Puts the slot of the page as the server has it now in place of the one on screen, and what counts the slots.
 const renew = async (slot, address) => {
   const page = await (await fetch(address.split("#")[0], { credentials: "same-origin" })).text();
   const fresh = new DOMParser().parseFromString(page, "text/html");
   const outer = (inside) => inside.closest("[data-slots] > li");
   const now = fresh.getElementById(slot.id);
-  document.querySelector("[data-slot-counts]").replaceWith(fresh.querySelector("[data-slot-counts]"));
+  for (const counts of ["[data-slot-counts]", ".stephead"]) document.querySelector(counts).replaceWith(fresh.querySelector(counts));
   outer(slot).replaceWith(outer(now));
   for (const form of outer(now).querySelectorAll("form[data-upload]")) begin(form);
   return now;
 };
+
+const isLargePhoto = (file) => file.type === "image/jpeg" && file.size > LARGE;
+
+// Gives a photo in the size at which it is read; the file itself where the browser cannot draw it.
+const shrunk = async (file) => {
+  try {
+    const photo = await createImageBitmap(file); // upright, as it was taken
+    const scale = Math.min(1, LONGEST / Math.max(photo.width, photo.height));
+    const canvas = Object.assign(document.createElement("canvas"), {
+      width: Math.round(photo.width * scale), height: Math.round(photo.height * scale),
+    });
+    const pen = canvas.getContext("2d");
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(photo, 0, 0, canvas.width, canvas.height);
+    photo.close();
+    const made = await new Promise((give) => { canvas.toBlob(give, "image/jpeg", 0.85); });
+    return made && made.size < file.size ? new File([made], file.name, { type: "image/jpeg" }) : file;
+  } catch {
+    return file;
+  }
+};
+
+let sending = 0;
+window.addEventListener("beforeunload", (event) => {
+  if (sending) event.preventDefault();
+});
 
 const answerOf = (request) => {
   try {
@@ -38,10 +67,20 @@ const begin = (form) => {
   const box = form.querySelector("[data-upload-progress]");
   const slot = form.closest(".slot");
   let request = null;
+  let bell = 0;
+
+  const shrink = Object.assign(document.createElement("label"), { className: "agree", hidden: true });
+  const wanted = Object.assign(document.createElement("input"), { type: "checkbox", checked: true });
+  shrink.append(wanted, Object.assign(document.createElement("span"), { textContent: words.shrink }));
+  input.parentElement.after(shrink);
+  input.addEventListener("change", () => { shrink.hidden = ![...input.files].some(isLargePhoto); });
+
+  const undeclared = () => ["declassified", "masked"]
+    .filter((name) => form.elements[name] && !form.elements[name].checked).map((name) => words[name]);
 
   const isTooLarge = (file) => file.size > Number(form.dataset.most) * MB;
 
-  const tooLarge = () => [...input.files].filter(isTooLarge)
+  const tooLarge = (files) => files.filter(isTooLarge)
     .map(({ name, size }) => say(words.large, { name, size: inMegabytes(size), most: form.dataset.most }));
 
   const tooMuch = (files) => {
@@ -49,14 +88,22 @@ const begin = (form) => {
     return size > Number(words.most) * MB ? [say(words.together, { size: inMegabytes(size), most: words.most })] : [];
   };
 
+  const tell = (text) => { box.querySelector("[data-upload-said]").textContent = text; };
+
+  const listen = () => {
+    clearTimeout(bell);
+    bell = setTimeout(() => tell(words.stalled), PATIENCE);
+  };
+
   const progress = (event, began) => {
+    listen();
     if (!event.lengthComputable) return;
     const share = Math.floor((event.loaded / event.total) * 100);
     const left = Math.ceil(((Date.now() - began) / 1000) * (event.total / event.loaded - 1));
     const moved = { done: inMegabytes(event.loaded), all: inMegabytes(event.total), left };
     box.querySelector("progress").value = share;
     box.querySelector("[data-upload-percent]").textContent = `${share}%`;
-    box.querySelector("[data-upload-said]").textContent = share < 100 ? say(words.moved, moved) : words.checking;
+    tell(share < 100 ? say(words.moved, moved) : words.checking);
   };
 
   const refuse = (lines) => {
@@ -64,15 +111,21 @@ const begin = (form) => {
     fail(slot, lines);
   };
 
+  const show = async (next, lines) => {
+    const now = await renew(slot, next);
+    fail(now, lines);
+    now.tabIndex = -1;
+    now.focus({ preventScroll: true });
+    now.scrollIntoView({ block: "nearest" });
+  };
+
   const done = async (behind) => {
     const answer = answerOf(request);
     const lines = [...behind, ...(answer?.messages ?? [])];
     if (request.status === 413) return refuse([say(words.together, { size: inMegabytes(request.size), most: words.most })]);
     if (!answer?.next) return refuse([words.lost]);
-    if (lines.length) return answer.taken ? fail(await renew(slot, answer.next), lines) : refuse(lines);
-    location.assign(answer.next);
-    if (answer.next.split("#")[0] === location.pathname) location.reload();
-    return null;
+    if (answer.messages && !answer.taken) return refuse(lines);
+    return show(answer.next, lines).catch(() => refuse([words.unseen]));
   };
 
   const send = (files, behind) => {
@@ -85,25 +138,43 @@ const begin = (form) => {
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (moved) => progress(moved, began));
-    request.addEventListener("load", () => done(behind).catch(() => refuse([words.lost])));
+    request.addEventListener("load", () => done(behind));
     request.addEventListener("error", () => refuse([words.offline]));
+    request.addEventListener("loadend", () => {
+      sending -= 1;
+      clearTimeout(bell);
+    });
+    sending += 1;
+    listen();
     request.send(body);
   };
 
-  form.addEventListener("submit", (event) => {
+  // One photo after the other: a telephone has not the memory for twenty.
+  const prepared = async (chosen) => {
+    const ready = [];
+    for (const file of chosen) ready.push(wanted.checked && isLargePhoto(file) ? await shrunk(file) : file);
+    return ready;
+  };
+
+  form.addEventListener("submit", async (event) => {
     if (!input.files.length) return;
     event.preventDefault();
-    const behind = tooLarge();
-    const files = [...input.files].filter((file) => !isTooLarge(file));
-    const together = tooMuch(files);
-    if (!files.length || together.length) {
-      refuse([...behind, ...together]);
+    if (!box.hidden) return;
+    if (undeclared().length) {
+      refuse(undeclared());
       return;
     }
+    const chosen = [...input.files];
     fail(slot, []);
     box.hidden = false;
-    box.querySelector("[data-upload-name]").textContent = files.map((file) => file.name).join("、");
-    send(files, behind);
+    box.querySelector("[data-upload-name]").textContent = chosen.map((file) => file.name).join("、");
+    tell(wanted.checked && chosen.some(isLargePhoto) ? words.shrinking : "");
+    const ready = await prepared(chosen);
+    const files = ready.filter((file) => !isTooLarge(file));
+    const together = tooMuch(files);
+    if (box.hidden) return; // cancelled meanwhile
+    if (!files.length || together.length) refuse([...tooLarge(ready), ...together]);
+    else send(files, tooLarge(ready));
   });
 
   form.querySelector("[data-upload-cancel]").addEventListener("click", () => {

@@ -1,7 +1,11 @@
 """An applicant fills in the form in a real browser: at a desk, on a phone, and when the session or the line is gone."""
 
+import io
+
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import FilePayload, Locator, expect
 
 from applications.models import Application, Section
@@ -171,6 +175,75 @@ def test_a_refused_file_loses_no_other_and_the_page_shows_what_came(portal, cloc
     expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(3)
     expect(page.locator("#s-diploma").get_by_role("alert")).to_be_hidden()
     assert [material.name for material in case.materials.all()] == ["好一.png", "好二.png", "好三.png"]
+
+
+def photo(name: str, width: int = 4000, height: int = 3000) -> FilePayload:
+    """Give what a telephone takes: noisy, large, lying on its side by its own word."""
+    taken = Image.effect_noise((width, height), 60).convert("RGB")
+    said = Image.Exif()
+    said[0x0112] = 6  # orientation: to be turned clockwise
+    out = io.BytesIO()
+    taken.save(out, "JPEG", quality=85, exif=said)
+    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_a_large_photo_goes_up_small_unless_the_person_wants_it_whole(portal, clock):
+    """C15: on a slow line a photo is made smaller before it is sent, upright, without what the telephone wrote in it."""
+    clock.set(*CLOCK)
+    case = stories.filled(files=False)
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(reverse("applications:materials", args=[case.number]))
+    taken = photo("验收单.jpg")
+    page.evaluate("document.body.dataset.same = 'yes'")
+    choose(page, "diploma", [taken])
+    slot = page.locator("#s-diploma")
+    expect(slot.get_by_role("link", name="下载原件")).to_have_count(1)
+    expect(slot).to_be_focused()
+    expect(slot).to_be_in_viewport()
+    assert page.evaluate("document.body.dataset.same") == "yes", "the page is loaded no second time"
+    kept = case.materials.get().file
+    assert kept.size < len(taken["buffer"]) / 2
+    with default_storage.open(kept.path) as stored:
+        small = Image.open(stored)
+        assert (small.size, dict(small.getexif())) == ((1950, 2600), {})
+
+    slot.locator("summary").click()
+    slot.locator("input[type=file]").set_input_files([taken])
+    slot.get_by_label("不涉密").check()
+    slot.get_by_label("已遮住").check()
+    slot.get_by_label("先缩小再传").uncheck()
+    visitor.check()
+    slot.get_by_role("button", name="上传").click()
+    expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(2)
+    assert case.materials.last().file.size == len(taken["buffer"])
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_a_forgotten_tick_and_a_line_that_hangs_are_said_while_it_matters(portal, clock):
+    """C15, C21, C22: what is undeclared is said before anything is sent; a line that stands still is said to."""
+    clock.set(*CLOCK)
+    case = stories.filled(files=False)
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(reverse("applications:materials", args=[case.number]))
+    sent = []
+    page.route("**/upload/", lambda route: sent.append(route.request.url))
+    slot = page.locator("#s-diploma")
+    slot.locator("input[type=file]").set_input_files(png("毕业证.png", stories.picture(1)))
+    slot.get_by_role("button", name="上传").click()
+    expect(slot.get_by_role("alert")).to_contain_text("还没有声明文件不涉密")
+    expect(slot.get_by_role("alert")).to_contain_text("还没有声明已经遮盖")
+    assert not sent
+    page.clock.install()
+    choose(page, "diploma", png("毕业证.png", stories.picture(1)))
+    page.clock.run_for(21_000)
+    expect(slot).to_contain_text("20秒没有动静，网可能断了")
+    slot.get_by_role("button", name="上传").first.click()
+    assert len(sent) == 1, "a second press sends nothing twice"
+    slot.get_by_role("button", name="取消上传").click()
+    expect(slot.get_by_text("20秒没有动静")).to_be_hidden()
 
 
 @pytest.mark.usefixtures("local_sessions")

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from documents.inspection import MB, FileRefused, Inspection, inspect, page_png
+from documents.inspection import MB, FileRefused, Inspection, inspect, page_picture
 from tests.documents import crafted
 
 
@@ -114,30 +114,42 @@ def test_rubbish_behind_a_picture_is_no_matter():
     assert look(crafted.jpeg() + b"\0" * 64).kind == "jpeg"
 
 
-def opened(png: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(png))
+def opened(picture: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(picture))
 
 
 def test_previews_have_the_width_asked_for():
-    """C15, C25: a page of any kind as PNG; a small picture is not blown up."""
-    assert opened(page_png(crafted.jpeg(2000, 1000), "jpeg", 1, 500)).size == (500, 250)
-    assert opened(page_png(crafted.png(300, 200), "png", 1, 500)).size == (300, 200)
-    assert opened(page_png(crafted.pdf(2), "pdf", 2, 595)).size == (595, 842)
+    """C15, C25: a page of any kind; a small picture is not blown up."""
+    assert opened(page_picture(crafted.jpeg(2000, 1000), "jpeg", 1, 500)).size == (500, 250)
+    assert opened(page_picture(crafted.png(300, 200), "png", 1, 500)).size == (300, 200)
+    assert opened(page_picture(crafted.pdf(2), "pdf", 2, 595)).size == (595, 842)
 
 
 def test_preview_is_upright():
     """C15: orientation 6 is turned clockwise: the red corner comes to the top right."""
-    image = opened(page_png(crafted.jpeg(800, 400, orientation=6), "jpeg", 1, 400)).convert("RGB")
+    image = opened(page_picture(crafted.jpeg(800, 400, orientation=6), "jpeg", 1, 400)).convert("RGB")
     assert image.size == (400, 800)
     red, green, _blue = image.getpixel((390, 10))
     assert red > 200
     assert green < 80
 
 
+def test_a_photograph_comes_as_light_as_a_photograph():
+    """C25: what a telephone took is a JPEG again, a tenth of a PNG; drawn lines stay a PNG, which is lighter there."""
+    photo = Image.effect_noise((1600, 1200), 40).convert("RGB")
+    for kind, form in (("jpeg", "JPEG"), ("png", "PNG")):
+        out = io.BytesIO()
+        photo.save(out, form)
+        seen = page_picture(out.getvalue(), kind, 1, 900)
+        assert opened(seen).format == "JPEG"
+        assert len(seen) < 300_000  # bytes; as PNG it has over 900,000
+    assert opened(page_picture(crafted.png(900, 900), "png", 1, 900)).format == "PNG"
+
+
 def test_preview_of_a_cut_out_signature_is_on_white():
     """C25: transparent is white on screen, not black."""
     assert (
-        opened(page_png(crafted.png(200, 200, "RGBA"), "png", 1, 200)).convert("RGB").getpixel((5, 5))
+        opened(page_picture(crafted.png(200, 200, "RGBA"), "png", 1, 200)).convert("RGB").getpixel((5, 5))
         == (255,) * 3
     )
 
@@ -147,12 +159,12 @@ def test_a_page_that_is_not_there(kind, page):
     """Another page is an error of the caller, not a picture of something else."""
     data = crafted.pdf() if kind == "pdf" else crafted.jpeg()
     with pytest.raises(IndexError):
-        page_png(data, kind, page, 300)
+        page_picture(data, kind, page, 300)
 
 
 def test_many_previews_at_once():
     """C25: the renderer knows no threads; several reviewers' pages in one process come out right all the same."""
     data = crafted.pdf(2)
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(lambda n: page_png(data, "pdf", 1 + n % 2, 200), range(24)))
-    assert {opened(png).size for png in made} == {(200, 284)}
+        made = list(pool.map(lambda n: page_picture(data, "pdf", 1 + n % 2, 200), range(24)))
+    assert {opened(picture).size for picture in made} == {(200, 284)}
