@@ -22,6 +22,12 @@ def normal_name(text: str) -> str:
     return re.sub("[" + re.escape(DOTS) + "]+", "\u00b7", text).strip("\u00b7")
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one; a dot between the parts may be left out, as people do who copy a name."""
+    first, second = (normal_name(name).replace("\u00b7", "") for name in (one, other))
+    return bool(first) and first == second
+
+
 def normal_document(text: str) -> str:
     """Give a document number without spaces and dashes, in half-width capitals."""
     return re.sub(r"[\s\-—－]", "", text).translate(FULL_WIDTH).upper()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accounts.rules.identity import normal_name
+from accounts.rules.identity import is_same_name
 from campaigns.rules.calendar import day_of
 from review.enums import PublicityStatus
 from review.models import Certificate, Publicity, PublicityEntry
@@ -54,6 +54,6 @@ def certificate_of(number: str, name: str) -> Certificate | None:
     if not is_certificate_number(wanted) or not name.strip():
         return None
     found = Certificate.objects.filter(number=wanted).select_related(*CERTIFICATE_ROWS).first()
-    if found is None or normal_name(found.application.applicant.name) != normal_name(name):
+    if found is None or not is_same_name(found.application.applicant.name, name):
         return None
     return found

@@ -10,6 +10,7 @@ from accounts.rules.first_pages import first_page
 from accounts.rules.identity import (
     is_id_card,
     is_phone,
+    is_same_name,
     is_uscc,
     masked_document,
     masked_phone,
@@ -23,6 +24,13 @@ from accounts.rules.passwords import password_faults
 
 TODAY = date(2025, 3, 6)
 ID = "11010519491231002X"
+
+
+def test_a_dot_left_out_makes_no_other_person() -> None:
+    """民委发〔2016〕33号: who copies a name often drops its dots; another name, or none at all, stays another."""
+    assert is_same_name("买买提·吐尔逊", "买买提吐尔逊")
+    assert not is_same_name("买买提·吐尔逊", "买买提·吐尔")
+    assert not is_same_name("·", "·")
 
 
 @pytest.mark.parametrize(
