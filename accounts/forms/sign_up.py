@@ -74,7 +74,7 @@ class SignUpForm(TwicePasswordForm):
         label=_("电子邮箱"),
         max_length=254,
         required=False,
-        help_text=_("退回、缴费的提醒发到这里；忘记密码时，验证码也发到这里。没有可以不填。"),
+        help_text=_("退回、缴费的提醒和找回密码的验证码发到这里，不发短信。没有可以不填，提醒就要登录才看得到。"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(

@@ -184,7 +184,7 @@ def _sentence(application: Application, todo: int) -> str:
         State.FAILED: _("这次没有通过。"),
         State.PUBLICISED: _("结果正在公示。"),
         State.QUALIFIED: _("已取得资格，等待签发电子证书。"),
-        State.CERTIFIED: _("电子证书已签发，没有要办的了。"),
+        State.CERTIFIED: _("电子证书已签发，可以下载了，没有别的要办。"),
         State.REJECTED: _("不予受理。理由和申诉办法见不予受理通知书。"),
         State.LAPSED: _("超过期限，这件申报已失效。"),
         State.WITHDRAWN: _("您已撤回这件申报。"),

@@ -50,6 +50,7 @@ def test_every_dot_becomes_the_one_dot_after_being_shown(client: Client, dot: st
     assert shown.status_code == 200
     assert User.objects.count() == 0
     assert '买买提·</span><span class="np">吐尔逊' in shown.content.decode()
+    assert '<button class="btn" form="sign-up">' in shown.content.decode(), "agreed to where it is asked"
     again = fields | {"name": "买买提·吐尔逊", "name_seen": "买买提·吐尔逊"}
     assert client.post(URL, again).status_code == 302
     assert User.objects.get().name == "买买提·吐尔逊"

@@ -49,8 +49,29 @@ def test_what_the_employer_wrote_for_the_offices_is_not_listed(client: Client) -
 def test_nobody_is_waited_for_once_the_certificate_is_out(client: Client) -> None:
     """C11: at the end the home says that nothing is left, and names nobody whose turn it would be."""
     page = home(client, factories.application(State.CERTIFIED))
-    assert "没有要办的了" in page
+    assert "可以下载了，没有别的要办" in page
     assert "现在轮到" not in page
+
+
+def test_the_certificate_is_the_first_thing_to_press(client: Client) -> None:
+    """C11: who opens the page at last finds the certificate beside the state, not at the end of a list."""
+    case = after.certified()
+    page = home(client, case)
+    certificate = Paper.objects.get(application=case, kind=PaperKind.CERTIFICATE)
+    state = page.split('id="h-state"', 1)[1].split("</section>", 1)[0]
+    assert reverse("papers:download", args=[certificate.code]) in state
+    assert "下载电子证书" in state
+
+
+def test_who_gets_no_mail_is_told_to_look_here(client: Client) -> None:
+    """C16, C36: no short message is sent: who gave no address learns that a return is seen only after signing in."""
+    case = stories.submitted()
+    page = home(client, case)
+    assert "平台也不发短信" in page
+    assert reverse("accounts:profile") in page.split("平台也不发短信", 1)[1]
+    case.applicant.email = "reader@example.com"
+    case.applicant.save()
+    assert "平台也不发短信" not in home(client, case)
 
 
 def test_both_who_act_after_acceptance_are_named_plainly(client: Client) -> None:
