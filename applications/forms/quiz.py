@@ -102,7 +102,7 @@ def _by_series(series: Iterable[Series]) -> list[tuple[str, list[tuple[str, str]
     return [
         (
             each.name,
-            [(f"{each.key}/{specialty.key}", specialty.name) for specialty in each.specialties.all()]
+            [(f"{each.key}/{specialty.key}", specialty.offered_name) for specialty in each.specialties.all()]
             or [(f"{each.key}/", each.name)],
         )
         for each in series

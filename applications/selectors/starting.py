@@ -17,6 +17,7 @@ from campaigns.rules.windows import WindowState, state_of
 from campaigns.selectors import window
 
 MOST_EMPLOYERS = 10
+LEAST_OF_A_NAME = 4  # characters, fewer say nothing
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,23 @@ def employers_like(text: str) -> list[Employer]:
     if not text:
         return []
     exact = list(confirmed_employers().filter(Q(uscc=normal_document(text)) | Q(name=text))[:2])
-    if len(exact) == 1 or len(text) < 4:
+    if len(exact) == 1 or len(text) < LEAST_OF_A_NAME:
         return exact[:1] if len(exact) == 1 else []
     return list(confirmed_employers().filter(name__icontains=text)[:MOST_EMPLOYERS])
+
+
+def waits_for_confirmation(text: str) -> bool:
+    """Tell whether an employer of exactly that code or name is signed up and not confirmed yet."""
+    text = " ".join(text.split())
+    named = Employer.objects.filter(Q(uscc=normal_document(text)) | Q(name=text))
+    return named.filter(status=EmployerStatus.PENDING).exists()
 
 
 def specialty_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the specialties grouped by series, for a drop-down."""
     grouped: dict[str, list[tuple[str, str]]] = {}
     for specialty in Specialty.objects.select_related("series"):
-        grouped.setdefault(specialty.series.name, []).append((specialty.key, specialty.name))
+        grouped.setdefault(specialty.series.name, []).append((specialty.key, specialty.offered_name))
     return list(grouped.items())
 
 

@@ -90,14 +90,20 @@ def _answered(
         needs_dispatch = employer.kind == "outside" and not form.typed().get("dispatched_on")
         return redirect("applications:start" if needs_dispatch else "applications:choose")
     if not employer and not form.has_error("employer"):
-        form.add_error("employer", _employer_said(context["found"]))
+        form.add_error("employer", _employer_said(context["found"], form.typed().get("employer", "")))
     request.session[TYPED] = form.short(LONGEST)
     return render(request, "applications/start.html", context, status=422)
 
 
-def _employer_said(found: list[Employer]) -> str:
+def _employer_said(found: list[Employer], typed: str) -> str:
     if found:
         return _("有%(count)d家单位名称相近，请在下面选一家。") % {"count": len(found)}
+    if len(typed) < starting.LEAST_OF_A_NAME:
+        return _("字太少，查不出是哪一家。请写单位全称，至少写名称里连着的%(least)d个字，或写信用代码。") % {
+            "least": starting.LEAST_OF_A_NAME
+        }
+    if starting.waits_for_confirmation(typed):
+        return _("这家单位已经登记，正在等县市人社局确认。请催一催单位经办人；您的回答都在，确认后再来接着办。")
     return _("没有找到已确认的单位。请核对名称或代码；单位还没有登记的，请单位经办人先登记，经县市人社局确认。")
 
 

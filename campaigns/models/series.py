@@ -39,6 +39,12 @@ class Specialty(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def offered_name(self) -> str:
+        """The name to choose it by: a closed list shows no heading, so the one that stands for a series says which."""
+        stands_for_series = self.key == f"{self.series.key}-general"
+        return f"{self.series.name}（{self.name}）" if stands_for_series else self.name
+
 
 class Title(models.Model):
     """The name that a level bears in a series: 工程师 is the intermediate title of 工程技术人员."""

@@ -287,6 +287,8 @@ def test_a_line_that_hangs_is_taken_for_a_broken_one(portal, clock):
         page.clock.run_for(2_000)
     page.clock.run_for(31_000)
     expect(page.get_by_role("status")).to_contain_text("没有保存：连不上网")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.get_by_role("status")).to_be_in_viewport()
     page.unroute("**/autosave/")
     page.clock.run_for(16_000)
     expect(page.get_by_role("status")).to_contain_text("已保存")

@@ -96,6 +96,13 @@ def test_a_dispatch_of_less_than_a_year_is_told(rules_2025: CampaignRules) -> No
     assert answer(replace(outside, dispatched_a_year=True), campaign=rules_2025, at=DAY).can_apply
 
 
+def test_nothing_is_said_of_who_asks(rules_2025: CampaignRules) -> None:
+    """C45: a stranger is not told that he is on no list, which nobody looked up."""
+    found = answer(ENGINEER, campaign=rules_2025, at=DAY)
+    assert found.open
+    assert not [each for one in found.open for each in one.assessment.meets if each.clause == "C45"]
+
+
 def test_a_wish_for_a_level_is_kept_to(rules_2025: CampaignRules) -> None:
     """C12: only suggestions of the level that was asked for."""
     found = answer(replace(ENGINEER, level="intermediate"), campaign=rules_2025, at=DAY)

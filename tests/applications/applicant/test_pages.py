@@ -1,5 +1,6 @@
 """The applicant's pages: what they show, what they refuse, how few queries they take."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums import EmployerStatus
 from applications.models import Application, Section
 from applications.sections import SECTIONS
 from tests import stories
@@ -128,6 +130,47 @@ def test_one_of_several_employers_is_picked_from_the_list(client: Client) -> Non
     taken = client.post(reverse("applications:start"), {**typed, "employer_id": second.pk})
     assert taken["Location"] == reverse("applications:choose")
     assert client.get(taken["Location"]).context["employer"] == second
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("和田", "字太少"),
+        ("和田示例待确认公司", "正在等县市人社局确认"),
+        ("和田没有这家公司", "没有找到已确认的单位"),
+    ],
+)
+def test_why_an_employer_is_not_found(client: Client, typed: str, said: str) -> None:
+    """C01: too few characters, not confirmed yet, or not signed up: each wants something else of the person."""
+    stories.employer("和田示例待确认公司", status=EmployerStatus.PENDING)
+    client.force_login(stories.person())
+    page = client.post(reverse("applications:start"), {"employer": typed, **ANSWERS})
+    assert page.status_code == 422
+    assert said in page.context["form"].errors["employer"][0]
+
+
+def test_a_series_as_a_whole_is_told_from_the_others_in_a_closed_list(client: Client) -> None:
+    """C12: no two choices read the same, here and in the public questions."""
+    client.force_login(stories.person())
+    for address_, field in (("applications:start", "specialty"), ("applications:quiz", "specialty")):
+        groups = client.get(reverse(address_)).context["form"].fields[field].choices
+        names = [label for _group, inside in list(groups)[1:] for _key, label in inside]
+        assert len(names) == len(set(names)) > 40
+
+
+def test_what_can_be_applied_for_is_seen_at_a_glance(client: Client) -> None:
+    """C12, C24, C35: each offer shows its fee and what is in its way; what is met and what to bring is folded."""
+    unit = stories.employer()
+    client.force_login(stories.person())
+    client.post(reverse("applications:start"), {"employer": unit.name, **ANSWERS})
+    page = client.get(reverse("applications:choose")).content.decode()
+    first = page.split('<section class="panel', 2)[1]
+    folded = re.sub(r"<details.*?</details>", "", first, flags=re.S)
+    assert "已经达到的" in first
+    assert "单位在和田地区" in first
+    assert "单位在和田地区" not in folded
+    assert "证件照" not in folded
+    assert "元" in folded
 
 
 def test_the_day_of_dispatch_reaches_the_draft(client: Client) -> None:
