@@ -114,6 +114,20 @@ def employers_case(client: Client) -> Growing:
     return growing(add, reverse("employer:case", args=[case.number]))
 
 
+def employers_check(client: Client) -> Growing:
+    """A case being checked, beside what the employer wrote of more and more others."""
+    case = stories.in_check()
+    clerk = signed_in(client, stories.clerk_of(case.employer))
+
+    def add(_number: int) -> None:
+        other = factories.application(State.INITIAL_REVIEW, employer=case.employer)
+        EmployerOpinion.objects.create(
+            application=other, recorded_by=clerk.user, recorded_at=REVIEW_TIME, **stories.OPINION
+        )
+
+    return growing(add, reverse("employer:case", args=[case.number]))
+
+
 # What offices see
 
 
@@ -384,6 +398,7 @@ BUDGETS: dict[str, tuple[int, World, Any]] = {
     "files, returned": (12, files(is_returned=True), RETURNED_TIME),
     "employer's home": (12, employers_home, stories.FORWARDED),
     "employer's case": (18, employers_case, stories.FORWARDED),
+    "employer's check": (20, employers_check, stories.CHECKED),
     "employers": (9, employers, REVIEW_TIME),
     "inbox": (7, inbox, REVIEW_TIME),
     "desk": (12, desk_lists, REVIEW_TIME),

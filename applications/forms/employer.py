@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PortalForm
 from applications.models import Application, EmployerOpinion
+from applications.rules.opinions import TEXTS, taken_up
 from applications.services.employer import OPINION_FIELDS
 from campaigns.enums import FOR_RETURN
 
@@ -54,6 +56,22 @@ class OpinionForm(PortalForm, forms.ModelForm):
                 field.max_length = LONGEST  # type: ignore[attr-defined]
                 field.validators.append(forms.fields.validators.MaxLengthValidator(LONGEST))  # type: ignore[attr-defined]
                 field.widget.attrs["rows"] = 4
+
+    @classmethod
+    def begun(cls, typed: QueryDict, *, opinion: EmployerOpinion, name: str) -> "OpinionForm":
+        """Give the form as it stands on the page, what is empty in it begun from an opinion of somebody else.
+
+        Each text that was taken up says so beside it; nothing is saved (C43).
+        """
+        data = typed.copy()
+        form = cls(data, prefix="opinion")
+        now = {field: data.get(form.add_prefix(field), "") for field in TEXTS}
+        of = opinion.application.applicant.name
+        for field, text in taken_up(opinion.texts, of=of, now=now, name=name).items():
+            data[form.add_prefix(field)] = text
+            said = _("照您写给%(of)s的，还没有保存，请改成%(name)s的情况。")
+            form.fields[field].help_text = said % {"of": of, "name": name}
+        return form
 
     def _clean_fields(self) -> None:
         """Everything is asked for, and nothing refused for being empty yet: half a text may be saved."""
@@ -147,11 +165,11 @@ class ReturnForm(PortalForm, forms.Form):
 
 
 def notice_form(
-    application: Application, today: date, opinion: EmployerOpinion | None = None, **given: Any
+    application: Application, today: date, opinion: EmployerOpinion | None = None, *, place: str = "", **given: Any
 ) -> NoticeForm:
-    """Give the form of the notice with what is known already."""
+    """Give the form of the notice with what is known already; `place`: where the employer hung its last one."""
     phone = application.employer.contact_phone if application.employer else ""
-    begun = (
-        {"place": opinion.notice_place, "phone": opinion.notice_phone or phone} if opinion else {"phone": phone}
-    )
+    begun = {"place": place, "phone": phone}
+    if opinion:
+        begun = {"place": opinion.notice_place or place, "phone": opinion.notice_phone or phone}
     return NoticeForm(prefix="notice", initial={"posted_on": today, **begun}, **given)

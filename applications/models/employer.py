@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
+from applications.rules.opinions import TEXTS
 
 
 class EmployerOpinion(models.Model):
@@ -31,16 +32,12 @@ class EmployerOpinion(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        texts = (
-            self.opinion,
-            self.recommendation,
-            self.conduct_politics,
-            self.conduct_integrity,
-            self.conduct_work,
-            self.notice_politics,
-            self.notice_achievements,
-        )
-        return self.checked_true and all(text.strip() for text in texts)
+        return self.checked_true and all(text.strip() for text in self.texts.values())
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every text of the opinion by its field."""
+        return {name: getattr(self, name) for name in TEXTS}
 
 
 class EmployerNotice(models.Model):

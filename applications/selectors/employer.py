@@ -23,10 +23,12 @@ from applications.models import (
     Paper,
 )
 from applications.rules.deadlines import Deadline, Period
+from applications.rules.opinions import TAKEN_UP
 from applications.sections import SECTIONS, labelled
 from applications.selectors.at_employer import AtEmployer, at_employer
 from applications.selectors.deadlines import Running, current_deadline, latest_notice_of, latest_notices, window_of
 from applications.selectors.notices import blocking, missing_scans, period_of
+from applications.selectors.opinions import Earlier, earlier_opinion, repeated_labels, usual_place
 from applications.selectors.papers import papers_of
 from campaigns.enums import Band, Uploader, WindowKind
 from campaigns.models import Campaign, Slot
@@ -255,6 +257,22 @@ class Case:
     @cached_property
     def opinion(self) -> EmployerOpinion | None:
         return EmployerOpinion.objects.filter(application=self.application).select_related("recorded_by").first()
+
+    @cached_property
+    def earlier(self) -> Earlier | None:
+        """What the acting person wrote last of somebody else, to begin from where a text is still empty."""
+        texts = self.opinion.texts if self.opinion else {}
+        is_begun = all(texts.get(name, "").strip() for name in TAKEN_UP)
+        return None if is_begun else earlier_opinion(self.application, self.act)
+
+    @cached_property
+    def repeated(self) -> list[str]:
+        """The labels of what was said of somebody else in the same words."""
+        return repeated_labels(self.opinion) if self.opinion else []
+
+    @cached_property
+    def usual_place(self) -> str:
+        return usual_place(self.application) if self.application.state == State.EMPLOYER_CHECK else ""
 
     @cached_property
     def notice(self) -> EmployerNotice | None:

@@ -25,6 +25,7 @@ from applications.forms.employer import (
 from applications.models import EmployerObjection, EmployerOpinion
 from applications.rules.refusal import Refused
 from applications.selectors.employer import Case, Home, applications_of, with_what_a_row_shows
+from applications.selectors.opinions import Earlier
 from applications.services import employer as services
 from campaigns.rules.calendar import day_of
 
@@ -74,11 +75,12 @@ def show(
     application, today = case.application, day_of(request.began_at)
     context = {
         "opinion_form": OpinionForm(prefix="opinion", instance=case.opinion),
-        "notice_form": notice_form(application, today, case.opinion),
+        "notice_form": notice_form(application, today, case.opinion, place=case.usual_place),
         "objection_form": ObjectionForm(prefix="objection", initial={"received_on": today}),
         "scan_form": ScanForm(prefix="scan"),
         "return_form": return_form(case),
         "tried": None,
+        "begun": None,
         "findings": {one.pk: FindingForm(prefix=f"finding{one.pk}") for one in case.objections}
         | typed.pop("findings", {}),
     } | typed
@@ -135,8 +137,10 @@ def _texts(given: list[forms.BaseForm]) -> Iterator[tuple[Any, Any]]:
 @require_POST
 @for_employers
 def opinion(request: PortalRequest, number: str) -> HttpResponse:
-    """Save the opinion, whole or not."""
+    """Save the opinion, whole or not; or begin it from the last one, which saves nothing."""
     case = found(request, number)
+    if "begin" in request.POST and case.earlier:
+        return _begun(request, case, case.earlier)
     form = OpinionForm(request.POST, prefix="opinion")
     today = day_of(request.began_at)
     begun = notice_form(case.application, today, data=request.POST).begun
@@ -155,6 +159,12 @@ def opinion(request: PortalRequest, number: str) -> HttpResponse:
         },
         tried="opinion",
     )
+
+
+def _begun(request: PortalRequest, case: Case, earlier: Earlier) -> HttpResponse:
+    name = case.application.applicant.name
+    form = OpinionForm.begun(request.POST, opinion=earlier.opinion, name=name)
+    return show(request, case, opinion_form=form, begun=earlier)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from applications.rules.deadlines import Period, notice_period
 from applications.rules.refusal import Refusal, require
 from applications.selectors.deadlines import latest_notice_start
 from applications.selectors.notices import blocking, period_of
+from applications.selectors.opinions import repeated_labels
 from applications.services.employer.common import held, running_notice, take_out_scans, void
 from applications.services.employer.opinion import record_opinion
 from applications.services.papers import request_paper
@@ -54,13 +55,7 @@ def start_notice(
         carry_out(
             application.start_notice,
             act,
-            comment=_("%(posted)s张贴，%(first)s至%(last)s共%(days)d个工作日")
-            % {
-                "posted": short_day(period.posted_on),
-                "first": short_day(period.first_day),
-                "last": short_day(period.last_day),
-                "days": period.workdays,
-            },
+            comment=_posted(period) + (_said_of_others(opinion) if opinion else ""),
             opinion_complete=bool(opinion and opinion.is_complete),
             workdays=period.workdays,
             least=application.campaign.notice_days,
@@ -77,6 +72,21 @@ def start_notice(
         )
         _request_notice_papers(application, notice, period, act)
     return notice
+
+
+def _posted(period: Period) -> str:
+    return _("%(posted)s张贴，%(first)s至%(last)s共%(days)d个工作日") % {
+        "posted": short_day(period.posted_on),
+        "first": short_day(period.first_day),
+        "last": short_day(period.last_day),
+        "days": period.workdays,
+    }
+
+
+def _said_of_others(opinion: EmployerOpinion) -> str:
+    """What the record adds where the employer says of several people the same, so that a reviewer sees it (C43)."""
+    labels = repeated_labels(opinion)
+    return _("。单位意见中%(fields)s和写给本单位别人的一样") % {"fields": _("、").join(labels)} if labels else ""
 
 
 def _posting_refusals(

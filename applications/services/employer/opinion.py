@@ -7,18 +7,10 @@ from django.db import transaction
 from accounts.acting import Act
 from applications.enums import State
 from applications.models import EmployerOpinion
+from applications.rules.opinions import TEXTS
 from applications.services.employer.common import held
 
-OPINION_FIELDS = (
-    "checked_true",
-    "opinion",
-    "recommendation",
-    "conduct_politics",
-    "conduct_integrity",
-    "conduct_work",
-    "notice_politics",
-    "notice_achievements",
-)
+OPINION_FIELDS = ("checked_true", *TEXTS)
 #: What the notice will need besides, kept with the opinion until it is posted (C46).
 NOTICE_FIELDS = ("notice_place", "notice_phone")
 
