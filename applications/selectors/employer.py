@@ -259,6 +259,12 @@ class Case:
         return EmployerOpinion.objects.filter(application=self.application).select_related("recorded_by").first()
 
     @cached_property
+    def next_to_check(self) -> Application | None:
+        """The one who has waited longest for the employer's check, beside this one."""
+        waiting = applications_of(self.act).filter(state=State.EMPLOYER_CHECK).exclude(pk=self.application.pk)
+        return waiting.select_related("applicant").order_by("state_since", "pk").first()
+
+    @cached_property
     def earlier(self) -> Earlier | None:
         """What the acting person wrote last of somebody else, to begin from where a text is still empty."""
         texts = self.opinion.texts if self.opinion else {}
@@ -268,7 +274,7 @@ class Case:
     @cached_property
     def repeated(self) -> list[str]:
         """The labels of what was said of somebody else in the same words."""
-        return repeated_labels(self.opinion) if self.opinion else []
+        return repeated_labels(self.application, self.opinion) if self.opinion else []
 
     @cached_property
     def usual_place(self) -> str:

@@ -37,11 +37,11 @@ def earlier_opinion(application: Application, act: Act) -> Earlier | None:
     return Earlier(found) if found else None
 
 
-def repeated_labels(opinion: EmployerOpinion) -> list[str]:
+def repeated_labels(application: Application, opinion: EmployerOpinion) -> list[str]:
     """Give the labels of what this employer said of somebody else in the same words, names apart."""
-    others: Iterable[EmployerOpinion] = _others(opinion.application)
+    others: Iterable[EmployerOpinion] = _others(application)
     given = ((each.application.applicant.name, each.texts) for each in others)
-    found = repeated(opinion.texts, name=opinion.application.applicant.name, others=given)
+    found = repeated(opinion.texts, name=application.applicant.name, others=given)
     return [label_of(field) for field in found]
 
 

@@ -55,7 +55,7 @@ def start_notice(
         carry_out(
             application.start_notice,
             act,
-            comment=_posted(period) + (_said_of_others(opinion) if opinion else ""),
+            comment=_posted(period) + (_said_of_others(application, opinion) if opinion else ""),
             opinion_complete=bool(opinion and opinion.is_complete),
             workdays=period.workdays,
             least=application.campaign.notice_days,
@@ -83,10 +83,15 @@ def _posted(period: Period) -> str:
     }
 
 
-def _said_of_others(opinion: EmployerOpinion) -> str:
+def _said_of_others(application: Application, opinion: EmployerOpinion) -> str:
     """What the record adds where the employer says of several people the same, so that a reviewer sees it (C43)."""
-    labels = repeated_labels(opinion)
-    return _("。单位意见中%(fields)s和写给本单位别人的一样") % {"fields": _("、").join(labels)} if labels else ""
+    labels = repeated_labels(application, opinion)
+    if not labels:
+        return ""
+    return _("。单位意见有%(count)d栏与写给本单位别人的相同：%(fields)s") % {
+        "count": len(labels),
+        "fields": _("、").join(labels),
+    }
 
 
 def _posting_refusals(

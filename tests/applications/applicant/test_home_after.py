@@ -63,6 +63,13 @@ def test_the_certificate_is_the_first_thing_to_press(client: Client) -> None:
     assert "下载电子证书" in state
 
 
+def test_who_acts_for_a_unit_finds_where_it_signs_up(client: Client) -> None:
+    """C01: a clerk who has just registered stands on this page, which names his way too."""
+    client.force_login(factories.person())
+    page = client.get(reverse("applications:home")).content.decode()
+    assert f'href="{reverse("accounts:employer")}">登记单位' in page
+
+
 def test_who_gets_no_mail_is_told_to_look_here(client: Client) -> None:
     """C16, C36: no short message is sent: who gave no address learns that a return is seen only after signing in."""
     case = stories.submitted()

@@ -81,13 +81,13 @@ def test_only_ones_own_words_of_this_employer_and_year_are_offered(desk, clerk):
 
 def test_the_record_says_where_the_same_was_written_of_somebody_else(desk, clerk, first):
     """C43: before posting the clerk reads it, afterwards the reviewer; who is written of anew has nothing added."""
-    assert "和写给本单位别人的一样" not in comment(posted(first, clerk))
+    assert "写给本单位别人的" not in comment(posted(first, clerk))
     second = case_of(clerk, applicant=factories.person("李明"))
     texts = TEXTS | {name: f"只写李明的{name}。" for name in ("opinion", "conduct_work", "notice_achievements")}
     checked(second, clerk, **texts | {"recommendation": "同意推荐李明。"})
     said = "推荐意见、政治表现、廉洁自律、公示：思想政治条件"
-    assert f"{said}和您单位写给别人的一样" in desk.get(address(second)).text
-    assert f"单位意见中{said}和写给本单位别人的一样" in comment(posted(second, clerk))
+    assert f"有4栏与您单位写给别人的相同：{said}。" in desk.get(address(second)).text
+    assert comment(posted(second, clerk)).endswith(f"单位意见有4栏与写给本单位别人的相同：{said}")
 
 
 def comment(notice):
@@ -100,6 +100,16 @@ def test_the_place_of_the_last_notice_stands_in_the_next(desk, clerk, first):
     second = case_of(clerk)
     checked(second, clerk)
     assert desk.get(address(second)).context["notice_form"]["place"].value() == "公司一楼公告栏"
+
+
+def test_the_next_person_is_one_press_away(desk, clerk, first):
+    """C26: from a person's page to the one who has waited longest, in whatever state this one is; never to oneself."""
+    second = case_of(clerk, applicant=factories.person("李明"))
+    case_of(clerk, applicant=clerk.user)
+    assert "下一位等审核的，李明" in desk.get(address(first)).text
+    posted(first, clerk)
+    assert f'<a href="{address(second)}">下一位等审核的，李明' in desk.get(address(first)).text
+    assert "下一位等审核的" not in desk.get(address(second)).text
 
 
 def test_the_lists_of_the_day_open_where_they_are(desk, clerk, first):
