@@ -185,6 +185,11 @@ class Case:
             for item in self.items
         ]
 
+    @property
+    def next_item(self) -> str:
+        """The key of the first item without a mark, or nothing."""
+        return next((line.item.key for line in self.lines if not line.verdict), "")
+
     @cached_property
     def verdicts(self) -> dict[int, str]:
         return {mark.item_id: mark.verdict for mark in self.review.marks.all()} if self.review else {}

@@ -120,9 +120,14 @@ class Open:
     @property
     def pin_here(self) -> str:
         """The query that begins a fault on the page that is open."""
+        return self.to(pin=self.back, at=self.here) if self.back else ""
+
+    @property
+    def back(self) -> str:
+        """The key of the checklist item that what is open belongs to."""
         slot = self.file.slot_key if self.file and not self.section else ""
         item = self.case.item_for(section=self.section, slot=slot)
-        return self.to(pin=item.key, at=self.here) if item else ""
+        return item.key if item else ""
 
     def pin_query(self, section: str, place: str) -> str:
         """Give the query that begins a fault at a place of a section."""
@@ -224,7 +229,7 @@ class Open:
 
 
 def opened(case: Case, query: dict[str, str]) -> Open:
-    """Read the state of the desk from an address query; without a file, the first one of the first open item."""
+    """Read the state of the desk from an address query; without a file, the one to begin with."""
     file = case.files_ever.get(_number(query.get("m"))) or _first_file(case)
     pages = file.file.pages if file else 1
     return Open(
@@ -244,6 +249,9 @@ def _number(text: str | None) -> int:
 
 
 def _first_file(case: Case) -> Material | None:
-    todo = next((line.item for line in case.lines if not line.verdict), None)
-    fits = (file for file in case.files if todo and file.slot_key in todo.slots)
+    """What was returned comes first, then what belongs to the first item without a mark."""
+    returned = case.returned_review()
+    slots = [fault.target_key for fault in returned.faults.all()] if returned and case.previous else []
+    slots += next((line.item.slots for line in case.lines if not line.verdict), [])
+    fits = (file for slot in slots for file in case.files if file.slot_key == slot)
     return next(fits, case.files[0] if case.files else None)

@@ -34,7 +34,11 @@ def found(request: PortalRequest, number: str) -> Case:
 @reviewers
 def case(request: PortalRequest, number: str) -> HttpResponse:
     """The whole case: what changed, the files, what was filled in, the checklist, the conclusions."""
-    return shown(request, found(request, number))
+    case = found(request, number)
+    if request.htmx.target == "view":
+        view = opened(case, request.GET.dict())
+        return render(request, "review/desk/_look.html", panel(case, view))
+    return shown(request, case)
 
 
 def shown(

@@ -67,16 +67,19 @@ def bulk(request: PortalRequest) -> HttpResponse:
         return redirect(back)
     if "confirmed" not in request.POST:
         return render(request, "review/desk/bulk.html", {"chosen": chosen, "back": back})
-    for outcome in services.let_pass(chosen, act=request.act):
-        say(request, outcome)
+    say(request, services.let_pass(chosen, act=request.act))
     return redirect(back)
 
 
-def say(request: HttpRequest, outcome: services.Outcome) -> None:
-    """Add the one exact message of one application."""
-    name = outcome.application.applicant.name
-    if outcome.event is None:
-        messages.error(request, _("%(name)s没有办成：%(why)s") % {"name": name, "why": outcome.refused})
-    else:
-        step = outcome.event.get_transition_display()
-        messages.success(request, _("%(name)s：%(step)s") % {"name": name, "step": step})
+def say(request: HttpRequest, outcomes: list[services.Outcome]) -> None:
+    """Tell in one line for each step who took it, and in a line of its own why an application did not."""
+    passed: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        name = outcome.application.applicant.name
+        if outcome.event is None:
+            messages.error(request, _("%(name)s没有办成：%(why)s") % {"name": name, "why": outcome.refused})
+        else:
+            passed.setdefault(outcome.event.get_transition_display(), []).append(name)
+    for step, names in passed.items():
+        told = {"step": step, "count": len(names), "names": "、".join(names)}
+        messages.success(request, _("%(step)s%(count)d件：%(names)s。") % told)

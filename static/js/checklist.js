@@ -1,4 +1,5 @@
-/* [data-checklist]: J and K walk the items, 1 2 3 press an item's marks. Without it every button works by itself. */
+/* [data-checklist]: J and K walk the items, 1 2 3 press an item's marks, G goes to the conclusion, N to the next case; on a
+   phone the next item unfolds. Without it every button works by itself. */
 
 const typing = "input, textarea, select, [contenteditable]";
 let at = "";
@@ -34,6 +35,8 @@ document.addEventListener("keydown", (event) => {
   if (key === "j") go(1);
   else if (key === "k") go(-1);
   else if (["1", "2", "3"].includes(key)) press(key);
+  else if (key === "g") document.querySelector("#decide a, #decide button")?.focus();
+  else if (key === "n") document.querySelector("a[data-next]")?.click();
   else return;
   event.preventDefault();
 });
@@ -46,5 +49,7 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const item = document.getElementById(at);
   if (item) show(item);
+  if (event.detail.requestConfig?.verb !== "post") return;
+  items().find((one) => !one.querySelector("[aria-pressed=true]"))?.querySelector("details")?.setAttribute("open", "");
   event.target.querySelector?.("[data-pin] select")?.focus();
 });

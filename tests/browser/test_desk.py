@@ -1,5 +1,6 @@
 """The reviewers' desk in the browser: keyboard, checklist, a fault, a return; every page by axe and at 360 px."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -50,10 +51,15 @@ def test_a_reviewer_returns_a_case_by_keyboard(desk_of, clock):
     expect(page.get_by_text("2023年的专业课证书没有传")).to_be_visible()
     assert Fault.objects.get().item.key == "continuing"
 
-    page.get_by_role("link", name="退回修改，1处").click()
+    page.locator("#c-identity").click()
+    page.keyboard.press("g")
+    expect(page.get_by_role("link", name="退回修改，1处")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("3月13日").first).to_be_visible()
     portal.check()
-    page.get_by_role("button", name="退回修改，1处").click()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="退回修改，1处")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("申报人要在2025年3月13日（星期四）24时前改好")).to_be_visible()
     assert Application.objects.get(pk=row.pk).state == State.RETURNED
 
@@ -72,6 +78,37 @@ def test_a_half_typed_fault_outlasts_a_look_at_another_file(desk_of, clock):
     expect(page.locator("#item-practice").get_by_text("请写清楚您负责哪一段。")).to_be_visible()
     page.locator("#item-practice").get_by_role("link", name="再钉一处").click()
     expect(form.get_by_label("对申报人说")).to_have_value("")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_look_at_a_file_leaves_the_place_in_the_checklist(desk_of, clock, viewport):
+    """Issue 3: the file comes beside the checklist, which is not drawn anew; a mark goes with what is open."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER, viewport).open(f"/desk/{row.number}/")
+    item = page.locator("#item-continuing")
+    if viewport is PHONE:
+        item.get_by_text("看哪里，").click()
+    page.evaluate("document.getElementById('checks').dataset.drawn = 'once'")
+    link = item.locator(".look a").first
+    link.click()
+    expect(page.locator("#viewer")).to_contain_text(link.inner_text())
+    expect(page.locator(".viewer-page")).to_be_in_viewport()
+    expect(link).to_have_attribute("aria-current", "true")
+    if viewport is PHONE:
+        page.get_by_role("link", name="回去核对这一项").click()
+    expect(link).to_be_in_viewport()
+    item.get_by_role("button", name="有问题").click()
+    expect(item.get_by_label("钉在哪里").locator("option:checked")).to_have_text(f"{link.inner_text()}，第1页")
+    expect(page.locator("#checks[data-drawn=once]")).to_be_visible()
+
+
+def test_a_look_after_the_session_is_over_leads_to_the_sign_in(desk_of, clock):
+    """Issue 3: the page of the sign-in is opened, not put into the viewer."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER).open(f"/desk/{row.number}/")
+    page.context.clear_cookies()
+    page.locator("#item-education .look a").first.click()
+    expect(page).to_have_url(re.compile("sign-in"))
 
 
 @pytest.mark.parametrize("leave", ["sign_out", "session_over"])

@@ -258,6 +258,33 @@ def test_the_final_review_opens_with_what_the_first_office_found(client, now):
     assert "已核0项，共8项" in page
 
 
+def test_a_look_by_htmx_gives_the_file_alone_and_the_fault_with_its_new_place(client, reviewer):
+    """Issue 3: who looks at file after file on a slow line does not fetch the checklist with each."""
+    row = cases.arrived()
+    file = row.submissions.get().materials.get(slot_key="diploma")
+    headers = {"HX-Request": "true", "HX-Target": "view"}
+    address = f"{reverse('desk:case', args=[row.number])}?m={file.pk}"
+    page = client.get(address, headers=headers).content.decode()
+    assert page.count('id="view"') == 1
+    assert f"m={file.pk}" in page
+    assert "<html" not in page
+    assert "data-check-item" not in page
+    page = client.get(f"{address}&pin=education", headers=headers).content.decode()
+    assert page.count("data-check-item") == 1
+    assert f'<option value="slot:diploma:{file.pk}:1" selected' in page
+
+
+def test_what_was_returned_is_opened_first(client, reviewer):
+    """C18: the second submission opens at the file that was returned, not at the first of the list."""
+    row, by = cases.arrived(), cases.act()
+    cases.mark_all(row, by, but=("achievements",))
+    cases.pin(row, by)
+    assert client.get(reverse("desk:case", args=[row.number])).context["view"].file.slot_key == "diploma"
+    desk.return_for_correction(row.pk, submission=1, act=by)
+    row = cases.resubmitted(row, changed={}, answer="已重新遮盖。")
+    assert client.get(reverse("desk:case", args=[row.number])).context["view"].file.slot_key == "achievements"
+
+
 def test_wild_addresses_open_the_case_all_the_same(client, reviewer):
     """What does not fit in the address is left out."""
     row = cases.arrived()
@@ -352,6 +379,19 @@ def test_a_refusal_without_reason_keeps_what_was_typed(client, reviewer):
     assert "不在申报对象范围。" in page
     assert "选至少一条原因" in page
     assert Application.objects.get().state == State.INITIAL_REVIEW
+
+
+def test_bulk_tells_who_went_on_in_one_line(client, reviewer):
+    """C44: sixty names do not push the queue off the screen, and none of them is missing."""
+    rows = [cases.arrived() for _each in range(3)]
+    for row in rows:
+        cases.mark_all(row, cases.act())
+    words = {"case": [f"{row.number}:1" for row in rows], "confirmed": "1"}
+    page = client.post(reverse("desk:bulk"), words, follow=True)
+    told = [str(message) for message in page.context["messages"]]
+    assert len(told) == 1
+    assert told[0].startswith("通过初审3件：")
+    assert all(row.applicant.name in told[0] for row in rows)
 
 
 def test_bulk_names_the_consequence_then_answers_case_by_case(client, reviewer):
