@@ -1,5 +1,6 @@
 """A year's rules, editable on screen: the campaign with its dates and fees inline, long tables by themselves."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, DateTimeField, Field, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,7 +17,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import models
-from campaigns.forms import CampaignForm, ChecklistItemForm, ExaminationForm, ReasonForm, SlotForm, ThresholdForm
+from campaigns.forms import (
+    CampaignForm,
+    ChecklistItemForm,
+    ExaminationForm,
+    ReasonForm,
+    SlotForm,
+    ThresholdForm,
+    name_inputs,
+)
+from campaigns.rules.calendar import BEIJING, end_of_day
 from campaigns.rules.windows import faults_among
 from campaigns.services import examinations
 from campaigns.services.history import changes_by
@@ -25,6 +35,13 @@ from campaigns.timeline import Timeline
 
 class Recorded(admin.ModelAdmin):
     """A table whose every change is kept with its author (C44); “历史” opens what became of a row."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Name the two inputs of a moment, which share one label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, DateTimeField) and field:
+            name_inputs(field)
+        return field
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with changes_by(request.user, request.began_at):  # type: ignore[arg-type, attr-defined]
@@ -54,12 +71,39 @@ class Recorded(admin.ModelAdmin):
 class WindowForm(forms.ModelForm):
     """A window among its siblings: the formset holds them against each other, so that all can move at once."""
 
+    def clean_closes_at(self) -> datetime:
+        """Take 23:59, as the end of a day is shown, for its last instant (C05)."""
+        typed: datetime = self.cleaned_data["closes_at"].astimezone(BEIJING)
+        return end_of_day(typed.date()) if (typed.hour, typed.minute) == (23, 59) else typed
+
     def _post_clean(self) -> None:
         self.instance.checked_together = True
         super()._post_clean()  # type: ignore[misc]
 
 
-class WindowFormSet(forms.BaseInlineFormSet):
+class NamedFormSet(forms.BaseInlineFormSet):
+    """Rows whose every input bears the name of its column: a table has no labels."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            name_inputs(field)
+
+
+class NamedInline(admin.TabularInline):
+    extra = 0
+    formset = NamedFormSet
+    template = "admin/campaigns/tabular.html"
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """A bare list of choices: the four links that Django sets beside each weigh more than the row."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget = getattr(field.widget, "widget", field.widget)
+        return field
+
+
+class WindowFormSet(NamedFormSet):
     def clean(self) -> None:
         """Refuse windows that do not follow each other, or a county's outside the prefecture's (C09)."""
         super().clean()
@@ -71,23 +115,20 @@ class WindowFormSet(forms.BaseInlineFormSet):
             raise ValidationError(faults)
 
 
-class WindowInline(admin.TabularInline):
+class WindowInline(NamedInline):
     model = models.Window
     form = WindowForm
     formset = WindowFormSet
-    extra = 0
     #: Narrow enough that the row of a window stays on the screen of a desk.
     formfield_overrides: ClassVar = {CharField: {"widget": forms.TextInput(attrs={"size": 10})}}
 
 
-class FeeInline(admin.TabularInline):
+class FeeInline(NamedInline):
     model = models.FeeRule
-    extra = 0
 
 
-class DownloadInline(admin.TabularInline):
+class DownloadInline(NamedInline):
     model = models.Download
-    extra = 0
 
 
 @admin.register(models.Campaign)
@@ -229,14 +270,12 @@ class AnnouncementAdmin(OfCampaign):
     date_hierarchy = "published_at"
 
 
-class SpecialtyInline(admin.TabularInline):
+class SpecialtyInline(NamedInline):
     model = models.Specialty
-    extra = 0
 
 
-class TitleInline(admin.TabularInline):
+class TitleInline(NamedInline):
     model = models.Title
-    extra = 0
 
 
 @admin.register(models.Series)

@@ -15,6 +15,14 @@ from campaigns.models.validators import FILE_TYPES
 Choices = list[tuple[Any, Any]]
 
 
+def name_inputs(field: forms.Field) -> None:
+    """Give each input of `field` a name for who hears the page; a date and a time that stand together get one each."""
+    parts = [] if field.widget.is_hidden else getattr(field.widget, "widgets", [field.widget])
+    words = ["，" + _("日期"), "，" + _("时间")] if len(parts) == 2 else [""]
+    for part, word in zip(parts, words, strict=False):
+        part.attrs["aria-label"] = f"{field.label}{word}"
+
+
 class CodesForm(forms.ModelForm):
     """A row whose columns of codes are shown as boxes to tick; `codes` gives each column's choices for a campaign."""
 

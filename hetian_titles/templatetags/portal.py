@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +31,13 @@ def icon(name: str, tone: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.filter
+def slimmed(table: str) -> SafeString:
+    """Give an inline table of Django's admin without space between its tags and without a head that says nothing."""
+    headed = table.replace('<th class="original"></th>', '<td class="original"></td>')
+    return mark_safe(strip_spaces_between_tags(headed))  # noqa: S308: what a template has drawn is escaped already
 
 
 @register.filter

@@ -106,7 +106,9 @@ class Portal:
 
     def check(self) -> None:
         """The page passes axe, does not scroll sideways, and the browser has nothing to complain about."""
-        findings = Axe().run(self.page).response["violations"]
+        # Axe's own copy of a style sheet that imports another, as Django's admin has, offends against our policy.
+        options = {"preload": "/admin/" not in self.page.url}
+        findings = Axe().run(self.page, options=options).response["violations"]
         assert not findings, [(each["id"], each["nodes"][0]["html"][:200]) for each in findings]
         width, inside = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= inside, f"{self.page.url} scrolls sideways: {width} > {inside}"

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
+from campaigns.models import Campaign, Series
 from hetian_titles.demo.people import PASSWORD
+from tests import factories
 from tests.browser.conftest import NARROWEST
 
 HEAVIEST = 100_000  # bytes of HTML
@@ -94,3 +96,52 @@ def test_every_page_of_every_role_is_clean(portal, demonstration, walkers, least
     assert not wrong, "\n".join(wrong)
     assert {path: weight for path, weight in weights.items() if weight > HEAVIEST} == {}
     assert len(weights) > least, len(weights)
+
+
+#: Of Django's admin: what an administrator opens, by the table and what stands behind it.
+OF_ADMIN = (
+    "",
+    "accounts/",
+    "accounts/user/",
+    "accounts/user/{user}/change/",
+    "accounts/user/{user}/password/",
+    "accounts/membership/add/",
+    "accounts/membership/{membership}/change/",
+    "accounts/office/",
+    "campaigns/campaign/",
+    "campaigns/campaign/{campaign}/change/",
+    "campaigns/change/",
+    "campaigns/slot/",
+    "campaigns/reason/",
+    "campaigns/series/{series}/change/",
+    "campaigns/announcement/add/",
+    "campaigns/calendarday/",
+    "campaigns/examination/",
+    "campaigns/examination/add/",
+)
+
+
+def test_every_page_of_the_administrator_is_clean(portal):
+    """Issue 2: the same for Django's admin, where a year's rules are edited and people get their roles."""
+    staff = factories.person("演示管理员", is_staff=True, is_superuser=True)
+    officer, campaign = factories.officer_of("hetian-shi-hr"), Campaign.objects.get(key="2025")
+    names = {
+        "user": officer.user_id,
+        "membership": officer.pk,
+        "campaign": campaign.pk,
+        "series": Series.objects.get(key="engineering").pk,
+    }
+    visitor = portal(NARROWEST)
+    visitor.sign_in(staff.phone, factories.PASSWORD)
+    wrong = []
+    for path in OF_ADMIN:
+        response = visitor.page.goto(f"{visitor.address}/admin/{path.format(**names)}", wait_until="load")
+        weight = len(response.body())
+        if response.status != 200 or weight > HEAVIEST:
+            wrong.append(f"{path}: {response.status}, {weight} bytes")
+        try:
+            visitor.check()
+        except AssertionError as problem:
+            wrong.append(f"{path}: {str(problem)[:600]}")
+            visitor.complaints.clear()
+    assert not wrong, "\n".join(wrong)

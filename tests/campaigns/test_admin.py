@@ -1,7 +1,7 @@
 """The office edits a year's rules on screen; what would hurt is refused with a sentence."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,18 @@ from django.urls import reverse
 
 from accounts.models import Division, Office, User
 from campaigns.enums import WindowKind
-from campaigns.models import CalendarDay, Campaign, ExamOnly, Route, Series, Slot, Specialty, Threshold, Window
+from campaigns.models import (
+    CalendarDay,
+    Campaign,
+    Change,
+    ExamOnly,
+    Route,
+    Series,
+    Slot,
+    Specialty,
+    Threshold,
+    Window,
+)
 from tests.rules.samples import beijing
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +116,9 @@ def post_of(office: Client, row: Model) -> tuple[str, dict[str, Any]]:
             value = bound.value()
             widget = bound.field.widget
             if hasattr(widget, "widgets"):
-                parts = widget.decompress(value)
-                data |= {f"{bound.html_name}_{number}": part or "" for number, part in enumerate(parts)}
+                parts = zip(widget.widgets, widget.decompress(value), strict=True)
+                shown = [part.format_value(of_it) or "" for part, of_it in parts]
+                data |= {f"{bound.html_name}_{number}": text for number, text in enumerate(shown)}
             elif isinstance(value, bool):
                 data |= {bound.html_name: "on"} if value else {}
             else:
@@ -128,6 +140,15 @@ def test_the_form_saves_what_it_shows(office: Client, campaign: Campaign) -> Non
     assert campaign.contact_phone == "0903-1000001"
     assert list(campaign.windows.values_list("kind", "opens_at")) == before
     assert campaign.windows.get(kind="filing").closes_at == beijing(2025, 3, 6, 23, 59, 59, 999999)
+    assert not Change.objects.filter(table="时间安排").exists()
+
+
+def test_a_closing_hour_is_kept_as_it_was_typed(office: Client, campaign: Campaign) -> None:
+    """C05: 18:00 is 18:00; only 23:59, as the end of a day is shown, means its last instant."""
+    address, data = post_of(office, campaign)
+    filing = prefix_of(data, "filing")
+    assert office.post(address, data | {f"{filing}-closes_at_1": "18:00"}).status_code == 302
+    assert campaign.windows.get(kind="filing").closes_at == beijing(2025, 3, 6, 18)
 
 
 def test_windows_out_of_order_are_refused(office: Client, campaign: Campaign) -> None:
@@ -144,7 +165,7 @@ def test_all_windows_can_move_at_once(office: Client, campaign: Campaign) -> Non
     """C05: moving a whole timetable is one save, not a puzzle."""
     address, data = post_of(office, campaign)
     moved = {
-        name: value + timedelta(days=365)
+        name: datetime.strptime(value, "%Y/%m/%d").date() + timedelta(days=365)
         for name, value in data.items()
         if name.endswith(("opens_at_0", "closes_at_0")) and value
     }
