@@ -35,7 +35,10 @@ MOMENT_FORMATS = (
 
 @dataclass(frozen=True)
 class Column:
-    """A column to read: `key` in the rows given, `titles` that its head may bear, how to read a cell."""
+    """A column to read: `key` in the rows given, `titles` that its head may bear, how to read a cell that is not empty.
+
+    A sheet without a `required` column is refused; an empty cell is given as "", for the caller to judge.
+    """
 
     key: str
     titles: tuple[str, ...]
@@ -153,15 +156,12 @@ def _row(number: int, values: tuple, columns: Sequence[Column], places: dict[str
 
 
 def _cell(number: int, value: Any, column: Column) -> Any:
-    where = {"row": number, "title": column.titles[0]}
     if value is None or value == "":
-        if column.required:
-            raise FileRefused("cell", _("第%(row)s行缺“%(title)s”。整个文件没有导入，请补上后再上传。") % where)
         return ""
     try:
         return column.read(value)
     except ValueError as wrong:
-        shown = {**where, "value": str(value)[:40]}
+        shown = {"row": number, "title": column.titles[0], "value": str(value)[:40]}
         raise FileRefused(
             "cell",
             _(

@@ -24,8 +24,9 @@ def read_payments(data: bytes) -> list[PaymentLine]:
 def _line(row: dict[str, Any]) -> PaymentLine:
     amount, paid_on = row["amount"], row["paid_on"]
     faults = [
-        "" if isinstance(amount, Decimal) else _("金额看不懂：%(value)s") % {"value": str(amount)[:40]},
-        "" if isinstance(paid_on, date) else _("到账日期看不懂：%(value)s") % {"value": str(paid_on)[:40]},
+        "" if row["code"] else _("没有填缴款码"),
+        "" if isinstance(amount, Decimal) else _unread(_("金额"), amount),
+        "" if isinstance(paid_on, date) else _unread(_("到账日期"), paid_on),
     ]
     return PaymentLine(
         row=row["row"],
@@ -34,6 +35,16 @@ def _line(row: dict[str, Any]) -> PaymentLine:
         paid_on=paid_on if isinstance(paid_on, date) else None,
         bill=row["bill"][:40],
         fault="；".join(fault for fault in faults if fault),
+    )
+
+
+def _unread(name: str, cell: Any) -> str:
+    """Say that a cell is empty, or what stands in it that cannot be read."""
+    shown = str(cell)[:40]
+    return (
+        _("%(name)s看不懂：%(value)s") % {"name": name, "value": shown}
+        if shown
+        else _("没有填%(name)s") % {"name": name}
     )
 
 

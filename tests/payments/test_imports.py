@@ -127,6 +127,44 @@ def test_importing_again_books_nothing_twice(office):
     assert order.application.events.count() == 1
 
 
+def test_a_line_with_an_empty_cell_is_told_and_the_others_are_booked(office):
+    """C36: a list of three hundred is not sent back for one cell; every fault of a line is named at once."""
+    good, *others = (due(office) for _each in range(4))
+    rows = [
+        (good.payment_code, 280, "2025-03-20", "T1"),
+        ("", 280, "2025-03-20", ""),
+        (others[0].payment_code, "", "2025-03-20", ""),
+        (others[1].payment_code, 280, "", ""),
+        (others[2].payment_code, "二百八", None, ""),
+    ]
+    done = book_import(read(office, sheet(*rows)).pk, act=moment(office, at(4, 1)))
+    assert outcomes(done) == [LineOutcome.MATCHED, *[LineOutcome.UNREADABLE] * 4]
+    words = ["没有填缴款码", "没有填金额", "没有填到账日期", "金额看不懂：二百八；没有填到账日期"]
+    assert [line["words"] for line in done.outcome[1:]] == words
+    assert set(FeeOrder.objects.filter(status=OrderStatus.PAID)) == {good}
+
+
+def test_the_exported_list_comes_back_with_its_dates_filled_in(office, client):
+    """C36: what is exported can be filled in and imported; who has not paid stays as he is."""
+    paid, unpaid = due(office), due(office)
+    client.force_login(office.user, backend="accounts.backends.NumberBackend")
+    session = client.session
+    session["membership"] = office.membership.pk
+    session.save()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("payments:export") + "?status=due").content))
+    heads = [cell.value for cell in book.active[1]]
+    for row in book.active.iter_rows(min_row=2):
+        if row[heads.index("缴款码")].value == paid.payment_code:
+            row[heads.index("到账日期")].value = date(2025, 3, 20)
+    out = io.BytesIO()
+    book.save(out)
+    done = book_import(read(office, out.getvalue()).pk, act=moment(office, at(4, 1)))
+    assert {line["code"]: line["outcome"] for line in done.outcome} == {
+        paid.payment_code: LineOutcome.MATCHED,
+        unpaid.payment_code: LineOutcome.UNREADABLE,
+    }
+
+
 def test_a_wrong_line_does_not_stand_in_the_way_of_a_right_one(office):
     """C36: 28 typed for 280 and put right on the next line: the right one is booked, a third is told as said twice."""
     order = due(office)
