@@ -24,12 +24,13 @@ from campaigns.forms import (
     ReasonForm,
     SlotForm,
     ThresholdForm,
+    WatchedForm,
     name_inputs,
 )
 from campaigns.rules.calendar import BEIJING, end_of_day
 from campaigns.rules.windows import faults_among
 from campaigns.services import examinations
-from campaigns.services.history import changes_by
+from campaigns.services.history import changes_by, scope_of
 from campaigns.timeline import Timeline
 
 
@@ -42,6 +43,13 @@ class Recorded(admin.ModelAdmin):
         if isinstance(db_field, DateTimeField) and field:
             name_inputs(field)
         return field
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """Watch over a row that is there while its page is open."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("Watched", (WatchedForm, form), {}) if change else form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with changes_by(request.user, request.began_at):  # type: ignore[arg-type, attr-defined]
@@ -60,12 +68,7 @@ class Recorded(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        wanted = (
-            {"campaign": row.key}
-            if isinstance(row, models.Campaign)
-            else {"table": str(self.opts.verbose_name), "row": str(row.pk)}
-        )
-        return HttpResponseRedirect(f"{reverse('admin:campaigns_change_changelist')}?{urlencode(wanted)}")
+        return HttpResponseRedirect(f"{reverse('admin:campaigns_change_changelist')}?{urlencode(scope_of(row))}")
 
 
 class WindowForm(forms.ModelForm):

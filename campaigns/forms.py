@@ -11,6 +11,7 @@ from campaigns import models
 from campaigns.code_tables import completed_education, education_name_of_rank
 from campaigns.enums import Band, CampaignStatus, Degree, ExaminationKind, Kind, Level, SectionKey, Skill
 from campaigns.models.validators import FILE_TYPES
+from campaigns.services.history import last_change, missed
 
 Choices = list[tuple[Any, Any]]
 
@@ -21,6 +22,25 @@ def name_inputs(field: forms.Field) -> None:
     words = ["，" + _("日期"), "，" + _("时间")] if len(parts) == 2 else [""]
     for part, word in zip(parts, words, strict=False):
         part.attrs["aria-label"] = f"{field.label}{word}"
+
+
+class WatchedForm(forms.ModelForm):
+    """A row as its page showed it: what somebody else changed meanwhile is told before it is overwritten (C44)."""
+
+    @property
+    def seen(self) -> int:
+        """The number of the latest change that the page shows; who was told of later ones has seen them, too."""
+        sent = self.data.get("seen", "") if self.is_bound and not self.errors else ""
+        return int(sent) if sent.isdigit() else last_change(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once what would overwrite somebody else's change; raises nothing."""
+        values = super().clean() or self.cleaned_data
+        sent = self.data.get("seen", "")
+        told = missed(self.instance, seen=int(sent) if sent.isdigit() else 0)
+        if told:
+            self.add_error(None, told + _("您填的还在这一页，没有保存。核对以后再按一次保存，就以这一页为准。"))
+        return values
 
 
 class CodesForm(forms.ModelForm):

@@ -61,6 +61,34 @@ def record_delete(sender: type[models.Model], instance: models.Model, **kwargs: 
     _record(instance, ChangeKind.DELETED, [[name, said, ""] for name, said in described(instance).items() if said])
 
 
+def scope_of(row: models.Model) -> dict[str, str]:
+    """Give which changes are a row's own, by column; of a campaign they are those of everything that belongs to it."""
+    if isinstance(row, Campaign):
+        return {"campaign": row.key}
+    return {"table": str(row._meta.verbose_name), "row": str(row.pk)}
+
+
+def last_change(row: models.Model) -> int:
+    """Give the number of the latest change of a row, 0 where there is none."""
+    return Change.objects.filter(**scope_of(row)).aggregate(latest=models.Max("pk"))["latest"] or 0
+
+
+def missed(row: models.Model, *, seen: int) -> str:
+    """Say who changed what of a row after the change numbered `seen`; nothing when nobody did.
+
+    Holds the row until the transaction ends, so that of two who save at once the second is told.
+    """
+    type(row)._default_manager.select_for_update().get(pk=row.pk)
+    later = Change.objects.filter(**scope_of(row), pk__gt=seen).order_by("pk")
+    names = dict.fromkeys(f"{change.table}：{change.row_name}" for change in later)
+    if not names:
+        return ""
+    return _("您打开这一页以后，%(who)s改过：%(what)s。") % {
+        "who": "、".join(dict.fromkeys(later.values_list("by_name", flat=True))),
+        "what": "；".join(list(names)[:5]),
+    }
+
+
 def described(row: models.Model) -> dict[str, str]:
     """Give what a row says, in words, by the name of its column; only what can be edited."""
     columns = [column for column in row._meta.concrete_fields if column.editable and not column.primary_key]

@@ -123,7 +123,7 @@ def post_of(office: Client, row: Model) -> tuple[str, dict[str, Any]]:
                 data |= {bound.html_name: "on"} if value else {}
             else:
                 data[bound.html_name] = "" if value is None else value
-    return address, data
+    return address, data | {"seen": str(page["adminform"].form.seen)}
 
 
 def prefix_of(data: dict[str, Any], kind: str) -> str:

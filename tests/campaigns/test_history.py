@@ -1,5 +1,6 @@
 """The history of a year's rules: who changed which value, from what to what, when; only ever added to."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from campaigns.enums import ChangeKind
 from campaigns.models import CalendarDay, Campaign, Change, Series
 from campaigns.models.change import AppendOnlyError
 from campaigns.services import load_campaign
+from tests import factories
 from tests.campaigns.test_admin import office, post_of, prefix_of  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,40 @@ def test_a_moved_date_tells_who_moved_it_from_when_to_when(office: Client, campa
     assert {moved.by_name, called.by_name} == {"管理员"}
     assert {moved.campaign, called.campaign} == {campaign.key}
     assert moved.at == called.at
+
+
+def test_who_saves_over_somebody_elses_change_is_told_once(office: Client, campaign: Campaign) -> None:  # noqa: F811
+    """C05, C44: the later of two saves names what it would undo, keeps what was typed, and changes nothing."""
+    address, mine = post_of(office, campaign)
+    filing = prefix_of(mine, "filing")
+    other = Client()
+    colleague = factories.person("另一位管理员", is_staff=True, is_superuser=True)
+    other.force_login(colleague, backend="accounts.backends.NumberBackend")
+    assert other.post(address, mine | {f"{filing}-closes_at_0": "2025-03-08"}).status_code == 302
+    closes = campaign.windows.get(kind="filing").closes_at
+
+    mine |= {"contact_phone": "0903-1000009"}
+    told = office.post(address, mine)
+    page = told.content.decode()
+    assert "您打开这一页以后，另一位管理员改过：时间安排" in page
+    assert "0903-1000009" in page
+    campaign.refresh_from_db()
+    assert campaign.contact_phone != "0903-1000009"
+    assert campaign.windows.get(kind="filing").closes_at == closes
+
+    again = mine | {"seen": re.search(r'name="seen" value="(\d+)"', page)[1]}
+    assert office.post(address, again).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.contact_phone == "0903-1000009"
+
+
+def test_a_row_that_nobody_else_touched_is_saved_at_once(office: Client, campaign: Campaign) -> None:  # noqa: F811
+    """C44: a change of another row of the year keeps nobody from saving this one."""
+    first, second = campaign.slots.order_by("pk")[:2]
+    (address, mine), (elsewhere, others) = post_of(office, first), post_of(office, second)
+    assert office.post(elsewhere, others | {"label": "改过的名称"}).status_code == 302
+    assert office.post(address, mine | {"label": "我改的名称"}).status_code == 302
+    assert campaign.slots.get(pk=first.pk).label == "我改的名称"
 
 
 def test_an_unchanged_save_leaves_nothing(office: Client, campaign: Campaign) -> None:  # noqa: F811
