@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from PIL import Image
 
 from accounts.enums import EmployerStatus, Role
@@ -220,6 +221,8 @@ def test_a_wrong_decision_is_corrected_with_a_reason_and_stays_readable() -> Non
     assert told == [("confirmed", first.user), ("refused", second.user), ("confirmed", first.user)]
     with pytest.raises(TypeError):
         row.decisions.first().delete()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        row.decisions.update(status="confirmed")
 
 
 def test_a_decision_from_before_they_were_kept_is_kept_when_corrected() -> None:

@@ -1,4 +1,4 @@
-"""Events are only ever added: by the model, and by the database itself."""
+"""Events, and what was filed, are only ever added: by the model, and by the database itself."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -7,7 +7,7 @@ from applications.enums import State, Transition
 from applications.models import Event
 from applications.services.steps import record
 from campaigns.models.change import AppendOnlyError
-from tests import factories
+from tests import factories, stories
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,19 @@ def test_a_row_taken_out_is_refused_or_shows(event):
     first = Event.objects.filter(application=event.application).first()
     assert first == second
     assert first.previous == event.digest
+
+
+@pytest.mark.parametrize("frozen", ["submissions", "receipts", "commitments"])
+def test_what_was_filed_is_never_changed(frozen):
+    """C14, C17: the snapshot, the receipt and the commitment stay as they were, whoever asks the database."""
+    rows = getattr(stories.forwarded(), frozen)
+    before = list(rows.values())
+    with pytest.raises((IntegrityError, DatabaseError), match="append-only"), transaction.atomic():
+        rows.update(application=rows.get().application_id)
+    if connection.vendor == "postgresql":
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            rows.all()._raw_delete(rows.db)
+    assert list(rows.values()) == before
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,14 +14,12 @@ from accounts.models import IntegrityEntry, Message
 from applications.enums import PaperKind, SectionKey
 from applications.models import (
     Application,
-    Commitment,
     Event,
     Mark,
     Material,
     Paper,
     Review,
     StoredFile,
-    Submission,
 )
 from applications.services.papers import make as typeset
 from campaigns.enums import Kind, Level
@@ -89,19 +87,23 @@ def test_they_hold_on_what_the_services_made(world):
     assert len({finding.invariant.key for finding in findings}) == len(every_invariant())
 
 
-def past_the_trigger(sql):
-    """Do to the events what the database refuses: with its trigger away."""
+def past_the_trigger(sql, *, table="applications_event", trigger="event_append_only"):
+    """Do to a table what the database refuses: with its trigger away."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE applications_event DISABLE TRIGGER event_append_only")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         else:
-            cursor.execute("DROP TRIGGER event_append_only")
+            cursor.execute(f"DROP TRIGGER {trigger}")
         cursor.execute(sql)
 
 
 def set_event(transition, column, value):
     past_the_trigger(f"UPDATE applications_event SET {column} = {value} WHERE transition = '{transition}'")
+
+
+def of_frozen(table, sql):
+    return lambda case: past_the_trigger(sql, table=table, trigger=f"{table}_append_only")
 
 
 def of(model, **fields):
@@ -131,8 +133,8 @@ BREAKS = {
     "own": lambda case: set_event("accept", "actor_id", case.applicant_id),
     "reasons": lambda case: set_event("return_for_correction", "reasons", "'[]'"),
     "submissions": of_case(submissions_used=2),
-    "frozen": of(Submission, data={}),
-    "commitments": lambda case: Commitment.objects.filter(application=case).delete(),
+    "frozen": of_frozen("applications_submission", "UPDATE applications_submission SET data = '{}'"),
+    "commitments": of_frozen("applications_commitment", "DELETE FROM applications_commitment"),
     "checklist": lambda case: Mark.objects.filter(review=Review.objects.exclude(conclusion="").first()).delete(),
     "turn": lambda case: Application.objects.filter(state="returned").update(correction_due=F("returned_at")),
     "files": spoil_file,
