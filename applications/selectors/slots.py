@@ -48,7 +48,14 @@ class SlotCard:
 
     @property
     def has_room(self) -> bool:
-        return len(self.files) < self.slot.max_files and self.status != "off"
+        return len(self.files) - len(self.refused) < self.slot.max_files and self.status != "off"
+
+    @property
+    def refused(self) -> list[Material]:
+        """The files that a new one may replace: those an open item is pinned to, or the only one there is (C16)."""
+        pinned = {fault.material_id for fault in self.faults if not fault.is_dealt_with}
+        is_alone = None in pinned and len(self.files) == 1
+        return [file for file in self.files if file.pk in pinned or is_alone]
 
     @property
     def may_exceed(self) -> bool:

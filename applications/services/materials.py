@@ -1,5 +1,6 @@
 """Uploading, taking out, putting back and ordering materials."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +35,13 @@ class Upload:
     masked: bool = False
 
 
-def add_material(*, application_id: int, slot_key: str, upload: Upload, act: Act) -> Material:
+def add_material(
+    *, application_id: int, slot_key: str, upload: Upload, act: Act, replacing: Collection[int] = ()
+) -> Material:
     """Put a file into a slot. Raises `Refused` with the reason; then nothing was written (C15, C21, C22).
 
-    The file is looked into and stored under its SHA-256 before the application's row is locked.
+    `replacing`: files of the slot that are taken out in the same step (C16). The file is looked into and stored under
+    its SHA-256 before the application's row is locked.
     """
     application = Application.objects.get(pk=application_id)
     slot = _slot(application, slot_key)
@@ -48,7 +52,8 @@ def add_material(*, application_id: int, slot_key: str, upload: Upload, act: Act
     with transaction.atomic():
         application = locked(application_id)
         here = _in_slot(application, slot)
-        require(may_upload(application, slot, act), *_fits(here, slot, sha256))
+        leaving = _taken_out(application, slot, replacing, act)
+        require(may_upload(application, slot, act), *_fits(here, slot, sha256, leaving))
         material = Material.objects.create(
             application=application,
             slot_key=slot.key,
@@ -62,6 +67,14 @@ def add_material(*, application_id: int, slot_key: str, upload: Upload, act: Act
         )
         note_change(application, FaultTarget.SLOT, slot.key, act)
     return material
+
+
+def _taken_out(application: Application, slot: Slot, which: Collection[int], act: Act) -> int:
+    """Take files out of a slot, and give how many there were."""
+    if not which:
+        return 0
+    here = application.materials.filter(pk__in=which, slot_key=slot.key, removed_at=None)
+    return int(here.update(removed_at=act.at))
 
 
 def remove_material(*, material_id: int, act: Act) -> Material:
@@ -186,10 +199,11 @@ def _in_slot(application: Application, slot: Slot) -> list[tuple[str, int]]:
     return list(here.values_list("file__sha256", "order"))
 
 
-def _fits(here: list[tuple[str, int]], slot: Slot, sha256: str) -> tuple[Refusal | None, ...]:
+def _fits(here: list[tuple[str, int]], slot: Slot, sha256: str, leaving: int = 0) -> tuple[Refusal | None, ...]:
+    """Whether a file may join those `here`, of which `leaving` make room; one that leaves does not come again."""
     return (
         _holds(
-            len(here) < slot.max_files,
+            len(here) - leaving < slot.max_files,
             _("这一栏最多%(most)d个文件。") % {"most": slot.max_files},
             "C15",
             _("先删掉一个，或把几页合成一个PDF。"),

@@ -21,6 +21,9 @@ from applications.services import materials as service
 from applications.views.applicant import own
 from documents.inspection import MB
 
+#: Files that one upload may take the place of, and digits of a file's number.
+MOST_REPLACED, LONGEST_NUMBER = 20, 12
+
 
 @acting_for_oneself
 @require_GET
@@ -64,6 +67,7 @@ def _uploaded(request: PortalRequest, application: Application, slot: str) -> tu
                     masked="masked" in request.POST,
                 ),
                 act=request.act,
+                replacing=_replaced(request),
             )
             taken += 1
         except Refused as refused:
@@ -71,6 +75,12 @@ def _uploaded(request: PortalRequest, application: Application, slot: str) -> tu
                 Refusal(f"{file.name}：{each.text}", each.clause, each.remedy) for each in refused.refusals
             ]
     return refusals, taken
+
+
+def _replaced(request: PortalRequest) -> list[int]:
+    """Give which files of the slot the person wants taken out for the new one."""
+    typed = request.POST.getlist("replace")[:MOST_REPLACED]
+    return [int(pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_NUMBER]
 
 
 def _read(file: Any) -> bytes:

@@ -1,11 +1,14 @@
 """A returned application: every item changed or answered, in time, and frozen again."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -114,6 +117,73 @@ def test_an_old_file_left_beside_the_new_one_is_pointed_at(client: Client) -> No
         assert all("退回以前的文件还在" in client.get(page).content.decode() for page in pages)
         remove_material(material_id=old.pk, act=act_of(case.applicant, SATURDAY))
         assert not any("退回以前的文件还在" in client.get(page).content.decode() for page in pages)
+
+
+def upload_address(case: Application, slot: str) -> str:
+    return reverse("applications:upload", args=[case.number, slot])
+
+
+def sent(serial: int, **given: Any) -> dict[str, Any]:
+    file = SimpleUploadedFile(f"重拍{serial}.png", stories.picture(serial))
+    return {"files": file, "declassified": "yes", "masked": "yes", **given}
+
+
+def test_a_new_file_takes_the_place_of_the_refused_one(client: Client) -> None:
+    """C16: the page offers it by name; one step deals with the item, and what was returned keeps its file."""
+    case = returned()
+    old = case.materials.get(slot_key="achievements", removed_at=None)
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    with time_machine.travel(SATURDAY, tick=False):
+        page = client.get(reverse("applications:materials", args=[case.number])).content.decode()
+        assert f'name="replace" value="{old.pk}" checked' in page
+        assert f"就删掉被退回的“{old.name}”" in page
+        assert client.post(upload_address(case, "achievements"), sent(77, replace=old.pk)).status_code == 302
+    assert [row.name for row in case.materials.filter(slot_key="achievements", removed_at=None)] == ["重拍77.png"]
+    assert faults(case)[0].changed_at == SATURDAY
+    assert old in Submission.objects.get(application=case).materials.all()
+    old.refresh_from_db()
+    assert old.removed_at == SATURDAY
+
+
+def test_a_refused_photo_of_which_only_one_fits_is_replaced_without_deleting_first(client: Client) -> None:
+    """C16: a full slot still takes the new file in place of the refused one; what is refused again leaves the old one."""
+    case = returned()
+    old = case.materials.get(slot_key="photo", removed_at=None)
+    Fault.objects.filter(target_key="achievements").update(target_key="photo", material=old)
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    with time_machine.travel(SATURDAY, tick=False):
+        address = upload_address(case, "photo")
+        assert f'action="{address}"' in client.get(reverse("applications:materials", args=[case.number])).text
+        for wrong in (sent(77), sent(77, replace=old.pk, files=SimpleUploadedFile("空.png", b""))):
+            assert client.post(address, wrong).status_code == 409
+        with default_storage.open(old.file.path) as stored:
+            again = SimpleUploadedFile("还是它.png", stored.read())
+        assert client.post(address, sent(77, replace=old.pk, files=again)).status_code == 409, (
+            "the same is no correction"
+        )
+        old.refresh_from_db()
+        assert old.removed_at is None
+        assert client.post(address, sent(77, replace=old.pk)).status_code == 302
+    assert [row.name for row in case.materials.filter(slot_key="photo", removed_at=None)] == ["重拍77.png"]
+
+
+def test_of_several_files_only_the_one_complained_of_is_offered(client: Client) -> None:
+    """C16: nine good files do not go with the tenth; and no file of another slot or another person goes at all."""
+    case, other = returned(), stories.filled()
+    first = case.materials.get(slot_key="achievements", removed_at=None)
+    second = stories.upload(case, "achievements", at=stories.RETURNED, serial=78)
+    Fault.objects.filter(target_key="achievements").update(material=second, changed_at=None)
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    foreign = other.materials.get(slot_key="achievements")
+    diploma = case.materials.get(slot_key="diploma", removed_at=None)
+    with time_machine.travel(SATURDAY, tick=False):
+        page = client.get(reverse("applications:materials", args=[case.number])).content.decode()
+        assert re.findall(r'name="replace" value="(\d+)"', page) == [str(second.pk)]
+        crooked = [foreign.pk, diploma.pk, "³", "9" * 30, "-1", ""]
+        client.post(upload_address(case, "achievements"), sent(79, replace=crooked))
+    for untouched in (first, second, foreign, diploma):
+        untouched.refresh_from_db()
+        assert untouched.removed_at is None
 
 
 def test_a_signature_that_differs_is_said_in_the_summary_too(client: Client) -> None:
