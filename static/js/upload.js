@@ -2,8 +2,6 @@
 // One file that does not fit keeps no other back: what fits goes up, the slot is shown as it is then, and why the
 // rest stayed behind stands in it. What can be said before sending is said before. The words come from the page.
 const MB = 1024 * 1024;
-const LARGE = 1.5 * MB; // from here on a photo is made smaller before it is sent, unless the person wants it as it is
-const LONGEST = 2600; // pixels of the longer side; a page of A4 at over 200 dpi
 const PATIENCE = 20000; // ms without movement, after which the line is said to hang
 const words = document.querySelector("[data-upload-words]")?.dataset;
 
@@ -28,27 +26,6 @@ const renew = async (slot, address) => {
   return now;
 };
 
-const isLargePhoto = (file) => file.type === "image/jpeg" && file.size > LARGE;
-
-// Gives a photo in the size at which it is read; the file itself where the browser cannot draw it.
-const shrunk = async (file) => {
-  try {
-    const photo = await createImageBitmap(file); // upright, as it was taken
-    const scale = Math.min(1, LONGEST / Math.max(photo.width, photo.height));
-    const canvas = Object.assign(document.createElement("canvas"), {
-      width: Math.round(photo.width * scale), height: Math.round(photo.height * scale),
-    });
-    const pen = canvas.getContext("2d");
-    pen.imageSmoothingQuality = "high";
-    pen.drawImage(photo, 0, 0, canvas.width, canvas.height);
-    photo.close();
-    const made = await new Promise((give) => { canvas.toBlob(give, "image/jpeg", 0.85); });
-    return made && made.size < file.size ? new File([made], file.name, { type: "image/jpeg" }) : file;
-  } catch {
-    return file;
-  }
-};
-
 let sending = 0;
 window.addEventListener("beforeunload", (event) => {
   if (sending) event.preventDefault();
@@ -69,18 +46,12 @@ const begin = (form) => {
   let request = null;
   let bell = 0;
 
-  const shrink = Object.assign(document.createElement("label"), { className: "agree", hidden: true });
-  const wanted = Object.assign(document.createElement("input"), { type: "checkbox", checked: true });
-  shrink.append(wanted, Object.assign(document.createElement("span"), { textContent: words.shrink }));
-  input.parentElement.after(shrink);
-  input.addEventListener("change", () => { shrink.hidden = ![...input.files].some(isLargePhoto); });
-
   const undeclared = () => ["declassified", "masked"]
     .filter((name) => form.elements[name] && !form.elements[name].checked).map((name) => words[name]);
 
   const isTooLarge = (file) => file.size > Number(form.dataset.most) * MB;
 
-  const tooLarge = (files) => files.filter(isTooLarge)
+  const tooLarge = () => [...input.files].filter(isTooLarge)
     .map(({ name, size }) => say(words.large, { name, size: inMegabytes(size), most: form.dataset.most }));
 
   const tooMuch = (files) => {
@@ -149,32 +120,22 @@ const begin = (form) => {
     request.send(body);
   };
 
-  // One photo after the other: a telephone has not the memory for twenty.
-  const prepared = async (chosen) => {
-    const ready = [];
-    for (const file of chosen) ready.push(wanted.checked && isLargePhoto(file) ? await shrunk(file) : file);
-    return ready;
-  };
-
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();
     if (!box.hidden) return;
+    const files = [...input.files].filter((file) => !isTooLarge(file));
+    const [behind, together] = [tooLarge(), tooMuch(files)];
     if (undeclared().length) {
       refuse(undeclared());
-      return;
+    } else if (!files.length || together.length) {
+      refuse([...behind, ...together]);
+    } else {
+      fail(slot, []);
+      box.hidden = false;
+      box.querySelector("[data-upload-name]").textContent = files.map((file) => file.name).join("、");
+      send(files, behind);
     }
-    const chosen = [...input.files];
-    fail(slot, []);
-    box.hidden = false;
-    box.querySelector("[data-upload-name]").textContent = chosen.map((file) => file.name).join("、");
-    tell(wanted.checked && chosen.some(isLargePhoto) ? words.shrinking : "");
-    const ready = await prepared(chosen);
-    const files = ready.filter((file) => !isTooLarge(file));
-    const together = tooMuch(files);
-    if (box.hidden) return; // cancelled meanwhile
-    if (!files.length || together.length) refuse([...tooLarge(ready), ...together]);
-    else send(files, tooLarge(ready));
   });
 
   form.querySelector("[data-upload-cancel]").addEventListener("click", () => {

@@ -1,8 +1,10 @@
 """How an applicant fills the form in a browser: by the words on the page, never by the names behind them."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page
 
 from applications.sections import SECTIONS, Field, FieldType
@@ -15,6 +17,16 @@ def payload(title: str, number: str = "1", kind: str = "jpeg", *, portrait: bool
     """Give a drawn scan as a file that a browser uploads."""
     data = scan(title, number, kind, portrait=portrait)
     return {"name": f"{title}.{'jpg' if kind == 'jpeg' else kind}", "mimeType": MIME_TYPES[kind], "buffer": data}
+
+
+def photo(name: str, width: int = 4000, height: int = 3000) -> FilePayload:
+    """Give what a telephone takes: noisy, large, lying on its side by its own word."""
+    taken = Image.effect_noise((width, height), 60).convert("RGB")
+    said = Image.Exif()
+    said[0x0112] = 6  # orientation: to be turned clockwise
+    out = io.BytesIO()
+    taken.save(out, "JPEG", quality=85, exif=said)
+    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def fill_section(page: Page, key: str, data: Mapping[str, Any]) -> None:

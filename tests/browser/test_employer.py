@@ -8,7 +8,7 @@ from applications.enums import State
 from applications.models import Application, EmployerNotice
 from tests import stories
 from tests.browser.conftest import DESK, NARROWEST, Portal
-from tests.browser.filing import payload
+from tests.browser.filing import payload, photo
 from tests.factories import PASSWORD
 
 OPINION = {
@@ -117,6 +117,13 @@ def test_concludes_uploads_the_signed_papers_and_forwards(portal, clock):
     scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^上传")).click()
     expect(scan_of(page, SCANS[0])).to_contain_text("这里只收")
     assert not application.materials.filter(slot_key="posting_notice").exists()
+    taken = photo("盖章的公示.jpg")
+    scan_of(page, SCANS[0]).get_by_label(re.compile("不超过")).set_input_files(taken)
+    scan_of(page, SCANS[0]).get_by_role("checkbox").check()
+    scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^上传")).click()
+    expect(scan_of(page, SCANS[0])).to_contain_text("盖章的公示.jpg")
+    assert application.materials.get(slot_key="posting_notice").file.size < len(taken["buffer"]) / 2
+    scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^删除")).click()
     for label in SCANS:
         upload(page, label, kind="pdf")
         expect(scan_of(page, label)).to_contain_text("已上传")

@@ -1,7 +1,5 @@
 """An applicant fills in the form in a real browser: at a desk, on a phone, and when the session or the line is gone."""
 
-import io
-
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -12,6 +10,7 @@ from applications.models import Application, Section
 from documents.inspection import MB
 from tests import factories, stories
 from tests.browser.conftest import DESK, NARROWEST, PHONE, end_session
+from tests.browser.filing import photo
 
 CLOCK = (2025, 2, 19, 10)
 
@@ -177,16 +176,6 @@ def test_a_refused_file_loses_no_other_and_the_page_shows_what_came(portal, cloc
     assert [material.name for material in case.materials.all()] == ["好一.png", "好二.png", "好三.png"]
 
 
-def photo(name: str, width: int = 4000, height: int = 3000) -> FilePayload:
-    """Give what a telephone takes: noisy, large, lying on its side by its own word."""
-    taken = Image.effect_noise((width, height), 60).convert("RGB")
-    said = Image.Exif()
-    said[0x0112] = 6  # orientation: to be turned clockwise
-    out = io.BytesIO()
-    taken.save(out, "JPEG", quality=85, exif=said)
-    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
-
-
 @pytest.mark.usefixtures("local_sessions")
 def test_a_large_photo_goes_up_small_unless_the_person_wants_it_whole(portal, clock):
     """C15: on a slow line a photo is made smaller before it is sent, upright, without what the telephone wrote in it."""
@@ -213,7 +202,8 @@ def test_a_large_photo_goes_up_small_unless_the_person_wants_it_whole(portal, cl
     slot.locator("input[type=file]").set_input_files([taken])
     slot.get_by_label("不涉密").check()
     slot.get_by_label("已遮住").check()
-    slot.get_by_label("先缩小再传").uncheck()
+    slot.get_by_role("button", name="要传原图").click()
+    expect(slot.get_by_role("status")).to_contain_text("传原图")
     visitor.check()
     slot.get_by_role("button", name="上传").click()
     expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(2)
