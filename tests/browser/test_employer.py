@@ -135,6 +135,33 @@ def test_concludes_uploads_the_signed_papers_and_forwards(portal, clock):
     assert (sent.state, sent.submissions_used) == (State.INITIAL_REVIEW, 1)
 
 
+def test_a_second_person_begins_from_the_first_and_nothing_typed_is_left_behind(portal, clock):
+    """C43: his own last words are taken up on request, and marked; leaving with an unsaved text is asked about."""
+    clock.set(2025, 2, 20, 9)
+    first = stories.in_check()
+    second = stories.submitted(user=stories.person("李明"), unit=first.employer)
+    clerk = signed_in(portal, first)
+    page = open_case(clerk, second)
+    page.get_by_label("工作表现", exact=True).fill("李明独有的话。")
+    page.get_by_role("button", name="从那一份写起").click()
+    expect(page.get_by_role("status").filter(has_text="还没有保存")).to_be_in_viewport()
+    expect(page.get_by_label("推荐意见", exact=True)).to_have_value(stories.OPINION["recommendation"])
+    expect(page.get_by_label("工作表现", exact=True)).to_have_value("李明独有的话。")
+    expect(page.get_by_label("公示上的业绩成果", exact=True)).to_have_value("")
+    fits(clerk)
+
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="本单位申报").last.click()
+    expect(page.get_by_label("工作表现", exact=True)).to_have_value("李明独有的话。")
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="保存单位意见").click()
+    expect(page.get_by_text("单位意见已保存。")).to_be_visible()
+    page.get_by_role("link", name="本单位申报").last.click()
+    expect(page.get_by_role("heading", name="本单位申报", level=1)).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
 def scan_of(page: Page, label: str):
     return page.locator(".slot").filter(has=page.get_by_role("heading", name=label, exact=True))
 
