@@ -23,6 +23,7 @@ from campaigns.selectors import windows
 from review.enums import FilingStatus, PublicityStatus
 from review.models import Filing, Publicity
 from review.rules.daily import Daily, daily
+from review.selectors.reasons import return_reasons
 
 SLOW = timedelta(days=5)
 #: The stages of the funnel, each with the transitions that lead into it.
@@ -94,12 +95,12 @@ def slow_in(act: Act, campaign: Campaign | None) -> list[Slow]:
 def today(act: Act, campaign: Campaign | None) -> dict[str, Any]:
     """Give what the page shows of the campaign; an empty page where there is none."""
     if campaign is None:
-        return {"duties": [], "stages": [], "slow": [], "windows": {}}
+        return {"duties": [], "stages": [], "slow": [], "returns": [], "windows": {}}
     cases = _cases(act, campaign)
-    here = dict(cases.order_by().values_list("state").annotate(n=Count("pk")))
+    found, n = windows(campaign), _counts(cases, act)
+    here = {state: n[f"in_{state}"] for state in State}
     stages = _stages(cases, here)
     slow = _slow(act, cases)
-    found, n = windows(campaign), _counts(cases, act)
     return {
         "shown_campaign": campaign,
         "duties": [*_case_duties(n, act), *_result_duties(act, campaign, found, n["qualified"])],
@@ -107,6 +108,7 @@ def today(act: Act, campaign: Campaign | None) -> dict[str, Any]:
         "total": stages[0].came if stages else 0,
         "others": _others(here),
         "daily": _daily(cases, found.get(WindowKind.FILING), act.at),
+        "returns": return_reasons(cases, campaign),
         "slow": slow,
         "slow_total": sum(row.late for row in slow),
         "to_remind": len(late_by_office(slow)),
@@ -124,7 +126,7 @@ def _cases(act: Act, campaign: Campaign) -> Any:
 
 
 def _counts(cases: Any, act: Act) -> dict[str, Any]:
-    """How many of the office's own cases wait for what, in one query."""
+    """How many of the office's own cases wait for what, and how many there are in each state, in one query."""
     own = Q(final_office=act.office)
     accepted = own & Q(state=State.ACCEPTED)
     unpaid = Q(fee_amount__isnull=False, fee_settled_at__isnull=True)
@@ -144,6 +146,7 @@ def _counts(cases: Any, act: Act) -> dict[str, Any]:
         ),
         passed=Count("pk", filter=own & Q(state=State.PASSED)),
         qualified=Count("pk", filter=own & Q(state=State.QUALIFIED)),
+        **{f"in_{state}": Count("pk", filter=Q(state=state)) for state in State},
     )
     return found
 
@@ -267,7 +270,7 @@ def _is_over(found: dict[str, Any], kind: WindowKind, at: datetime) -> bool:
     return kind in found and at > found[kind].closes_at
 
 
-def _stages(cases: Any, here: dict[str, int]) -> list[Stage]:
+def _stages(cases: Any, here: dict[State, int]) -> list[Stage]:
     """The funnel: how many came to each stage, by the events, and how many stand there."""
     came = dict(
         Event.objects.filter(application__in=cases.values("pk"))
@@ -301,7 +304,7 @@ def _note(state: State) -> str:
     }.get(state, "")
 
 
-def _others(here: dict[str, int]) -> list[tuple[str, int]]:
+def _others(here: dict[State, int]) -> list[tuple[str, int]]:
     """How many are not on the main way: drafts, returned, ended."""
     wanted = (State.DRAFT, State.RETURNED, *ENDED)
     return [(str(state.label), here[state]) for state in wanted if here.get(state)]

@@ -104,8 +104,12 @@ class Queue:
         return address(self.query, page=self.page.next_page_number()) if self.page.has_next() else ""
 
     @property
+    def is_filtered(self) -> bool:
+        return any(self.query.get(name) for name in self.filter.filters)
+
+    @property
     def is_narrowed(self) -> bool:
-        return any(self.query.get(name) for name in (*self.filter.filters, "only"))
+        return self.is_filtered or bool(self.query.get("only"))
 
     @cached_property
     def dates(self) -> Dates | None:

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Office
-from applications.enums import REVIEWING, State, Transition
-from applications.models import Application, Event, Fault, Review
+from applications.enums import REVIEWING, State
+from applications.models import Application, Event, Review
 from applications.selectors.reach import in_area
-from campaigns.models import Campaign, Reason
+from campaigns.models import Campaign
 from review.rules.rates import Concluded, Tally, by_office, tally
 from review.selectors.desk import review_due
 
@@ -34,16 +34,6 @@ class OfficeLine:
     def slow_share(self) -> int:
         """The slow ones per hundred waiting."""
         return round(100 * self.slow / self.waiting) if self.waiting else 0
-
-
-@dataclass(frozen=True)
-class ReasonLine:
-    """One published reason: how often it was given, and that per hundred of the most frequent."""
-
-    reason: Reason
-    count: int
-    share: int
-    width: int
 
 
 def applications_under(act: Act) -> QuerySet[Application]:
@@ -99,38 +89,6 @@ def _line(
         sum(due is not None and at > due for _since, due in waiting),
         min((since for since, _due in waiting), default=None),
     )
-
-
-def return_reasons(act: Act, campaign: Campaign | None) -> list[ReasonLine]:
-    """Give how often each published reason was given in returns, most frequent first (C24; two queries)."""
-    returns = reviews_under(act, campaign).filter(conclusion=Transition.RETURN_FOR_CORRECTION)
-    counted = (
-        Fault.objects.filter(review__in=returns).values("reason").annotate(count=Count("pk")).order_by("-count")
-    )
-    return _reason_lines({row["reason"]: row["count"] for row in counted})
-
-
-def _reason_lines(counts: dict[int, int]) -> list[ReasonLine]:
-    most, total = max(counts.values(), default=1), sum(counts.values()) or 1
-    reasons = Reason.objects.in_bulk(counts)
-    return [
-        ReasonLine(reasons[pk], count, round(100 * count / total), round(100 * count / most))
-        for pk, count in counts.items()
-    ]
-
-
-def refusal_reasons(act: Act, campaign: Campaign | None) -> list[ReasonLine]:
-    """Give how often each reason was given in refusals, the sweep's included, most frequent first (two queries)."""
-    counts: dict[str, int] = {}
-    events = Event.objects.filter(
-        application__in=applications_under(act), application__campaign=campaign, transition=Transition.REJECT
-    )
-    for codes in events.values_list("reasons", flat=True):
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
-    reasons = {reason.code: reason.pk for reason in Reason.objects.filter(campaign=campaign, code__in=counts)}
-    known = {reasons[code]: count for code, count in counts.items() if code in reasons}
-    return _reason_lines(dict(sorted(known.items(), key=lambda item: -item[1])))
 
 
 def events_under(act: Act) -> QuerySet[Event]:

@@ -15,6 +15,7 @@ from campaigns.models import Campaign
 from campaigns.selectors import published_campaigns
 from review.forms.supervision import EventFilter
 from review.selectors import supervision as selectors
+from review.selectors.reasons import reasons_of, refusal_reasons, return_reasons
 from review.services.chain import verify, verify_all
 from review.views.desk import pages_around
 
@@ -28,6 +29,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     """Return and refusal rates, times, reasons, and what is late, office by office (C24)."""
     campaigns = list(published_campaigns())
     campaign = chosen(campaigns, request.GET.get("campaign", "")) or request.campaign
+    cases = selectors.applications_under(request.act)
     lines, everything = selectors.office_lines(request.act, campaign)
     context = {
         "campaigns": campaigns,
@@ -36,8 +38,8 @@ def overview(request: PortalRequest) -> HttpResponse:
         "everything": everything,
         "overdue": sum(line.overdue for line in lines),
         "slow": sum(line.slow for line in lines),
-        "returns": selectors.return_reasons(request.act, campaign),
-        "refusals": selectors.refusal_reasons(request.act, campaign),
+        "returns": return_reasons(cases, campaign),
+        "refusals": refusal_reasons(cases, campaign),
     }
     return render(request, "review/supervision/overview.html", context)
 
@@ -52,11 +54,11 @@ def events(request: PortalRequest) -> HttpResponse:
     """The record of every step, with whether the records on the page are whole (C44)."""
     found = EventFilter(request.GET, queryset=selectors.events_under(request.act))
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    breaks = verify_all({event.application for event in page.object_list})
+    breaks, given = verify_all({event.application for event in page.object_list}), reasons_of(page.object_list)
     context = {
         "page": page,
         "filter": found,
-        "rows": [(event, breaks[event.application_id]) for event in page.object_list],
+        "rows": [(event, breaks[event.application_id], given[event.pk]) for event in page.object_list],
         "broken": sum(bool(found) for found in breaks.values()),
         **pages_around(request, page),
     }

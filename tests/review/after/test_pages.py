@@ -222,6 +222,18 @@ def test_publicising_through_the_page(sign_in):
     assert Publicity.objects.get().entries.get().application == case
 
 
+def test_at_the_counter_the_act_comes_before_papers_and_record(sign_in):
+    """C39: on a phone the originals are confirmed without scrolling past the record."""
+    office = officer("title-office", Role.TITLE_OFFICER)
+    case = accepted_case(confirmed=False)
+    with time_machine.travel(at(3, 13), tick=False):
+        page = sign_in(office).get(reverse("office:case", args=[case.number])).content.decode()
+    uploaded = reverse("desk:case", args=[case.number])
+    assert (
+        page.index(uploaded) < page.index(reverse("office:originals", args=[case.number])) < page.index("办理记录")
+    )
+
+
 def test_the_dashboard_counts_what_waits(sign_in):
     """C10, C11, C33, C39: each duty with its number; a document that is late is marked so; a county sees its own."""
     office = officer("title-office", Role.TITLE_OFFICER)

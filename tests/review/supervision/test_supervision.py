@@ -10,8 +10,11 @@ from accounts.enums import Role
 from applications.enums import State, Transition
 from applications.models import Event, Review
 from applications.services.steps import record
+from campaigns.models import Reason
 from review.rules.rates import Concluded, tally
 from review.selectors import supervision as selectors
+from review.selectors.dashboard import today
+from review.selectors.reasons import refusal_reasons, return_reasons
 from review.services.chain import verify
 from tests import factories
 from tests.review.desk import cases
@@ -77,7 +80,7 @@ def test_each_office_has_its_rates_and_what_is_late(supervisor, campaign):
 
 
 def test_reasons_are_counted_by_their_published_code(supervisor, campaign):
-    """C24: which reasons are given, in returns and in refusals."""
+    """C24: which reasons are given, in returns and in refusals; the title office sees those of its own cases."""
     by = cases.act()
     row, other = cases.arrived(), cases.arrived()
     for code in ("M07", "M07", "M03"):
@@ -88,9 +91,12 @@ def test_reasons_are_counted_by_their_published_code(supervisor, campaign):
     concluded_review.save()
     record(other, Transition.REJECT, State.INITIAL_REVIEW, by, reasons=("E01",))
 
-    returns = selectors.return_reasons(supervisor, campaign)
+    seen = selectors.applications_under(supervisor)
+    returns = return_reasons(seen, campaign)
     assert [(line.reason.code, line.count, line.share) for line in returns] == [("M07", 2, 67), ("M03", 1, 33)]
-    assert [line.reason.code for line in selectors.refusal_reasons(supervisor, campaign)] == ["E01"]
+    assert [line.reason.code for line in refusal_reasons(seen, campaign)] == ["E01"]
+    for key, found in ((row.final_office.key, returns), ("title-office", returns), ("moyu-title", [])):
+        assert today(cases.act(key, role=Role.TITLE_OFFICER), campaign)["returns"] == found
 
 
 def test_a_whole_record_has_no_break():
@@ -176,6 +182,15 @@ def test_a_broken_record_is_shouted_on_both_pages(client, supervisor):
     row.events.filter(sequence=2).update(actor_name="别人")
     assert "对不上" in client.get(reverse("supervision:events")).content.decode()
     assert "被改动过" in client.get(reverse("supervision:trail", args=[row.number])).content.decode()
+
+
+def test_the_record_says_reasons_in_words(client, supervisor):
+    """C24: nobody has to know the list of codes by heart."""
+    record(cases.arrived(), Transition.REJECT, State.INITIAL_REVIEW, cases.act(), reasons=("E01", "R09"))
+    page = client.get(reverse("supervision:events")).content.decode()
+    label = Reason.objects.get(campaign__key="2025", code="E01").label
+    assert f"E01 {label}" in page
+    assert "R09" in page, "a code that the list does not know any more stands by itself"
 
 
 def test_a_reviewer_leaves_his_name_in_the_record(client, supervisor):
