@@ -25,7 +25,9 @@ class ScanForm(PortalForm, forms.Form):
         label=_("呈报表上的码"),
         max_length=300,
         help_text=_("扫右上角的二维码，或输入旁边的12位字母和数字。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True, "data-scan": True}
+        ),
     )
 
     def clean_code(self) -> str:

@@ -179,6 +179,17 @@ def test_a_long_office_stays_beside_the_navigation(desk_of, clock):
     assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
 
 
+def test_a_scanner_writes_over_a_wrong_code(desk_of, clock):
+    """C39: a scanner types where the focus is; what it typed before does not stay in front of the next code."""
+    page = desk_of("title-office", Role.TITLE_OFFICER).open("/office/scan/")
+    page.keyboard.type("WRONG")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("没有这个码").first).to_be_visible()
+    expect(page.locator("#id_code")).to_be_focused()
+    page.keyboard.type("NEXT")
+    expect(page.locator("#id_code")).to_have_value("NEXT")
+
+
 def test_a_fault_begun_by_mistake_is_dropped_again(desk_of, clock):
     """C24: the way out of a fault works however it was opened, and with a file in the address."""
     row = stories.in_initial_review()
