@@ -37,6 +37,14 @@ def test_the_page_of_last_resort_names_the_telephone_of_the_campaign():
     assert f"咨询电话{phone}" in render_to_string("500.html")
 
 
+def test_an_employer_finds_where_it_signs_up(client, campaign, on_march_4):
+    """C01: the way of an application says what its employer must do first, and leads there over the sign-in."""
+    for page in ("campaigns:home", "campaigns:guide"):
+        assert f'href="{reverse("accounts:employer_sign_up")}">去登记单位' in client.get(reverse(page)).text
+    led = client.get(reverse("accounts:employer_sign_up"), follow=True).text
+    assert f"{reverse('accounts:sign_up')}?next=" in led
+
+
 def test_home_shows_the_timetable_with_today_and_both_telephones(client, campaign, on_march_4):
     """C42, C48: the year's dates with today marked, the time left to file, both telephones."""
     page = client.get("/").content.decode()

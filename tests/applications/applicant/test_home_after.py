@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from applications.enums import PaperKind, State
 from applications.models import Application, Paper
+from campaigns.rules.wording import whole_moment
 from review.services.revocation import revoke
 from tests import factories, stories
 from tests import stories_after as after
@@ -34,6 +35,7 @@ def test_the_home_leads_to_the_form_and_the_order(client: Client, django_assert_
             page = client.get(reverse("applications:home")).content.decode()
     assert reverse("papers:download", args=[form.code]) in page
     assert reverse("payments:order", args=[case.number]) in page
+    assert f"{whole_moment(case.fee_due_at)}截止，逾期不缴，申报失效。" in page
 
 
 def test_what_the_employer_wrote_for_the_offices_is_not_listed(client: Client) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from accounts.enums import EmployerStatus, Role
 from applications.enums import State
@@ -12,6 +13,7 @@ from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Window
 from tests import factories
 from tests.applications.employer.test_notice import MONDAY, TEXTS
+from tests.review.desk.cases import material
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,15 @@ def test_the_case_shows_what_was_filed(desk, clerk):
     page = desk.get(address(case_of(clerk))).text
     for shown in ("维吾尔族", "助理工程师", "主持完成和田市演示大厦主体结构施工", "建筑施工管理"):
         assert shown in page
+
+
+def test_every_page_of_a_file_can_be_looked_at(desk, clerk):
+    """C25, C26: a file of three pages is compared page by page, without being downloaded."""
+    row = case_of(clerk)
+    file = material(row, "diploma", pages=3, at=MONDAY)
+    page = desk.get(address(row)).text
+    for number in (1, 2, 3):
+        assert reverse("files:page", args=[file.pk, number]) + "?width=1600" in page
 
 
 def test_the_opinion_is_kept_as_typed_and_opens_the_notice(desk, clerk):
