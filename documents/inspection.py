@@ -27,11 +27,11 @@ KINDS = ("jpeg", "png", "pdf")
 MIN_SIDE = 100  # pixels; nothing can be read on less
 MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
 MAX_PDF_OBJECTS = 50_000
-PREVIEW_QUALITY = 82  # of a JPEG; small print stays legible
 
 _renderer = threading.Lock()
 _JPEG_MARK = re.compile(rb"\xff[^\x00\xd0-\xd8\xff]")
 _MIME = {"image/jpeg": "jpeg", "image/png": "png", "application/pdf": "pdf"}
+WEBP_SIDE = 16383  # pixels, the most that the format holds
 _FORMAT = {"jpeg": "JPEG", "png": "PNG"}
 _WORDS = {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF"}
 _ACTIVE_ACTIONS = {
@@ -87,19 +87,15 @@ def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, ma
 
 
 def page_picture(data: bytes, kind: str, page: int, width: int) -> bytes:
-    """Give one page of an inspected file as a picture, `width` pixels wide at most, upright.
+    """Give one page of an inspected file as a WebP, `width` pixels wide at most, upright.
 
-    A photograph comes as JPEG, anything else as PNG where that is smaller: a slow line carries a tenth.
+    A photographed page is ten times lighter so than as a PNG, and as sharp to the eye.
     page: from 1. Raises IndexError for a page that is not there, FileRefused when it cannot be drawn.
     """
     image = _pdf_page(data, page, width) if kind == "pdf" else _picture_page(data, kind, page, width)
-    photograph = _saved(image, "JPEG", quality=PREVIEW_QUALITY, optimize=True)
-    return photograph if kind == "jpeg" else min(photograph, _saved(image, "PNG"), key=len)
-
-
-def _saved(image: Image.Image, form: str, **how: Any) -> bytes:
+    image.thumbnail((WEBP_SIDE, WEBP_SIDE))
     out = io.BytesIO()
-    image.save(out, form, **how)
+    image.convert("RGB").save(out, "WEBP", quality=80)
     return out.getvalue()
 
 

@@ -14,7 +14,6 @@ from documents.inspection import FileRefused, page_picture
 
 WIDTHS = (240, 900, 1600)
 MEDIA = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
-JPEG_STARTS = b"\xff\xd8"
 ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
 
 
@@ -40,8 +39,7 @@ def page(request: PortalRequest, material: int, number: int) -> HttpResponseBase
     width = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in WIDTHS else WIDTHS[1]
     if not 1 <= number <= found.file.pages:
         raise Http404
-    picture = _picture(found, number, width)
-    response = HttpResponse(picture, content_type=MEDIA["jpeg" if picture.startswith(JPEG_STARTS) else "png"])
+    response = HttpResponse(_picture(found, number, width), content_type="image/webp")
     response["Cache-Control"] = "private, max-age=86400, immutable"
     return _guarded(response)
 
@@ -51,7 +49,7 @@ def _visible(request: PortalRequest, material: int) -> Material:
 
 
 def _picture(found: Material, number: int, width: int) -> bytes:
-    path = f"previews/{found.file.sha256}-{number}-{width}"
+    path = f"previews/{found.file.sha256}-{number}-{width}.webp"
     if default_storage.exists(path):
         with default_storage.open(path) as kept:
             return bytes(kept.read())

@@ -82,6 +82,16 @@ class Open:
         return self.pages[self.page][2] if self.page < len(self.pages) else ""
 
     @property
+    def upcoming(self) -> tuple[Material, int] | None:
+        """The page that is probably looked at next, to be fetched meanwhile: file and number, or None."""
+        if self.file is None or self.is_old or self.section:
+            return None
+        if self.after:
+            return self.file, self.page + 1
+        later = self.case.files[self.case.files.index(self.file) + 1 :]
+        return (later[0], 1) if later else None
+
+    @property
     def smaller(self) -> str:
         return self.to(size=self.size - 1) if self.size > SIZES[0] else ""
 

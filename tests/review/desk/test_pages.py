@@ -274,6 +274,18 @@ def test_a_look_by_htmx_gives_the_file_alone_and_the_fault_with_its_new_place(cl
     assert f'<option value="slot:diploma:{file.pk}:1" selected' in page
 
 
+@pytest.mark.parametrize(
+    ("slot", "page", "then"), [("diploma", 1, ("achievements", 1)), ("achievements", 2, ("achievements", 3))]
+)
+def test_the_page_that_comes_next_is_fetched_meanwhile(client, reviewer, slot, page, then):
+    """Issue 3: on a slow line the next page, or the next file, is there when it is asked for."""
+    row = cases.arrived()
+    files = {file.slot_key: file.pk for file in row.submissions.get().materials.all()}
+    shown = client.get(f"{reverse('desk:case', args=[row.number])}?m={files[slot]}&p={page}").content.decode()
+    address = reverse("files:page", args=[files[then[0]], then[1]])
+    assert f'<link rel="prefetch" as="image" href="{address}?width=900">' in shown
+
+
 def test_what_was_returned_is_opened_first(client, reviewer):
     """C18: the second submission opens at the file that was returned, not at the first of the list."""
     row, by = cases.arrived(), cases.act()
