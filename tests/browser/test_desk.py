@@ -160,6 +160,24 @@ def test_all_that_may_pass_are_chosen_by_one_press(desk_of, clock):
     expect(page.locator("main")).not_to_contain_text("马晓东")
 
 
+def test_a_list_is_printed_as_a_table_without_what_can_be_pressed(desk_of, clock):
+    """Issue 3: an office prints its lists; a sheet of A4 is as narrow as a phone is, and yet no cards come out."""
+    stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER, {"width": 780, "height": 1100}).open("/desk/")
+    row = page.locator("tbody tr")
+    display = "row => getComputedStyle(row).display"
+    assert row.evaluate(display) != "table-row"
+    page.emulate_media(media="print")
+    assert row.evaluate(display) == "table-row"
+    assert page.get_by_role("columnheader", name="截止").bounding_box()["width"] > 20
+    for pressed in (
+        page.get_by_role("search"),
+        page.get_by_role("link", name="从第一件开始"),
+        page.locator(".nav"),
+    ):
+        expect(pressed).to_be_hidden()
+
+
 def test_the_windows_of_a_year_fit_on_a_desk(portal, clock):
     """Issue 2: the page where a year is edited does not scroll sideways at 1280 pixels."""
     clock.set(2025, 3, 11)
