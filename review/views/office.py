@@ -105,14 +105,18 @@ def originals(request: PortalRequest, number: str) -> HttpResponse:
 @require_POST
 @officers
 def determine(request: PortalRequest, number: str) -> HttpResponse:
-    """初定 or 授予 is determined, or not and why (C38, C40)."""
+    """初定 or 授予 is determined, or not and why (C38, C40); then comes the next that waits for it."""
     found, form = one(request, number), DetermineForm(request.POST)
 
     def decide() -> None:
         passed = form.cleaned_data["decision"] == "pass"
         determine_service(found.pk, passed=passed, comment=form.cleaned_data["comment"], act=request.act)
 
-    return _act(request, found, "determine", form, decide, _("结论已记下，已告知申报人。"))
+    def onward() -> Application:
+        return selectors.accepted_of(request.act, want="determine").first() or found
+
+    told = _("%(name)s：结论已记下，已告知申报人。") % {"name": found.applicant.name}
+    return _act(request, found, "determine", form, decide, told, onward)
 
 
 @require_POST
@@ -153,9 +157,18 @@ def show_case(request: PortalRequest, found: Application, *, status: int = 200, 
 
 
 def _act(
-    request: PortalRequest, found: Application, name: str, form: Any, act: Callable[[], Any], told: str
+    request: PortalRequest,
+    found: Application,
+    name: str,
+    form: Any,
+    act: Callable[[], Any],
+    told: str,
+    onward: Callable[[], Application] | None = None,
 ) -> HttpResponse:
-    """Call the service of one form of the page; a refusal comes back beside it with what was typed."""
+    """Call the service of one form of the page; a refusal comes back beside it with what was typed.
+
+    `onward`: gives the case that is opened afterwards, this one unless told otherwise.
+    """
     if not form.is_valid():
         return show_case(request, found, status=422, form=form, **{f"{name}_form": form})
     try:
@@ -164,4 +177,4 @@ def _act(
         again = one(request, found.number)
         return show_case(request, again, status=409, refusals=refused.refusals, **{f"{name}_form": form})
     messages.success(request, told)
-    return redirect("office:case", number=found.number)
+    return redirect("office:case", number=(onward() if onward else found).number)

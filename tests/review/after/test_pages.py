@@ -222,6 +222,20 @@ def test_publicising_through_the_page(sign_in):
     assert Publicity.objects.get().entries.get().application == case
 
 
+def test_the_next_to_be_determined_comes_by_itself(sign_in):
+    """C40: forty 初定 are determined one after the other; after the last the officer stays where he is."""
+    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    first, second = accepted_case(kind=Kind.GRANT), accepted_case(kind=Kind.GRANT)
+    for case, then in ((first, second), (second, second)):
+        with time_machine.travel(at(3, 20), tick=False):
+            answer = client.post(
+                reverse("office:determine", args=[case.number]), {"decision": "pass"}, follow=True
+            )
+        assert answer.redirect_chain[-1][0] == reverse("office:case", args=[then.number])
+        assert f"{case.applicant.name}：结论已记下" in answer.content.decode()
+        assert Application.objects.get(pk=case.pk).state == State.PASSED
+
+
 def test_at_the_counter_the_act_comes_before_papers_and_record(sign_in):
     """C39: on a phone the originals are confirmed without scrolling past the record."""
     office = officer("title-office", Role.TITLE_OFFICER)
