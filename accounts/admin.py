@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crypto import blind_index
-from accounts.models import Consent, Division, Employer, IntegrityEntry, Membership, Office, User
+from accounts.models import Consent, Delivery, Division, Employer, IntegrityEntry, Membership, Office, User
 from accounts.rules.documents import document_fault
 from accounts.rules.identity import masked_document, masked_phone, normal_document, normal_name, normal_phone
+from accounts.services import messages
 
 admin.site.unregister(Group)
 admin.site.site_header = admin.site.site_title = _("和田地区职称申报平台管理后台")
@@ -206,4 +207,41 @@ class ConsentAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Consent | None = None) -> bool:
+        return False
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(admin.ModelAdmin):
+    """The outbox: what has left, what waits for its next attempt, what was given up and why. The texts are not shown."""
+
+    list_display = ["subject", "person", "channel", "status", "attempts", "due_at", "sent_at", "error"]
+    list_filter = ["status", "channel"]
+    list_select_related = ["message__user"]
+    search_fields = ["message__user__name"]
+    ordering = ["-due_at", "-pk"]
+    fields = ["subject", "person", "channel", "status", "attempts", "due_at", "sent_at", "error"]
+    actions = ["send_again"]
+
+    @admin.display(description=_("标题"))
+    def subject(self, delivery: Delivery) -> str:
+        return delivery.message.subject
+
+    @admin.display(description=_("收件人"))
+    def person(self, delivery: Delivery) -> str:
+        return delivery.message.user.name
+
+    @admin.action(description=_("再发一次所选的未送达消息"), permissions=["view"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
+        """Let what was given up be due again."""
+        now = timezone.now()
+        due = sum(messages.send_again(pk, at=now) for pk in chosen.values_list("pk", flat=True))
+        self.message_user(request, _("%(count)d条消息会再发一次。") % {"count": due})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
         return False

@@ -10,7 +10,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from applications.enums import ENDED, REVIEWING, PaperStatus, State, Transition,
 from applications.models import Application, Event, Paper, Review, StoredFile, Submission
 from applications.services.papers import digest_of
 from applications.workflow import Workflow
-from documents import digest
+from documents import digest, store
 
 CHUNK = 500
 NIGHTS = 30
@@ -235,8 +234,7 @@ def _part(rows: QuerySet[Any], night: int | None) -> QuerySet[Any]:
 
 def _same_bytes(path: str, sha256: str, where: str) -> Breach | None:
     try:
-        with default_storage.open(path) as file:
-            return holds(digest.of_bytes(file.read()) == sha256, where, _("文件与摘要不符。"))
+        return holds(digest.of_bytes(store.read(path)) == sha256, where, _("文件与摘要不符。"))
     except FileNotFoundError:
         return Breach(where, _("文件不在了。"))
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.queues import is_empty
 from applications.services import papers, reminders
 from applications.services import sweep as sweeping
 
@@ -16,6 +17,8 @@ def typeset_paper(paper_id: int) -> bool:
 @shared_task
 def requeue_papers() -> int:
     """Ask again for papers that were lost with their queue or their worker; give how many."""
+    if not is_empty("paper"):
+        return 0
     late = papers.late_papers(timezone.now())
     for paper_id in late:
         typeset_paper.delay(paper_id)

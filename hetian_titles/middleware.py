@@ -66,7 +66,7 @@ def act_of(request: HttpRequest) -> Act:
 
 
 class RefusalMiddleware:
-    """Shows a refusal that a view did not place beside its cause: 409, with the rule and what can be done."""
+    """Shows a refusal that a view did not place beside its cause: 409 or 503, with the rule and what can be done."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
@@ -77,4 +77,4 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        return render(request, "refused.html", {"refusals": exception.refusals}, status=409)
+        return render(request, "refused.html", {"refusals": exception.refusals}, status=exception.status)

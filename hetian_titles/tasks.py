@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.queues import is_empty
 from campaigns.services import examinations as asked
 from hetian_titles import examinations, invariants
 
@@ -22,6 +23,8 @@ def examine(examination_id: int) -> bool:
 @shared_task
 def requeue_examinations() -> int:
     """Ask again for examinations that were lost with their queue or their worker; give how many."""
+    if not is_empty("paper"):
+        return 0
     late = asked.late_examinations(timezone.now())
     for examination_id in late:
         examine.delay(examination_id)

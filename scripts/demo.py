@@ -45,7 +45,7 @@ def commands(data: Path, port: int) -> dict[str, list[str]]:
     gunicorn = [*python, "gunicorn", "hetian_titles.wsgi", f"--bind=127.0.0.1:{port}", "--preload"]
     return {
         "web": [*gunicorn, "--workers=1", "--threads=6", "--access-logfile=-", "--no-control-socket"],
-        "worker": [*celery, "worker", "--hostname=default@%h", "--queues=default", *quiet],
+        "worker": [*celery, "worker", "--hostname=default@%h", "--queues=default,mail", *quiet],
         "paper": [*celery, "worker", "--hostname=paper@%h", "--queues=paper,examination", *quiet],
         "beat": [*celery, "beat", "--loglevel=info", "--pidfile=", f"--schedule={data / 'beat-schedule'}"],
     }

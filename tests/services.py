@@ -115,21 +115,37 @@ def running(
 @contextmanager
 def postgres(*, durable: bool = False) -> Iterator[str]:
     """Give the URL of an empty PostgreSQL cluster that forgets safety for speed, unless `durable`."""
-    bins = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     with folder() as place:
-        data, log, port = place / "data", place / "postgres.log", free_port()
-        initdb = [find_program("initdb", *bins), "-D", str(data), "-U", "portal", "--auth=trust", "--no-sync"]
-        initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
-        made = subprocess.run(as_servant(initdb), cwd="/", capture_output=True, text=True, check=False)
-        if made.returncode:
-            raise ServiceMissing(f"initdb failed: {made.stderr}")
-        careless = () if durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-        options = (*careless, "max_connections=60")
-        command = [find_program("postgres", *bins), "-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
-        command += ["-k", str(place), *(part for option in options for part in ("-c", option))]
-        with running(command, port, log):
-            wait_until_ready(find_program("pg_isready", *bins), port)
+        make_cluster(place)
+        port = free_port()
+        with serving(place, port, durable=durable):
             yield f"postgres://portal@127.0.0.1:{port}/postgres"
+
+
+def _postgres_program(name: str) -> str:
+    bins = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    return find_program(name, *bins)
+
+
+def make_cluster(place: Path) -> None:
+    """Make an empty cluster in `place`; raises ServiceMissing."""
+    initdb = [_postgres_program("initdb"), "-D", str(place / "data"), "-U", "portal", "--auth=trust", "--no-sync"]
+    initdb += ["--encoding=UTF8", "--locale=C.UTF-8"]
+    made = subprocess.run(as_servant(initdb), cwd="/", capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise ServiceMissing(f"initdb failed: {made.stderr}")
+
+
+@contextmanager
+def serving(place: Path, port: int, *, durable: bool) -> Iterator[subprocess.Popen]:
+    """Keep PostgreSQL running on the cluster in `place`."""
+    careless = () if durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    options = (*careless, "max_connections=60")
+    command = [_postgres_program("postgres"), "-D", str(place / "data"), "-h", "127.0.0.1", "-p", str(port)]
+    command += ["-k", str(place), *(part for option in options for part in ("-c", option))]
+    with running(command, port, place / "postgres.log") as process:
+        wait_until_ready(_postgres_program("pg_isready"), port)
+        yield process
 
 
 def wait_until_ready(pg_isready: str, port: int) -> None:
@@ -145,11 +161,18 @@ def wait_until_ready(pg_isready: str, port: int) -> None:
 @contextmanager
 def redis() -> Iterator[str]:
     """Give the URL of an empty Redis that keeps nothing on disk."""
+    port = free_port()
+    with queueing(port):
+        yield f"redis://127.0.0.1:{port}"
+
+
+@contextmanager
+def queueing(port: int) -> Iterator[subprocess.Popen]:
+    """Keep an empty Redis running."""
     with folder() as place:
-        port = free_port()
         command = [find_program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(place)]
-        with running([*command, "--save", "", "--appendonly", "no"], port, place / "redis.log"):
-            yield f"redis://127.0.0.1:{port}"
+        with running([*command, "--save", "", "--appendonly", "no"], port, place / "redis.log") as process:
+            yield process
 
 
 def main(command: list[str]) -> int:

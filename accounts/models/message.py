@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Channel, DeliveryStatus
 
+ERROR_LENGTH = 300
+
 
 class Message(models.Model):
     """One message to one person. The inbox is the table itself; other channels are deliveries of it.
@@ -34,11 +36,12 @@ class Delivery(models.Model):
     """One attempt to bring a message to a person by a channel other than the inbox; the row is the truth of the job."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=20, choices=Channel)
-    status = models.CharField(max_length=20, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(_("方式"), max_length=20, choices=Channel)
+    status = models.CharField(_("状态"), max_length=20, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("试过几次"), default=0)
+    due_at = models.DateTimeField(_("下次发送"))
+    sent_at = models.DateTimeField(_("发出时间"), null=True, blank=True)
+    error = models.CharField(_("没有发出的原因"), max_length=ERROR_LENGTH, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("投递")

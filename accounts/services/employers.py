@@ -1,10 +1,10 @@
 """An employer signs up; its county's office confirms or refuses it; its head takes clerks on (C01)."""
 
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from accounts.models import Division, Employer, EmployerDecision, Membership, Us
 from accounts.rules.refused import AccountRefused
 from accounts.selectors.employers import confirming_memberships
 from accounts.services.messages import tell
+from documents import store
 
+log = logging.getLogger(__name__)
 FIELDS = ("name", "kind", "tier", "division", "registered_at", "address", "contact_phone")
 
 
@@ -46,7 +48,7 @@ def register_employer(data: EmployerData, licence: Licence, *, act: Act) -> Empl
     """Give the employer, waiting for its county's office, with the acting person as its head.
 
     A code that was refused before may be tried again, by whoever holds the licence. Raises AccountRefused when the
-    code is registered.
+    code is registered, or when no file can be stored just now.
     """
     stored = _store(licence)
     try:
@@ -57,7 +59,7 @@ def register_employer(data: EmployerData, licence: Licence, *, act: Act) -> Empl
             Membership.objects.create(user=act.person, role=Role.EMPLOYER_HEAD, employer=employer, is_active=False)
             _tell_office(employer, act.at)
     except (AccountRefused, IntegrityError) as error:
-        Employer._meta.get_field("licence").storage.delete(stored)
+        store.forget(stored)
         raise error if isinstance(error, AccountRefused) else _registered() from None
     return employer
 
@@ -76,8 +78,12 @@ def _row_for(uscc: str) -> Employer:
 
 
 def _store(licence: Licence) -> str:
-    storage = Employer._meta.get_field("licence").storage
-    return str(storage.save(f"licences/{uuid.uuid4().hex}.{licence.kind}", ContentFile(licence.content)))
+    try:
+        return store.keep(f"licences/{uuid.uuid4().hex}.{licence.kind}", licence.content)
+    except store.StoreAway as away:
+        log.error("A licence could not be stored: %s", away)
+        text = _("现在存不了文件，资料没有提交。请过几分钟重新选择执照，再提交。")
+        raise AccountRefused(text, field="licence", status=503) from None
 
 
 def _fill(employer: Employer, data: EmployerData, stored: str, licence_name: str) -> None:

@@ -16,6 +16,7 @@ from accounts.rules.employers import code_hints
 from accounts.rules.refused import AccountRefused
 from accounts.selectors import employers as selectors
 from accounts.services.employers import add_clerk, register_employer, remove_clerk
+from documents.store import opened
 
 TYPES = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
@@ -25,6 +26,7 @@ def employer_sign_up(request: PortalRequest) -> HttpResponse:
     """Sign an employer up; the page of an employer that was refused comes filled."""
     act = request.act
     form = EmployerForm(request.POST or None, request.FILES or None, initial=_before(request))
+    status = form.status
     if form.is_valid():
         try:
             register_employer(form.employer_data(), form.cleaned_data["licence"], act=act)
@@ -32,7 +34,8 @@ def employer_sign_up(request: PortalRequest) -> HttpResponse:
             return redirect("accounts:employer")
         except AccountRefused as refused:
             form.add_error(refused.field, refused.message)
-    return render(request, "accounts/employer_sign_up.html", {"form": form}, status=form.status)
+            status = refused.status
+    return render(request, "accounts/employer_sign_up.html", {"form": form}, status=status)
 
 
 def _before(request: PortalRequest) -> dict[str, object]:
@@ -92,6 +95,6 @@ def licence(request: PortalRequest, pk: int) -> FileResponse:
     """Give the scan of a licence to the office that confirms the employer, and to the employer itself."""
     row = get_object_or_404(selectors.licences_visible_to(request.act), pk=pk)
     kind = TYPES.get(str(row.licence.name).rsplit(".", 1)[-1], "application/octet-stream")
-    response = FileResponse(row.licence.open("rb"), content_type=kind, filename=row.licence_name)
+    response = FileResponse(opened(row.licence.name), content_type=kind, filename=row.licence_name)
     response["Cache-Control"] = "private, no-store"
     return response

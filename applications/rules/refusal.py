@@ -18,11 +18,19 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Raised when one or more rules refuse an act; nothing has been written."""
+    """Raised when one or more rules refuse an act; nothing has been written. `status` is what the page answers with."""
+
+    status = 409
 
     def __init__(self, *refusals: Refusal) -> None:
         self.refusals = refusals
         super().__init__("；".join(str(refusal) for refusal in refusals))
+
+
+class NotNow(Refused):
+    """Raised when no rule stands against the act and it cannot be done just now; the same act may succeed later."""
+
+    status = 503
 
 
 def require(*checks: "Refusal | None") -> None:

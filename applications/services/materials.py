@@ -1,28 +1,28 @@
 """Uploading, taking out, putting back and ordering materials."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from applications.enums import EDITABLE, FaultTarget, State
 from applications.models import Application, Material, StoredFile
-from applications.rules.refusal import Refusal, Refused, require
+from applications.rules.refusal import NotNow, Refusal, Refused, require
 from applications.services.corrections import note_change
 from applications.services.steps import locked
 from campaigns.enums import Uploader
 from campaigns.models import Slot
-from documents import digest
+from documents import digest, store
 from documents.inspection import MB, FileRefused, Inspection, inspect
 
 #: States in which the employer brings its own papers; in the last the applicant may bring them, too (C20).
 EMPLOYER_UPLOADS = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE, State.RETURNED)
 NAME_LENGTH = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Upload:
 def add_material(
     *, application_id: int, slot_key: str, upload: Upload, act: Act, replacing: Collection[int] = ()
 ) -> Material:
-    """Put a file into a slot. Raises `Refused` with the reason; then nothing was written (C15, C21, C22).
+    """Put a file into a slot. Raises `Refused` with the reason, `NotNow` when no file can be stored; then nothing was
+    written (C15, C21, C22).
 
     `replacing`: files of the slot that are taken out in the same step (C16). The file is looked into and stored under
     its SHA-256 before the application's row is locked.
@@ -172,9 +173,12 @@ def _inspected(slot: Slot, upload: Upload) -> Inspection:
 
 
 def _store(sha256: str, data: bytes) -> None:
-    path = storage_path(sha256)
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
+    try:
+        store.keep(storage_path(sha256), data)
+    except store.StoreAway as away:
+        log.error("An upload could not be stored: %s", away)
+        text = _("现在存不了文件，这个文件没有上传。")
+        raise NotNow(Refusal(text, remedy=_("已经上传的都在，没有变。请过几分钟再传一次。"))) from None
 
 
 def storage_path(sha256: str) -> str:

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -18,7 +16,7 @@ from django.utils.translation import gettext as _
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
 from applications.services.materials import storage_path
-from documents import digest
+from documents import digest, store
 from documents.pictures import id_photo
 from documents.typesetting import typeset
 
@@ -111,7 +109,11 @@ def make(paper_id: int, *, at: datetime) -> bool:
         return False
     try:
         pdf = typeset(paper.kind, with_photo(printed_data(paper)))
-        name = store(paper, pdf)
+        name = keep(paper, pdf)
+    except store.StoreAway as away:
+        log.warning("Paper %s waits for the store of files: %s", paper.pk, away)
+        _give_back(paper)
+        return False
     except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
         log.exception("Paper %s failed at attempt %s", paper.pk, paper.attempts)
         _record_failure(paper, f"{type(wrong).__name__}: {wrong}")
@@ -136,6 +138,11 @@ def _held(paper: Paper) -> QuerySet[Paper]:
     return Paper.objects.filter(pk=paper.pk, status=PaperStatus.WAITING, attempts=paper.attempts)
 
 
+def _give_back(paper: Paper) -> None:
+    """Let the paper wait as if nobody had tried: it is not to blame, and beat asks for it again every minute."""
+    _held(paper).update(attempts=paper.attempts - 1, claimed_at=None)
+
+
 def _record_failure(paper: Paper, error: str) -> None:
     given_up = paper.attempts >= MAX_ATTEMPTS
     status = PaperStatus.FAILED if given_up else PaperStatus.WAITING
@@ -155,25 +162,23 @@ def printed_data(paper: Paper) -> dict[str, Any]:
 def with_photo(data: dict[str, Any]) -> dict[str, Any]:
     """Give `data` with the 证件照 itself where they name it by the SHA-256 of its file, which the data keep frozen.
 
-    Raises FileNotFoundError when the file is gone, ValueError when it is another, FileRefused when it cannot be drawn.
+    Raises FileNotFoundError when the file is gone, `StoreAway` when none can be read, ValueError when it is another,
+    FileRefused when it cannot be drawn.
     """
     data = {name: with_photo(value) if isinstance(value, dict) else value for name, value in data.items()}
     return data | {"photo": id_photo(_photo(data["photo"]))} if data.get("photo") else data
 
 
 def _photo(sha256: str) -> bytes:
-    with default_storage.open(storage_path(sha256)) as stream:
-        found = stream.read()
+    found = store.read(storage_path(sha256))
     if digest.of_bytes(found) != sha256:
         raise ValueError(f"the photo {sha256} has changed")
-    return bytes(found)
+    return found
 
 
-def store(paper: Paper, pdf: bytes) -> str:
-    """Give the name under which the file lies; the same bytes are stored once."""
-    name = f"papers/{paper.code}-{hashlib.sha256(pdf).hexdigest()[:16]}.pdf"
-    storage = paper.file.storage
-    return name if storage.exists(name) else storage.save(name, ContentFile(pdf))
+def keep(paper: Paper, pdf: bytes) -> str:
+    """Give the name under which the file lies; the same bytes are stored once. Raises `StoreAway`."""
+    return store.keep(f"papers/{paper.code}-{hashlib.sha256(pdf).hexdigest()[:16]}.pdf", pdf)
 
 
 def late_papers(at: datetime, limit: int = 200) -> list[int]:

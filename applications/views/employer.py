@@ -104,7 +104,7 @@ def take(
     beside: dict[str, Any] | None = None,
     **forms_: forms.BaseForm | Any,
 ) -> HttpResponse:
-    """Take a step with what was typed; a refusal shows the case again with its cause and everything typed (409, 422).
+    """Take a step with what was typed; a refusal shows the case again with its cause and everything typed.
 
     `beside`: forms of other steps on the same page, as they stood there.
     """
@@ -117,7 +117,9 @@ def take(
     except Refused as refused:
         now = found(request, case.application.number)
         lost = [] if _is_on_page(now, forms_.get("tried")) else [*_texts(given)]
-        return show(request, now, refusals=refused.refusals, status=409, lost=lost, **(beside or {}), **forms_)
+        return show(
+            request, now, refusals=refused.refusals, status=refused.status, lost=lost, **(beside or {}), **forms_
+        )
     messages.success(request, done)
     return redirect("employer:case", case.application.number)
 

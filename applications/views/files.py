@@ -1,7 +1,7 @@
 """Uploaded files: the original as an attachment, each page as a picture. Never under a public address."""
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from contextlib import suppress
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import PortalRequest
 from applications.models import Material
 from applications.selectors.files import materials_visible_to
+from documents import store
 from documents.inspection import FileRefused, page_picture
 
 WIDTHS = (240, 900, 1600)
@@ -23,7 +24,7 @@ def original(request: PortalRequest, material: int) -> HttpResponseBase:
     found = _visible(request, material)
     name = found.name.rsplit(".", 1)[0][:150] + ENDINGS[found.file.kind]
     response = FileResponse(
-        default_storage.open(found.file.path),
+        store.opened(found.file.path),
         as_attachment=True,
         filename=name,
         content_type=MEDIA[found.file.kind],
@@ -50,16 +51,14 @@ def _visible(request: PortalRequest, material: int) -> Material:
 
 def _picture(found: Material, number: int, width: int) -> bytes:
     path = f"previews/{found.file.sha256}-{number}-{width}.webp"
-    if default_storage.exists(path):
-        with default_storage.open(path) as kept:
-            return bytes(kept.read())
-    with default_storage.open(found.file.path) as stored:
-        data = stored.read()
+    with suppress(FileNotFoundError):
+        return store.read(path)
     try:
-        drawn = page_picture(data, found.file.kind, number, width)
+        drawn = page_picture(store.read(found.file.path), found.file.kind, number, width)
     except (FileRefused, IndexError):
         raise Http404 from None
-    default_storage.save(path, ContentFile(drawn))
+    with suppress(store.StoreAway):  # a full store still shows what it holds
+        store.keep(path, drawn)
     return drawn
 
 

@@ -37,7 +37,7 @@ def materials(request: PortalRequest, number: str) -> HttpResponse:
 def upload(request: PortalRequest, number: str, slot: str) -> HttpResponse:
     """Put the chosen files into a slot, one by one; each that is refused says why, the others stay."""
     application = own(request, number)
-    refusals, taken = _uploaded(request, application, slot)
+    refusals, taken, status = _uploaded(request, application, slot)
     if not refusals:
         return _after(request, application, slot)
     if request.headers.get("Accept") == "application/json":
@@ -46,15 +46,15 @@ def upload(request: PortalRequest, number: str, slot: str) -> HttpResponse:
             "taken": taken,
             "next": _place(application, slot),
         }
-        return JsonResponse(said, status=409)
-    return _page(request, application, refused=(slot, refusals), status=409)
+        return JsonResponse(said, status=status)
+    return _page(request, application, refused=(slot, refusals), status=status)
 
 
-def _uploaded(request: PortalRequest, application: Application, slot: str) -> tuple[list[Refusal], int]:
-    """Give why files were refused, and how many were taken."""
-    files, refusals, taken = request.FILES.getlist("files"), [], 0
+def _uploaded(request: PortalRequest, application: Application, slot: str) -> tuple[list[Refusal], int, int]:
+    """Give why files were refused, how many were taken, and the status to answer with."""
+    files, refusals, taken, status = request.FILES.getlist("files"), [], 0, 409
     if not files:
-        return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))], 0
+        return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))], 0, status
     for file in files:
         try:
             service.add_material(
@@ -71,10 +71,11 @@ def _uploaded(request: PortalRequest, application: Application, slot: str) -> tu
             )
             taken += 1
         except Refused as refused:
+            status = max(status, refused.status)
             refusals += [
                 Refusal(f"{file.name}：{each.text}", each.clause, each.remedy) for each in refused.refusals
             ]
-    return refusals, taken
+    return refusals, taken, status
 
 
 def _replaced(request: PortalRequest) -> list[int]:

@@ -13,6 +13,7 @@ from applications.selectors.applicant import own_applications
 from applications.selectors.papers import papers_of, papers_visible_to, successor_of
 from applications.services.appraisals import request_appraisals
 from applications.services.papers import make_again
+from documents.store import opened
 
 STATUSES = {PaperStatus.WAITING: 202, PaperStatus.FAILED: 409, PaperStatus.OUTDATED: 410}
 
@@ -30,7 +31,7 @@ def download(request: PortalRequest, code: str) -> HttpResponse | FileResponse:
 def answer_with(paper: Paper) -> FileResponse:
     """Give the file of a paper that is ready, to be read in the browser; shared with the rooms that show papers."""
     name = f"{paper.get_kind_display()}-{paper.code}.pdf"
-    response = FileResponse(paper.file.open("rb"), content_type="application/pdf", filename=name)
+    response = FileResponse(opened(paper.file.name), content_type="application/pdf", filename=name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -1,14 +1,14 @@
 """The blank forms of the public pages, made beforehand so that no request has to."""
 
-from django.core.files.base import ContentFile
-
 from campaigns.models import Download
 from campaigns.rules.calendar import start_of_day
+from documents import digest, store
 from documents.typesetting import typeset_blank
 
 
 def make_download(download_id: int) -> bool:
     """Typeset one blank form and keep it; gives whether there was one to make. A second run makes it anew.
+    Raises `StoreAway`.
 
     It carries the notice's year (C46, C47) and both telephones (C48).
     """
@@ -22,9 +22,8 @@ def make_download(download_id: int) -> bool:
         "at": start_of_day(campaign.issued_on).isoformat(),
     }
     content = typeset_blank(download.form, printed)
-    download.file.save(f"{download.campaign_id}-{download.form}.pdf", ContentFile(content), save=False)
-    download.size = len(content)
-    download.save(update_fields=["file", "size"])
+    name = f"downloads/{download.campaign_id}-{download.form}-{digest.of_bytes(content)[:16]}.pdf"
+    Download.objects.filter(pk=download_id).update(file=store.keep(name, content), size=len(content))
     return True
 
 

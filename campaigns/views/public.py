@@ -11,6 +11,7 @@ from campaigns import selectors
 from campaigns.enums import WindowKind
 from campaigns.models import Campaign, Download
 from campaigns.rules.timetable import lay_out
+from documents.store import opened
 
 
 def campaign_or_404(request: PortalRequest) -> Campaign:
@@ -69,7 +70,7 @@ def download(request: PortalRequest, form: str) -> HttpResponse | FileResponse:
     found: Download = get_object_or_404(campaign_or_404(request).downloads, form=form)
     if not found.file:
         return render(request, "campaigns/download_waiting.html", {"download": found}, status=202)
-    return FileResponse(found.file.open(), as_attachment=True, filename=f"{found.label}.pdf")
+    return FileResponse(opened(found.file.name), as_attachment=True, filename=f"{found.label}.pdf")
 
 
 @login_not_required

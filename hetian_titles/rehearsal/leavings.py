@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from accounts.models import Message
@@ -15,6 +14,7 @@ from applications.enums import PaperStatus, State
 from applications.models import Application, Paper
 from applications.services.papers import make
 from campaigns.rules.calendar import BEIJING, day_of
+from documents import store
 from hetian_titles.rehearsal.cast import Person
 from hetian_titles.rehearsal.play import Played
 from review.models import Publicity, ResultDocument
@@ -64,8 +64,7 @@ def _set_papers(application: int, folder: Path, at: datetime) -> None:
         make(paper.pk, at=at)
         paper.refresh_from_db()
         if paper.file.name:
-            with default_storage.open(paper.file.name) as made:
-                (folder / f"{place:02}-{paper.get_kind_display()}.pdf").write_bytes(made.read())
+            (folder / f"{place:02}-{paper.get_kind_display()}.pdf").write_bytes(store.read(paper.file.name))
 
 
 def _write_messages(folder: Path) -> None:

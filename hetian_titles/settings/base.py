@@ -139,6 +139,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "accounts.tasks.deliver": {"queue": "mail"},
     "applications.tasks.typeset_paper": {"queue": "paper"},
     "campaigns.tasks.make_download": {"queue": "paper"},
     "hetian_titles.tasks.examine": {"queue": "examination"},

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from hetian_titles.logs import logging_config
 from hetian_titles.settings.base import *  # noqa: F403
@@ -37,9 +39,17 @@ DATABASES = {
     | {"PASSWORD": secret("DATABASE_PASSWORD", ""), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
 REDIS_URL = env("REDIS_URL").rstrip("/")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": f"{REDIS_URL}/1"}}
+# Redis holds nothing that is not in the database as well: a page waits for it a moment, then goes on without.
+CACHES = {
+    "default": {
+        "BACKEND": "hetian_titles.cache.ForgivingRedisCache",
+        "LOCATION": f"{REDIS_URL}/1",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2, "retry": Retry(NoBackoff(), 1)},
+    }
+}
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_connect_timeout": 2}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BEAT_SCHEDULE_FILENAME = env("BEAT_SCHEDULE", default="/tmp/beat-schedule")
@@ -50,8 +60,9 @@ S3_CLIENT = Config(
     s3={"addressing_style": env("S3_ADDRESSING", default="path")},
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
-    connect_timeout=5,
-    read_timeout=30,
+    connect_timeout=3,
+    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": 2},  # a request is answered before the proxy gives up on it
 )
 STORAGES = {
     "default": {
@@ -93,7 +104,7 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=True)
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD", "")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10  # for each of some ten answers: an attempt ends within FIRST_WAIT of accounts.services.messages
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 LOGGING = logging_config(as_json=True, level=env("LOG_LEVEL", default="INFO"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import tasks
 from accounts.models import Delivery, Message, User
-from accounts.services.messages import late_deliveries, send, tell
+from accounts.services.messages import MAX_ATTEMPTS, late_deliveries, send, tell
 from tests.accounts.people import client_for, person
 
 pytestmark = pytest.mark.django_db
@@ -37,23 +37,69 @@ def test_without_an_address_the_inbox_is_all() -> None:
     assert Delivery.objects.count() == 0
 
 
-def test_a_channel_that_is_down_is_tried_again_and_given_up(settings, monkeypatch) -> None:
-    """Issue 7: the row is the truth of the job; the sweep sends what is late, not for ever."""
+@pytest.fixture
+def nobody_answers(settings) -> None:
+    """The mail server is away."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 8169
-    someone = person(email="a@example.com")
-    start = timezone.now()
-    say(someone, at=start)
+
+
+def test_a_channel_that_is_down_is_tried_for_two_days_and_given_up(nobody_answers) -> None:
+    """Issue 7: after each failure it waits longer, four hours at most; then the office reads why it did not leave."""
+    moment = start = timezone.now()
+    say(person(email="a@example.com"), at=start)
     delivery = Delivery.objects.get()
-    assert not send(delivery.pk, at=start)
-    assert late_deliveries(start) == []
-    moment, tries = start, 1
-    while late_deliveries(moment + timedelta(days=1)):
-        moment += timedelta(days=1)
-        send(delivery.pk, at=moment)
-        tries += 1
+    waits = []
+    while delivery.status == "waiting":
+        assert not send(delivery.pk, at=moment)
+        delivery.refresh_from_db()
+        waits.append(delivery.due_at - moment)
+        moment = delivery.due_at
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (2, 4, 8, 16)]
+    assert max(waits) == timedelta(hours=4)
+    assert timedelta(hours=40) < moment - start < timedelta(hours=54)
+    assert (delivery.status, delivery.attempts) == ("failed", len(waits))
+    assert "ConnectionRefusedError" in delivery.error
+
+
+def test_nothing_is_sent_before_it_is_due(nobody_answers) -> None:
+    """Issue 7: however often the queue hands it out, an attempt is made when its time has come, and one at a time."""
+    start = timezone.now()
+    say(person(email="a@example.com"), at=start)
+    delivery = Delivery.objects.get()
+    for second in range(0, 120, 10):
+        assert not send(delivery.pk, at=start + timedelta(seconds=second))
     delivery.refresh_from_db()
-    assert (tries, delivery.status, delivery.attempts) == (6, "failed", 6)
+    assert delivery.attempts == 1
+    assert late_deliveries(start + timedelta(minutes=2)) == []
+    assert late_deliveries(start + timedelta(minutes=4)) == [delivery.pk]
+
+
+def test_what_killed_its_last_worker_is_given_up() -> None:
+    """Issue 7: a mail that ends whoever sends it does not go round for ever."""
+    start = timezone.now()
+    say(person(email="a@example.com"), at=start)
+    Delivery.objects.update(attempts=MAX_ATTEMPTS)
+    assert late_deliveries(start + timedelta(minutes=2)) == []
+    assert Delivery.objects.get().status == "failed"
+
+
+def test_the_office_sees_what_did_not_leave_and_has_it_sent_again(
+    client, django_capture_on_commit_callbacks
+) -> None:
+    """Issue 3: the list in the administration names the person, the reason and the next attempt, never the text."""
+    client.force_login(person(is_staff=True, is_superuser=True), backend="accounts.backends.NumberBackend")
+    say(person(name="何静", email="a@example.com"), body="不给别人看的内容", at=timezone.now())
+    Delivery.objects.update(status="failed", attempts=1, error="550 nobody of that name")
+    page = client.get("/admin/accounts/delivery/").content.decode()
+    assert "何静" in page
+    assert "550 nobody of that name" in page
+    assert "不给别人看的内容" not in page
+    action = {"action": "send_again", "_selected_action": [Delivery.objects.get().pk]}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/admin/accounts/delivery/", action)
+    assert Delivery.objects.get().status == "sent"
+    assert mail.outbox[0].to == ["a@example.com"]
 
 
 def test_the_sweep_sends_what_a_dead_worker_left(django_capture_on_commit_callbacks) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -32,7 +33,7 @@ def mailed_code() -> str:
 def code_for(someone: User, at: datetime, capture) -> str:
     """Have a code sent, and read it from the e-mail."""
     mail.outbox.clear()
-    with capture(execute=True):
+    with time_machine.travel(at, tick=False), capture(execute=True):
         assert request_reset(someone, at=at)
     return mailed_code()
 

@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "titles.example"
 S3_KEYS = {"S3_ACCESS_KEY": "S3RVER", "S3_SECRET_KEY": "S3RVER"}  # the only pair that s3rver knows
 STOP_SECONDS = 30
+Address = Callable[[], AbstractContextManager[str]]
 
 
 @dataclass
@@ -94,17 +95,18 @@ class Installation:
 
 
 @contextmanager
-def s3(place: Path) -> Iterator[str]:
+def s3(gate: type[signed.Gate] = signed.Gate) -> Iterator[str]:
     """Give the URL of an empty S3 server that checks every signature: s3rver behind a gate of our own."""
     port = services.free_port()
     program = ROOT / "node_modules" / "s3rver" / "bin" / "s3rver.js"
-    command = [services.find_program("node"), str(program), "--directory", str(place / "s3")]
-    command += ["--address", "127.0.0.1", "--port", str(port), "--no-vhost-buckets"]
-    with (
-        services.running(command, port, place / "s3.log"),
-        signed.gate(port, S3_KEYS["S3_SECRET_KEY"]) as address,
-    ):
-        yield address
+    with services.folder() as place:
+        command = [services.find_program("node"), str(program), "--directory", str(place / "s3")]
+        command += ["--address", "127.0.0.1", "--port", str(port), "--no-vhost-buckets"]
+        with (
+            services.running(command, port, place / "s3.log"),
+            signed.gate(port, S3_KEYS["S3_SECRET_KEY"], gate) as address,
+        ):
+            yield address
 
 
 def write_secrets(place: Path) -> dict[str, str]:
@@ -121,15 +123,14 @@ def write_secrets(place: Path) -> dict[str, str]:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """Give an installation whose servers run; its own processes are the test's to start. All end with it."""
-    with (
-        services.postgres() as database,
-        services.redis() as redis,
-        services.folder() as s3_place,
-        s3(s3_place) as bucket_server,
-        services.folder() as place,
-    ):
+def installation(
+    postgres: Address = services.postgres, redis: Address = services.redis, s3: Address = s3, **more: str
+) -> Iterator[Installation]:
+    """Give an installation whose servers run; its own processes are the test's to start. All end with it.
+
+    Other servers than the usual may be given, and `more` of the environment.
+    """
+    with postgres() as database, redis() as queue, s3() as bucket_server, services.folder() as place:
         port = services.free_port()
         env = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -139,7 +140,7 @@ def installation() -> Iterator[Installation]:
             "PORTAL_ADDRESS": f"https://{HOST}",
             "ALLOWED_HOSTS": HOST,
             "DATABASE_URL": database,
-            "REDIS_URL": redis,
+            "REDIS_URL": queue,
             "S3_ENDPOINT": bucket_server,
             "S3_BUCKET": "portal",
             "STATIC_ROOT": str(place / "static"),
@@ -147,6 +148,7 @@ def installation() -> Iterator[Installation]:
             "BIND": f"127.0.0.1:{port}",
             "WEB_WORKERS": "1",
             **write_secrets(place),
+            **more,
         }
         whole = Installation(place, env, port)
         try:

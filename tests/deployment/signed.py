@@ -9,7 +9,7 @@ import hmac
 import http.client
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -69,15 +69,14 @@ class Gate(BaseHTTPRequestHandler):
         if not is_signed(self.command, self.path, self.headers, body, self.secret):
             self.answer(403, [("Content-Type", "application/xml")], REFUSAL)
             return
-        connection = http.client.HTTPConnection(*self.behind, timeout=30)
-        connection.request(self.command, self.path, body, dict(self.headers.items()))
-        answer = connection.getresponse()
-        content = answer.read()
+        with closing(http.client.HTTPConnection(*self.behind, timeout=30)) as connection:
+            connection.request(self.command, self.path, body, dict(self.headers.items()))
+            answer = connection.getresponse()
+            content = answer.read()
         headers = [
             pair for pair in answer.getheaders() if pair[0].lower() not in ("transfer-encoding", "connection")
         ]
         self.answer(answer.status, headers, content)
-        connection.close()
 
     def answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
         """Write the answer; a HEAD keeps the length that the server behind named."""
@@ -98,9 +97,9 @@ class Gate(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def gate(port: int, secret: str) -> Iterator[str]:
+def gate(port: int, secret: str, kind: type[Gate] = Gate) -> Iterator[str]:
     """Give the URL of a gate before the server at `port` that lets through what `secret` signed."""
-    handler = type("OurGate", (Gate,), {"behind": ("127.0.0.1", port), "secret": secret})
+    handler = type("OurGate", (kind,), {"behind": ("127.0.0.1", port), "secret": secret})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -1,0 +1,64 @@
+"""Where files lie: kept whole or not at all, and a store that does not answer told apart from a file that is gone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from s3transfer.exceptions import RetriesExceededError  # type: ignore[import-untyped]
+
+BROKEN = (OSError, Boto3Error, BotoCoreError, ClientError, RetriesExceededError)
+
+
+class StoreAway(Exception):
+    """Files can be neither read nor written just now: the server is away or full, or nothing may be written to it."""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise StoreAway when the store fails inside; FileNotFoundError stays, for another attempt finds no file either."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except BROKEN as wrong:
+        raise StoreAway(f"{type(wrong).__name__}: {wrong}") from wrong
+
+
+def keep(name: str, data: bytes) -> str:
+    """Give the name under which `data` lie: `name`, which must follow from them, so that they are kept once.
+
+    What a broken attempt left is replaced. Raises StoreAway, and then leaves nothing.
+    """
+    with answering():
+        if default_storage.exists(name):
+            if default_storage.size(name) == len(data):
+                return name
+            default_storage.delete(name)
+        try:
+            return str(default_storage.save(name, ContentFile(data)))
+        except BaseException:
+            forget(name)
+            raise
+
+
+def forget(name: str) -> None:
+    """Remove a file that nothing names; where the store does not answer it stays, and harms nobody."""
+    with suppress(*BROKEN):
+        default_storage.delete(name)
+
+
+def opened(name: str | None) -> File:
+    """Give a file that can be read to its end whatever becomes of the store; raises StoreAway, FileNotFoundError."""
+    with answering():
+        file = default_storage.open(str(name))
+        file.seek(0)  # the S3 client fetches at the first use
+    return file
+
+
+def read(name: str) -> bytes:
+    """Give the bytes of a file; raises StoreAway, FileNotFoundError."""
+    with answering(), default_storage.open(name) as file:
+        return bytes(file.read())

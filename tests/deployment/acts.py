@@ -1,0 +1,180 @@
+"""What a test has done inside an installation, through the services themselves; plain data in and out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.enums import DeliveryStatus
+from accounts.models import Delivery, Message
+from accounts.services.messages import tell
+from applications.enums import PaperKind, PaperStatus, State
+from applications.models import Application, Paper, Reminder
+from applications.services.papers import request_paper
+from campaigns.enums import ExaminationKind
+from campaigns.models import Download, Examination
+from campaigns.services import examinations
+from documents.specimens.daily import conduct
+from hetian_titles.celery import app
+from tests import factories
+
+# What is to be done
+
+
+def say(address: str) -> int:
+    """Tell a person with this address something; give the delivery."""
+    someone = factories.person(email=address)
+    message = tell(someone, key=f"said:{someone.pk}", subject="标题", body="内容", at=timezone.now())
+    assert message
+    return message.deliveries.get().pk
+
+
+def ask_for_paper() -> int:
+    application = factories.application()
+    return request_paper(PaperKind.CONDUCT, conduct(False), at=timezone.now(), application=application).pk
+
+
+def ask_for_examination() -> int:
+    admin = factories.person(is_staff=True, is_superuser=True)
+    return examinations.ask(kind=ExaminationKind.INVARIANTS, by=admin, at=timezone.now()).pk
+
+
+@contextmanager
+def _dead_after_the_commit() -> Iterator[None]:
+    """Do nothing of what was to follow the commit, as a process that is killed there."""
+    with transaction.atomic():
+        yield
+        connection.run_on_commit.clear()
+
+
+def forgotten(address: str) -> dict[str, int]:
+    """Ask for one of each; nobody comes to put them into the queue."""
+    with _dead_after_the_commit():
+        return {
+            "delivery": say(address),
+            "paper": ask_for_paper(),
+            "examination": ask_for_examination(),
+        }
+
+
+def return_two(hours_ago: int, addresses: list[str]) -> list[int]:
+    """Give two applications that were returned so many hours ago; their people can be reached at `addresses`."""
+    at = timezone.now() - timedelta(hours=hours_ago)
+    people = [factories.person(email=address) for address in addresses]
+    return [factories.application(State.RETURNED, at=at, applicant=someone).pk for someone in people]
+
+
+def queue(task: str, *args: Any) -> None:
+    """Put a task into the queue as beat or a service does."""
+    app.send_task(task, args)
+
+
+def blank_forms() -> list[int]:
+    """Give the blank forms that nobody has made yet."""
+    return list(Download.objects.filter(file="").order_by("pk").values_list("pk", flat=True))
+
+
+def time_passes() -> None:
+    """Let an hour pass for whatever waits, and let the broker hand out again what no worker has acknowledged."""
+    hour = timedelta(hours=1)
+    Delivery.objects.filter(status="waiting").update(due_at=F("due_at") - hour)
+    papers = Paper.objects.filter(status=PaperStatus.WAITING)
+    papers.filter(claimed_at=None).update(created_at=F("created_at") - hour)
+    papers.update(claimed_at=F("claimed_at") - hour)
+    asked = Examination.objects.filter(finished_at=None)
+    asked.update(started_at=F("started_at") - hour, asked_at=F("asked_at") - hour)
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        for tag in broker.zrange("unacked_index", 0, -1):
+            broker.zadd("unacked_index", {tag: 0})
+
+
+def forget_everything() -> None:
+    """Empty Redis, the broker and the cache both."""
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.flushall()
+
+
+# What has become of it
+
+
+def registered() -> list[str]:
+    app.loader.import_default_modules()
+    return sorted(name for name in app.tasks if not name.startswith("celery."))
+
+
+def schedule() -> list[str]:
+    return sorted(entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values())
+
+
+def delivery(pk: int) -> dict[str, Any]:
+    row = Delivery.objects.get(pk=pk)
+    return {"status": row.status, "attempts": row.attempts, "error": row.error}
+
+
+def paper(pk: int) -> dict[str, Any]:
+    row = Paper.objects.get(pk=pk)
+    return {"status": row.status, "attempts": row.attempts, "files": _files("papers", f"{row.code}-")}
+
+
+def code_of(pk: int) -> str:
+    return Paper.objects.get(pk=pk).code
+
+
+def download(pk: int) -> dict[str, Any]:
+    row = Download.objects.get(pk=pk)
+    return {"made": bool(row.file), "files": _files("downloads", f"{row.campaign_id}-{row.form}-")}
+
+
+def _files(folder: str, prefix: str) -> int:
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return 0
+    return sum(name.startswith(prefix) for name in names)
+
+
+def examination(pk: int) -> dict[str, Any]:
+    row = Examination.objects.get(pk=pk)
+    return {"finished": row.finished_at is not None, "failed": row.failed, "attempts": row.attempts}
+
+
+def cases(pks: list[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "state": row.state,
+            "events": row.events.count(),
+            "papers": row.papers.count(),
+            "reminders": Reminder.objects.filter(application=row).count(),
+            "messages": Message.objects.filter(user=row.applicant).count(),
+        }
+        for row in Application.objects.filter(pk__in=pks).order_by("pk")
+    ]
+
+
+def told_of_breaches() -> int:
+    """Give how many people were told what a night's check found."""
+    return Message.objects.filter(key__startswith="invariants:").values("user").distinct().count()
+
+
+def unfinished() -> int:
+    """Give how much there is that a worker should do."""
+    return (
+        Delivery.objects.filter(status=DeliveryStatus.WAITING).count()
+        + Paper.objects.filter(status=PaperStatus.WAITING).count()
+        + Examination.objects.filter(finished_at=None).count()
+        + Download.objects.filter(file="").count()
+        + Application.objects.filter(state=State.RETURNED, reminders=None).count()
+    )
+
+
+def unacknowledged() -> int:
+    """Give how many tasks a worker has taken and not acknowledged."""
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        return int(broker.zcard("unacked_index"))
