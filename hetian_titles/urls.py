@@ -6,6 +6,7 @@ from django.urls import include, path
 from hetian_titles.health import healthz
 from hetian_titles.language import choose
 
+handler500 = "hetian_titles.away.answer"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", choose, name="language"),

@@ -72,7 +72,7 @@ def _save(application: Application, key: str, act: Act, revision: int, **given: 
         data=form.stored, complete=form.complete, revision=F("revision") + 1, saved_at=act.at
     )
     if not changed:
-        raise _stale(application, key)
+        return _said_before(application, key, form, revision)
     if application.state == State.RETURNED:
         note_change(application, FaultTarget.SECTION, key, act, fields=differing(key, before, form.stored))
     return Saved(revision + 1, form.complete, act.at)
@@ -131,9 +131,12 @@ def _before(application: Application, key: str) -> Mapping[str, Any]:
     return Section.objects.get(application=application, key=key).data
 
 
-def _stale(application: Application, key: str) -> StaleRevision:
+def _said_before(application: Application, key: str, form: SectionForm, revision: int) -> Saved:
+    """Give what was saved when the same text comes once more, because its answer was lost; else raise `StaleRevision`."""
     newer = Section.objects.get(application=application, key=key)
-    return StaleRevision(
+    if newer.revision == revision + 1 and newer.data == form.stored:
+        return Saved(newer.revision, newer.complete, newer.saved_at)
+    raise StaleRevision(
         Refusal(
             _("这一节在别的窗口里保存过了（第%(revision)d版）。") % {"revision": newer.revision},
             remedy=_("您在这里填的还在页面上，没有覆盖那边的内容。请先复制要留的内容，再刷新页面。"),

@@ -5,6 +5,7 @@ The office's own rows (campaign, offices, calendar) are handed over as they stan
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ CAMPAIGN_FILE, RESULT_FILE = "campaign.json", "result.json"
 #: Not rules of a year, or made anew: histories, loading notes, numbers given out, what the public reads.
 LEFT_OUT = {"Change", "LoadedRow", "Sequence", "Announcement", "Download", "Question", "Examination"}
 
+#: A worker that is killed takes its rehearsal with it, where the system can; else it would play on for nobody.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 LONGEST = 25 * 60  # seconds that a rehearsal may take where somebody waits for its answer
 
 
@@ -60,7 +63,7 @@ def _prepared(wish: Wish) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
             "REHEARSAL_FOLDER": place,
             "PYTHONHASHSEED": "0",
         }
-        command = [sys.executable, "-m", "hetian_titles.rehearsal", *wish.arguments()]
+        command = [*DIES_WITH_US, sys.executable, "-m", "hetian_titles.rehearsal", *wish.arguments()]
         process = subprocess.Popen(
             command,
             cwd=settings.BASE_DIR,

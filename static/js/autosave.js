@@ -63,6 +63,7 @@ let dirty = false;
 let closed = false;
 let signedOut = false;
 let offered = null;
+let unanswered = null; // what was sent and may have arrived: it is sent again as it was before anything newer is
 
 // Whether a field differs from what the page brought: somebody wrote before this script was there.
 const isChanged = (field) => {
@@ -114,6 +115,19 @@ const sent = async (text) => {
   return response.status === 403 && await renewed() ? post(body()) : response;
 };
 
+const isAll = (text) => {
+  const now = typed();
+  return Object.keys({ ...text, ...now }).every((name) => text[name] === now[name]);
+};
+
+// `text` is kept now: what was typed since is saved next, or there is nothing more to keep here.
+const settle = (text) => {
+  if (!isAll(text)) {
+    dirty = true;
+    later(WAIT);
+  } else if (!dirty && !offered) forget();
+};
+
 const hidden = () => ({
   csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
   revision: form.elements.revision.value,
@@ -129,8 +143,11 @@ async function send() {
   dirty = false;
   if (!signedOut) say(words.saving, "");
   try {
-    const response = await sent(typed());
-    if (answered(response) && !dirty && !offered) forget();
+    const text = unanswered ?? typed();
+    unanswered = text;
+    const response = await sent(text);
+    if (response.status < 500) unanswered = null;
+    if (answered(response)) settle(text);
   } catch {
     failed(words.offline, RETRY);
   }

@@ -94,7 +94,7 @@ const begin = (form) => {
     const answer = answerOf(request);
     const lines = [...behind, ...(answer?.messages ?? [])];
     if (request.status === 413) return refuse([say(words.together, { size: inMegabytes(request.size), most: words.most })]);
-    if (!answer?.next) return refuse([words.lost]);
+    if (!answer?.next) return refuse(answer?.messages ?? [words.lost]);
     if (answer.messages && !answer.taken) return refuse(lines);
     return show(answer.next, lines).catch(() => refuse([words.unseen]));
   };

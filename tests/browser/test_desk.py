@@ -64,6 +64,22 @@ def test_a_reviewer_returns_a_case_by_keyboard(desk_of, clock):
     assert Application.objects.get(pk=row.pk).state == State.RETURNED
 
 
+def test_a_mark_that_the_server_could_not_take_says_so_beside_its_item(desk_of, clock):
+    """C25: the press is not lost in silence; the next one counts, and takes the words away."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER).open(f"/desk/{row.number}/")
+    page.route("**/items/**", lambda route: route.fulfill(status=503, body="away"))
+    page.keyboard.press("j")
+    page.keyboard.press("1")
+    words = page.get_by_role("alert").filter(has_text="没有办成：系统暂时连不上")
+    expect(words).to_be_visible()
+    expect(page.locator("#progress")).to_contain_text("已核0项")
+    page.unroute("**/items/**")
+    page.keyboard.press("1")
+    expect(page.locator("#progress")).to_contain_text("已核1项")
+    expect(words).to_have_count(0)
+
+
 def test_a_half_typed_fault_outlasts_a_look_at_another_file(desk_of, clock):
     """Issue 2: nothing is lost of what a reviewer had typed; once pinned it is not offered again."""
     row = stories.in_initial_review()

@@ -1,5 +1,8 @@
 """An applicant fills in the form in a real browser: at a desk, on a phone, and when the session or the line is gone."""
 
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -28,6 +31,23 @@ def local_sessions(settings):
     """Cookies that outlive the difference between the portal's clock and the browser's."""
     settings.SESSION_COOKIE_AGE = 10**9
     settings.CSRF_COOKIE_AGE = None
+
+
+@pytest.fixture
+def no_store():
+    """Give a maker of times in which no file can be stored."""
+
+    @contextmanager
+    def away():
+        folder = Path(default_storage.path(""))
+        folder.mkdir(exist_ok=True)
+        aside = folder.rename(folder.with_name("aside"))
+        folder.touch()
+        yield
+        folder.unlink()
+        aside.rename(folder)
+
+    return away
 
 
 @pytest.mark.usefixtures("local_sessions")
@@ -95,6 +115,38 @@ def test_without_a_line_the_text_waits_here_and_follows_later(portal, clock):
     visitor.context.set_offline(False)
     page.get_by_role("status").filter(has_text="已保存").wait_for()
     assert Section.objects.get(application=case, key="summary").data == {"text": "断网时写的"}
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_a_save_that_arrived_and_was_not_answered_is_no_other_window(portal, clock):
+    """C15: what was saved while the server lost its voice, and what was typed meanwhile, are both kept, without a word
+    of another window.
+    """
+    clock.set(*CLOCK)
+    case = stories.drafted()
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(section(case, "summary"))
+    page.route("**/autosave/", lambda route: route.fetch() and route.abort())
+    page.get_by_label("个人总结").fill("先写的")
+    page.get_by_role("status").filter(has_text="没有保存").wait_for()
+    page.unroute("**/autosave/")
+    page.get_by_label("个人总结").fill("先写的，后来又写")
+    saves = []
+    page.on("requestfinished", lambda request: "/autosave/" in request.url and saves.append(request.post_data))
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    until_saved(page, case, "先写的，后来又写")
+    assert len(saves) == 2
+    expect(page.get_by_role("status")).not_to_contain_text("窗口")
+
+
+def until_saved(page, case: Application, text: str) -> None:
+    """Return when `text` is what is kept of the summary."""
+    for _tenth in range(100):
+        if Section.objects.get(application=case, key="summary").data == {"text": text}:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(Section.objects.get(application=case, key="summary").data)
 
 
 @pytest.mark.usefixtures("local_sessions")
@@ -234,6 +286,22 @@ def test_a_forgotten_tick_and_a_line_that_hangs_are_said_while_it_matters(portal
     assert len(sent) == 1, "a second press sends nothing twice"
     slot.get_by_role("button", name="取消上传").click()
     expect(slot.get_by_text("20秒没有动静")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("local_sessions")
+def test_an_upload_that_cannot_be_stored_says_so_in_its_slot(portal, clock, no_store):
+    """C15: the store of files is away; the slot says what to do, and the same press works once it is back."""
+    clock.set(*CLOCK)
+    case = stories.filled(files=False)
+    visitor = portal(PHONE)
+    signed_in(visitor, case)
+    page = visitor.open(reverse("applications:materials", args=[case.number]))
+    with no_store():
+        slot = choose(page, "diploma", [png("证书.png", stories.picture(1))])
+        expect(slot.get_by_role("alert")).to_contain_text("现在存不了文件，这个文件没有上传")
+    assert not case.materials.exists()
+    slot.get_by_role("button", name="上传").click()
+    expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
 
 
 @pytest.mark.usefixtures("local_sessions")

@@ -30,11 +30,12 @@ def on_march_4():
         yield
 
 
-def test_the_page_of_last_resort_names_the_telephone_of_the_campaign():
+@pytest.mark.parametrize("name", ["500.html", "503.html"])
+def test_a_page_of_last_resort_names_the_telephone_of_the_campaign(name):
     """C48: it is drawn without the database, so the number is printed there; it is the one of the newest year's file."""
     newest = max(REFERENCE.glob("*/campaign.toml"))
     phone = tomllib.loads(newest.read_text(encoding="utf-8"))["campaign"]["contact_phone"]
-    assert f"咨询电话{phone}" in render_to_string("500.html")
+    assert f"咨询电话{phone}" in render_to_string(name, {"words": "", "here": "/"})
 
 
 def test_an_employer_finds_where_it_signs_up(client, campaign, on_march_4):

@@ -10,20 +10,23 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import DeliveryStatus
-from accounts.models import Delivery, Message
+from accounts.models import Delivery, Division, Employer, Message, User
 from accounts.services.messages import tell
-from applications.enums import PaperKind, PaperStatus, State
-from applications.models import Application, Paper, Reminder
-from applications.services.papers import request_paper
+from applications.enums import PaperKind, PaperStatus, SectionKey, State
+from applications.models import Application, Paper, Reminder, StoredFile
+from applications.services.papers import make, request_paper
 from campaigns.enums import ExaminationKind
-from campaigns.models import Download, Examination
+from campaigns.models import Download, Examination, Window
 from campaigns.services import examinations
+from campaigns.signals import one_revision
+from campaigns.tasks import make_download
 from documents.specimens.daily import conduct
 from hetian_titles.celery import app
-from tests import factories
+from tests import factories, stories
 
 # What is to be done
 
@@ -178,3 +181,66 @@ def unacknowledged() -> int:
     """Give how many tasks a worker has taken and not acknowledged."""
     with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
         return int(broker.zcard("unacked_index"))
+
+
+# What people at a screen have there
+
+
+def open_for_filing() -> None:
+    """Move the campaign's dates so that today is a day on which people file."""
+    shift = timezone.now() - stories.SUBMITTED
+    with one_revision():
+        for window in Window.objects.all():
+            window.opens_at = window.opens_at and window.opens_at + shift
+            window.closes_at += shift
+            window.save()
+
+
+def _session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend="accounts.backends.NumberBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def draft() -> dict[str, Any]:
+    """Give a draft that is ready to be submitted, and the session of its applicant."""
+    before = timezone.now() - timedelta(hours=1)
+    application = stories.filled(stories.drafted(at=before), at=before)
+    return {
+        "id": application.pk,
+        "number": application.number,
+        "name": application.applicant.name,
+        "session": _session_of(application.applicant),
+        "material": application.materials.get(slot_key="photo").pk,
+    }
+
+
+def stands(pk: int) -> dict[str, Any]:
+    """Give what stands of an application in the database and in the store of files."""
+    row = Application.objects.get(pk=pk)
+    return {
+        "state": row.state,
+        "receipts": row.receipts.count(),
+        "events": row.events.count(),
+        "summary": row.sections.get(key=SectionKey.SUMMARY).data,
+        "revision": row.sections.get(key=SectionKey.SUMMARY).revision,
+        "materials": row.materials.count(),
+        "stored": StoredFile.objects.count(),
+    }
+
+
+def set_paper(pk: int) -> bool:
+    return make(pk, at=timezone.now())
+
+
+def set_blank_form(pk: int) -> bool:
+    return make_download(pk)
+
+
+def stranger() -> dict[str, Any]:
+    """Give the session of a person who has nothing yet, and the county where he works."""
+    return {"session": _session_of(factories.person()), "division": Division.objects.get(key="hetian-shi").pk}
+
+
+def employers() -> int:
+    return Employer.objects.count()

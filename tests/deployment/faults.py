@@ -47,10 +47,11 @@ def kill(process: subprocess.Popen) -> None:
     members = family(process.pid)
     send(process, signal.SIGKILL)
     process.wait(20)
-    until(lambda: not any(map(_lives, members)))
+    until(lambda: not any(map(lives, members)))
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Tell whether a process runs."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

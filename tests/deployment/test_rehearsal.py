@@ -9,6 +9,7 @@ import pytest
 
 from hetian_titles.rehearsal.ledger import CLAUSES
 from hetian_titles.rehearsal.plots import PLOTS, Mishap
+from tests.deployment.faults import family, lives, until
 from tests.deployment.servers import ROOT
 
 FEW = 10
@@ -94,3 +95,24 @@ def test_the_same_seed_gives_the_same_table_and_too_few_people_fail(tmp_path):
     assert first[1] == second[1]
     assert first[0].returncode == second[0].returncode == 1
     assert "不行：C18没有决定过任何事" in first[1]
+
+
+WORKER = """
+import django
+django.setup()
+from hetian_titles.rehearsal import scratch
+with scratch._prepared(scratch.Wish("2025", 200, 7)) as (_folder, process):
+    print(process.pid, flush=True)
+    process.wait()
+"""
+
+
+def test_a_rehearsal_ends_with_the_worker_that_is_killed(tmp_path):
+    """Faults: kill -9 of the worker leaves nobody who plays on."""
+    environment = os.environ | {"DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "hetian_titles.settings.demo"}
+    command = [sys.executable, "-c", WORKER]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+        player = int(worker.stdout.readline())
+        assert player in family(worker.pid)
+        worker.kill()
+    until(lambda: not lives(player))

@@ -53,6 +53,17 @@ def test_an_older_page_overwrites_nothing() -> None:
     assert kept(case).revision == 1
 
 
+def test_a_save_whose_answer_was_lost_may_come_again() -> None:
+    """C15: the same text over the same page is saved once and answered as saved; another text is another tab's."""
+    case = stories.drafted()
+    first, again = save(case, text="写好的一段"), save(case, text="写好的一段")
+    assert first == again
+    assert kept(case).revision == 1
+    save(case, revision=1, text="又写一段")
+    with pytest.raises(StaleRevision):
+        save(case, text="写好的一段")
+
+
 def test_an_autosave_after_the_submission_changes_nothing(client: Client) -> None:
     """C05: once submitted nothing is written, no state least of all."""
     case = stories.submitted()
