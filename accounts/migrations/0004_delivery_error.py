@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_employer_decision"),
+        ("accounts", "0003_decisions_are_only_added"),
     ]
 
     operations = [
