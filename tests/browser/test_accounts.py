@@ -43,7 +43,7 @@ def test_a_name_is_shown_once_in_its_normal_form_and_nothing_is_typed_twice(port
     page.get_by_role("button", name="注册").click()
     assert page.locator("#id_name").input_value() == "阿卜杜热伊木江·麦麦提图尔荪尼亚孜"
     someone.check()
-    page.get_by_role("button", name="注册").click()
+    page.get_by_role("button", name="和证件一致，注册").click()
     page.goto(someone.address + "/account/profile/")
     assert "360***********0071" in page.locator("main").inner_text()
 

@@ -17,6 +17,7 @@ from campaigns.models import Announcement, Download
 from campaigns.rules.timetable import lay_out
 from campaigns.rules.wording import whole_moment
 from campaigns.services.downloads import make_download, waiting_downloads
+from tests import factories
 from tests.documents.reading import text_of
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -44,6 +45,16 @@ def test_an_employer_finds_where_it_signs_up(client, campaign, on_march_4):
         assert f'href="{reverse("accounts:employer_sign_up")}">去登记单位' in client.get(reverse(page)).text
     led = client.get(reverse("accounts:employer_sign_up"), follow=True).text
     assert f"{reverse('accounts:sign_up')}?next=" in led
+
+
+def test_who_acts_for_a_unit_is_not_sent_to_sign_one_up(client, campaign, on_march_4):
+    """C01: that page opens only for who acts for himself."""
+    clerk = factories.clerk_of(factories.employer())
+    client.force_login(clerk.user)
+    session = client.session
+    session["membership"] = clerk.pk
+    session.save()
+    assert "去登记单位" not in client.get(reverse("campaigns:guide")).text
 
 
 def test_home_shows_the_timetable_with_today_and_both_telephones(client, campaign, on_march_4):
