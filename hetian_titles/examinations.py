@@ -8,7 +8,8 @@ from typing import Any
 from campaigns.enums import ExaminationKind
 from campaigns.models import Examination
 from campaigns.services import examinations
-from hetian_titles.invariants import examine_all, findings_as_data
+from documents.store import StoreAway
+from hetian_titles.invariants import UNREAD, examine_all, findings_as_data
 from hetian_titles.rehearsal import scratch
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,9 @@ def carry_out(examination_id: int, *, clock: Callable[[], datetime]) -> bool:
         return False
     try:
         found = _found(examination)
+    except StoreAway as away:
+        log.error("Examination %s could not read the files: %s", examination.pk, away)
+        return examinations.give_up(examination, f"{UNREAD}。", at=clock())
     except Exception as wrong:  # whatever it is, somebody waits for the answer and must see why it does not come
         log.exception("Examination %s failed", examination.pk)
         return examinations.give_up(examination, (str(wrong) or repr(wrong))[-KEPT:], at=clock())

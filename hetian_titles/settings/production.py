@@ -36,7 +36,12 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
 DATABASES = {
     "default": env.db("DATABASE_URL")
-    | {"PASSWORD": secret("DATABASE_PASSWORD", ""), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    | {
+        "PASSWORD": secret("DATABASE_PASSWORD", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
 }
 REDIS_URL = env("REDIS_URL").rstrip("/")
 # Redis holds nothing that is not in the database as well: a page waits for it a moment, then goes on without.

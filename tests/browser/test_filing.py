@@ -1,8 +1,5 @@
 """An applicant fills in the form in a real browser: at a desk, on a phone, and when the session or the line is gone."""
 
-from contextlib import contextmanager
-from pathlib import Path
-
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -12,6 +9,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 from applications.models import Application, Section
 from documents.inspection import MB
 from tests import factories, stories
+from tests.away import no_store
 from tests.browser.conftest import DESK, NARROWEST, PHONE, end_session
 from tests.browser.filing import photo
 
@@ -31,23 +29,6 @@ def local_sessions(settings):
     """Cookies that outlive the difference between the portal's clock and the browser's."""
     settings.SESSION_COOKIE_AGE = 10**9
     settings.CSRF_COOKIE_AGE = None
-
-
-@pytest.fixture
-def no_store():
-    """Give a maker of times in which no file can be stored."""
-
-    @contextmanager
-    def away():
-        folder = Path(default_storage.path(""))
-        folder.mkdir(exist_ok=True)
-        aside = folder.rename(folder.with_name("aside"))
-        folder.touch()
-        yield
-        folder.unlink()
-        aside.rename(folder)
-
-    return away
 
 
 @pytest.mark.usefixtures("local_sessions")
@@ -289,7 +270,7 @@ def test_a_forgotten_tick_and_a_line_that_hangs_are_said_while_it_matters(portal
 
 
 @pytest.mark.usefixtures("local_sessions")
-def test_an_upload_that_cannot_be_stored_says_so_in_its_slot(portal, clock, no_store):
+def test_an_upload_that_cannot_be_stored_says_so_in_its_slot(portal, clock):
     """C15: the store of files is away; the slot says what to do, and the same press works once it is back."""
     clock.set(*CLOCK)
     case = stories.filled(files=False)

@@ -37,6 +37,7 @@ class World:
     there: Inside
     office: PostOffice
     moods: Moods
+    postgres: faults.Server
     redis: faults.Server
     rows: dict[str, Any] = field(default_factory=dict)
 
@@ -75,10 +76,11 @@ class World:
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
-    moods, port = Moods(), services.free_port()
-    with post_office() as office, faults.redis(port) as redis:
+    moods, (place, port) = Moods(), (services.free_port(), services.free_port())
+    with post_office() as office, faults.postgres(place) as postgres, faults.redis(port) as redis:
         mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(office.port), "EMAIL_USE_SSL": "off"}
         with servers.installation(
+            postgres=lambda: nullcontext(f"postgres://portal@127.0.0.1:{place}/postgres"),
             redis=lambda: nullcontext(f"redis://127.0.0.1:{port}"),
             s3=lambda: servers.s3(moody(moods)),
             DJANGO_SETTINGS_MODULE="tests.deployment.quick",
@@ -87,7 +89,7 @@ def world() -> Iterator[World]:
             released = whole.run("-m", "scripts.release")
             assert released.returncode == 0, released.stderr
             with inside(whole) as there:
-                yield World(whole, there, office, moods, redis)
+                yield World(whole, there, office, moods, postgres, redis)
             moods.let_go()
             office.let_go()
 
@@ -257,7 +259,7 @@ def resumed(world: World, killed: dict[str, Any]) -> dict[str, Any]:
     for name in ("beat-1", "beat-2"):
         world.beat(name)
     until(lambda: world.there.unfinished() == 0)
-    world.let_beat(3)
+    world.let_beat(2)
     return look(world)
 
 
@@ -277,6 +279,24 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(killed: dict[str
 def test_what_it_was_at_is_done_once_by_itself(resumed: dict[str, Any], task: str) -> None:
     """C43: beat asks for it again, twice since there are two, and the broker hands it out a third time."""
     assert resumed[task] == plain(KINDS[task].whole)
+
+
+# PostgreSQL
+
+
+@pytest.mark.parametrize("shutdown", [signal.SIGINT, signal.SIGQUIT], ids=["fast", "immediate"])
+def test_a_database_restarted_under_workers_and_beats(
+    world: World, resumed: dict[str, Any], shutdown: signal.Signals
+) -> None:
+    """C43: nobody starts a process anew; what is asked for afterwards is done, by each worker."""
+    assert resumed
+    world.postgres.end(shutdown)
+    world.postgres.begin()
+    address = f"{shutdown.name}@example.com"
+    mail, paper_id = world.there.say(address), world.there.ask_for_paper()
+    until(lambda: is_sent(world, mail, address))
+    until(lambda: world.there.paper(paper_id)["status"] == "ready")
+    world.let_beat(1)
 
 
 # Redis
@@ -317,7 +337,8 @@ def test_redis_killed_and_started_empty(world: World, resumed: dict[str, Any]) -
     until(lambda: is_sent(world, after, "afterwards@example.com"))
     world.there.time_passes()
     until(lambda: is_sent(world, mail, "meanwhile@example.com"))
-    world.let_beat(2)
+    world.let_beat(1)
+    assert world.whole.run("-m", "scripts.healthy", "worker", WORKER_NAME="default@test").returncode == 0
     assert world.mails("meanwhile@example.com", "afterwards@example.com") == [1, 1]
 
 
@@ -373,7 +394,7 @@ def test_a_worker_killed_between_the_servers_word_and_ours(world: World, resumed
     for child in faults.family(world.whole.processes["mail"].pid)[1:]:
         os.kill(child, signal.SIGKILL)
     world.office.forgets_to_answer.clear()
-    world.let_beat(2)
+    world.let_beat(1)
     assert world.there.delivery(mail) == waiting(1)
     world.there.time_passes()
     until(lambda: world.there.delivery(mail) == sent(2))

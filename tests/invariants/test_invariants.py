@@ -22,12 +22,15 @@ from applications.models import (
     StoredFile,
 )
 from applications.services.papers import make as typeset
-from campaigns.enums import Kind, Level
+from campaigns.enums import ExaminationKind, Kind, Level
+from campaigns.services import examinations
+from hetian_titles.examinations import carry_out
 from hetian_titles.invariants import every_invariant, examine_all, report
 from payments.models import FeeOrder
 from review.models import Attendance, Certificate, CommitteeMember, Filing, Publicity, ResultDocument, Tally
 from review.services.revocation import revoke
 from tests import factories, stories, stories_after
+from tests.away import no_store
 from tests.factories import beijing
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +184,20 @@ def test_the_administrators_are_told_once_a_day(world):
     told = Message.objects.get(user=chief)
     assert told.subject == "数据核对发现1处不一致"
     assert world.number in told.body
+
+
+def test_files_that_cannot_be_read_hide_no_other_breach(world):
+    """Faults: the store is away; that is told, with what else is broken, by night and where somebody asks."""
+    chief = factories.person("演示管理员", is_superuser=True)
+    FeeOrder.objects.filter(application=world).update(amount=1)
+    asked = examinations.ask(kind=ExaminationKind.INVARIANTS, by=chief, at=beijing(2025, 6, 10, 2))
+    with no_store():
+        assert sum(report(at=beijing(2025, 6, 1, 3) + timedelta(days=day)) > 1 for day in range(30)) > 0
+        assert carry_out(asked.pk, clock=lambda: beijing(2025, 6, 10, 3))
+    told = Message.objects.filter(user=chief, body__contains="现在读不到存放的文件，没有核对").first()
+    assert world.number in told.body
+    asked.refresh_from_db()
+    assert asked.failed == "现在读不到存放的文件，没有核对。"
 
 
 def test_every_file_comes_round_within_thirty_nights(world):
