@@ -133,6 +133,11 @@ class Open:
         return self.to(pin=self.back, at=self.here) if self.back else ""
 
     @property
+    def here_label(self) -> str:
+        """Say what is open, as a place for a fault."""
+        return self.case.place_label(self.here) if self.here else ""
+
+    @property
     def back(self) -> str:
         """The key of the checklist item that what is open belongs to."""
         slot = self.file.slot_key if self.file and not self.section else ""

@@ -36,8 +36,8 @@ def case(request: PortalRequest, number: str) -> HttpResponse:
     """The whole case: what changed, the files, what was filled in, the checklist, the conclusions."""
     case = found(request, number)
     if request.htmx.target == "view":
-        view = opened(case, request.GET.dict())
-        return render(request, "review/desk/_look.html", panel(case, view))
+        context = {"case": case, "view": opened(case, request.GET.dict()), "here": address_of(case)}
+        return render(request, "review/desk/_viewer.html", context)
     return shown(request, case)
 
 
@@ -59,12 +59,16 @@ def drawn(request: PortalRequest, view: Open, *, status: int = 200, item: str = 
     return render(request, "review/desk/case.html", {**context, **around(view.case)}, status=status)
 
 
+def address_of(case: Case) -> str:
+    return reverse("desk:case", args=[case.application.number])
+
+
 def panel(case: Case, view: Open) -> dict[str, Any]:
     """What the checklist and the conclusions need."""
     return {
         "case": case,
         "view": view,
-        "here": reverse("desk:case", args=[case.application.number]),
+        "here": address_of(case),
         "lines": [(line, fault_form(case, view, line)) for line in case.lines],
     }
 

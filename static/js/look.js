@@ -13,7 +13,21 @@ function address(link) {
   return to;
 }
 
+// The page that is open is offered as the place of a fault, and taken where it fits and no other was chosen by hand.
+function offer(select) {
+  const { place, label, now } = view().dataset;
+  if (!place) return;
+  const fits = [...select.options].some(({ value }) => place === value || place.startsWith(`${value}:`));
+  const takes = fits && !select.dataset.chosen;
+  let group = [...select.querySelectorAll("optgroup")].find((one) => one.label === now);
+  if (!group) select.prepend((group = Object.assign(document.createElement("optgroup"), { label: now })));
+  for (const old of [...group.children]) if (takes || !old.selected) old.remove();
+  if (![...select.options].some(({ value }) => value === place)) group.prepend(new Option(label, place));
+  if (takes) select.value = place;
+}
+
 function show() {
+  document.querySelectorAll("[data-pin] select").forEach(offer);
   const open = new URL(view().dataset.here, location.href).searchParams;
   for (const link of document.querySelectorAll(".look a")) {
     const to = new URL(link.href).searchParams;
@@ -36,6 +50,10 @@ document.addEventListener("click", (event) => {
   window.htmx.ajax("GET", pathname + search, { source: "#panel", target: "#view", swap: "outerHTML" });
 });
 
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("[data-pin] select")) event.target.dataset.chosen = "1";
+});
+
 // Another page than the one asked for (signed out, gone): it is opened, not put into this one.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, serverResponse, pathInfo } = event.detail;
@@ -49,9 +67,13 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   });
 }
 
-// A mark or a fault is sent with what is open now, not with what was open when its form was drawn.
-document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.verb === "post") event.detail.path = event.detail.path.split("?")[0] + location.search;
+// A mark or a fault is sent with what is open now, not with what was open when its form was drawn; a fault also with its
+// place, which may be a page that was open before.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "post") return;
+  const open = new URLSearchParams(location.search);
+  if (detail.elt.matches("[data-pin]")) open.set("at", detail.elt.elements.target.value);
+  detail.path = `${detail.path.split("?")[0]}?${open}`;
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "view") show();

@@ -47,9 +47,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // The address follows what is open, so that no link (unpin, pin another) leads to the page one is on, which does nothing.
+// What is looked at stands on the viewer, what is being pinned on the item: either may have been drawn first.
 document.addEventListener("htmx:afterSettle", (event) => {
   const here = event.target.dataset?.here;
-  if (here) history.replaceState(null, "", here);
+  if (here) {
+    const to = new URL(document.getElementById("view").dataset.here, location.href);
+    const pin = new URL(event.target.id === "view" ? location.href : here, location.href).searchParams.get("pin");
+    to.searchParams.delete("pin");
+    if (pin) to.searchParams.set("pin", pin);
+    history.replaceState(null, "", to);
+  }
   pins().forEach(restore);
 });
 pins().forEach(restore);

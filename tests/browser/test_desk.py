@@ -87,7 +87,9 @@ def test_a_half_typed_fault_outlasts_a_look_at_another_file(desk_of, clock):
     form = page.locator("[data-pin]")
     form.get_by_text("B04 业绩没有写明本人作用").click()
     form.get_by_label("对申报人说").fill("请写清楚您负责哪一段。")
-    page.locator(".shelf a").nth(2).click()
+    file = page.locator("#item-practice .look a").first
+    file.click()
+    expect(form.get_by_label("钉在哪里").locator("option:checked")).to_have_text(f"{file.inner_text()}，第1页")
     expect(form.get_by_label("对申报人说")).to_have_value("请写清楚您负责哪一段。")
     expect(form.locator("input[name=reason][value=B04]")).to_be_checked()
     form.get_by_role("button", name="钉上这个问题").click()
@@ -125,6 +127,26 @@ def test_a_look_after_the_session_is_over_leads_to_the_sign_in(desk_of, clock):
     page.context.clear_cookies()
     page.locator("#item-education .look a").first.click()
     expect(page).to_have_url(re.compile("sign-in"))
+
+
+def test_a_place_chosen_by_hand_outlasts_a_look_at_another_file(desk_of, clock):
+    """C24: the fault is pinned to the page that the reviewer chose, whatever he has opened since."""
+    row = stories.in_initial_review()
+    page = desk_of("hetian-shi-hr", Role.REVIEWER).open(f"/desk/{row.number}/")
+    links = page.locator("#item-practice .look a")
+    links.nth(0).click()
+    expect(page.locator("#viewer")).to_contain_text(links.nth(0).inner_text())
+    page.locator("#item-practice").get_by_role("button", name="有问题").click()
+    form = page.locator("[data-pin]")
+    chosen = f"{links.nth(0).inner_text()}，第1页"
+    form.get_by_label("钉在哪里").select_option(label=chosen)
+    links.nth(1).click()
+    expect(page.locator("#viewer")).to_contain_text(links.nth(1).inner_text())
+    form.get_by_text("M03 扫描不正、不清").click()
+    form.get_by_label("对申报人说").fill("请重新拍。")
+    form.get_by_role("button", name="钉上这个问题").click()
+    expect(page.locator("#item-practice .is-pinned")).to_contain_text(chosen)
+    assert Fault.objects.get().page == 1
 
 
 @pytest.mark.parametrize("leave", ["sign_out", "session_over"])
