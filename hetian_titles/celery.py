@@ -5,8 +5,11 @@ import os
 from celery import Celery
 from celery.signals import setup_logging
 
+from hetian_titles import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hetian_titles.settings.demo")
 
+broker.install()
 app = Celery("hetian_titles")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -177,6 +177,12 @@ def unfinished() -> int:
     )
 
 
+def queued(name: str) -> int:
+    """Give how many tasks wait in a queue."""
+    with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        return int(broker.llen(name))
+
+
 def unacknowledged() -> int:
     """Give how many tasks a worker has taken and not acknowledged."""
     with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:

@@ -50,6 +50,18 @@ def kill(process: subprocess.Popen) -> None:
     until(lambda: not any(map(lives, members)))
 
 
+@contextmanager
+def frozen(*processes: subprocess.Popen) -> Iterator[None]:
+    """Let processes and their descendants stand still for a while."""
+    for process in processes:
+        send(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            send(process, signal.SIGCONT)
+
+
 def lives(pid: int) -> bool:
     """Tell whether a process runs."""
     try:

@@ -5,4 +5,5 @@ from hetian_titles.settings.production import CELERY_BEAT_SCHEDULE
 
 for entry in CELERY_BEAT_SCHEDULE.values():
     entry["schedule"] = 2.0
+CELERY_BEAT_SCHEDULE["invariants"]["schedule"] = 8.0  # it reads everything
 EMAIL_TIMEOUT = 60
