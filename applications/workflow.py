@@ -69,8 +69,12 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         listed_until: date | None,
         obstacles: tuple[Refusal, ...],
         commitment_signed: bool,
+        offices: tuple[int, int],
     ) -> None:
-        """The applicant files inside the window; `obstacles` are gaps, hard rules and a missing route (C05, C14, C15)."""
+        """The applicant files inside the window, for the `offices` of the first and the final review (C05, C14, C15).
+
+        `obstacles` are gaps, hard rules and a missing route.
+        """
         require(
             guards.acts_as_applicant(act, self.applicant_id),
             guards.inside(act.at, opens=opens, closes=closes, what=_("网上申报"), clause="C05"),
@@ -79,6 +83,7 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
             guards.holds(commitment_signed, _("还没有签署个人承诺。"), "C14", _("请阅读后勾选并签名。")),
         )
         self.submitted_at = act.at
+        self.initial_office_id, self.final_office_id = offices
 
     @transition(field=state, source=[State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE], target=State.DRAFT)
     def return_to_applicant(self, act: Act, *, reason: str) -> None:

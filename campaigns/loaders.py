@@ -23,12 +23,20 @@ KEPT_SECONDS = 24 * 3600
 
 
 def campaign_rules(campaign: Campaign) -> CampaignRules:
-    """Give the campaign's rules as plain facts: no query while the campaign's revision is the cached one."""
+    """Give the campaign's rules as plain facts: no query while the campaign's revision is the cached one.
+
+    The row itself keeps them too, for whoever asks again within a request.
+    """
     key = f"campaign-rules:{campaign.pk}:{campaign.revision}"
-    rules = cache.get(key)
-    if rules is None:
-        rules = _load(campaign)
-        cache.set(key, rules, KEPT_SECONDS)
+    kept: dict[str, CampaignRules] = vars(campaign).setdefault("kept_rules", {})
+    if key not in kept:
+        kept[key] = cache.get(key) or _loaded(campaign, key)
+    return kept[key]
+
+
+def _loaded(campaign: Campaign, key: str) -> CampaignRules:
+    rules = _load(campaign)
+    cache.set(key, rules, KEPT_SECONDS)
     return rules
 
 

@@ -1,7 +1,7 @@
 """What may be seen of a year's rules."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -9,6 +9,9 @@ from accounts.models import Division
 from campaigns.enums import CampaignStatus, WindowKind
 from campaigns.models import Announcement, CalendarDay, Campaign, Series, Specialty, Window
 from campaigns.rules.calendar import WorkingCalendar
+
+#: How far from a day the calendar is read: holidays of eight days and ten working days fit in twice.
+SPAN = timedelta(days=60)
 
 
 def published_campaigns() -> QuerySet[Campaign]:
@@ -82,6 +85,11 @@ def working_calendar(*, first: date | None = None, last: date | None = None) -> 
     return WorkingCalendar(
         {day: is_workday for day, is_workday, _ in found}, {day: name for day, _, name in found if name}
     )
+
+
+def calendar_around(*days: date) -> WorkingCalendar:
+    """Give as much of the calendar as periods and deadlines that begin or end on `days` are counted from: one query."""
+    return working_calendar(first=min(days) - SPAN, last=max(days) + SPAN)
 
 
 def series_with_specialties() -> QuerySet[Series]:

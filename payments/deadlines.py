@@ -4,7 +4,8 @@ from applications.models import Application
 from applications.rules.deadlines import Deadline, payment
 from applications.selectors.deadlines import window_of
 from campaigns.enums import WindowKind
-from campaigns.selectors import working_calendar
+from campaigns.rules.calendar import day_of
+from campaigns.selectors import calendar_around
 
 
 def payment_deadline(application: Application) -> Deadline | None:
@@ -18,5 +19,5 @@ def payment_deadline(application: Application) -> Deadline | None:
         application.accepted_at,
         window_of(application, WindowKind.PAYMENT),
         workdays=application.campaign.print_days,
-        calendar=working_calendar(),
+        calendar=calendar_around(day_of(application.accepted_at)),
     )

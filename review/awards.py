@@ -14,6 +14,9 @@ from campaigns.rules.wording import plain_day
 from review.models import Certificate, Publicity, ResultDocument
 from review.rules.numbers import grouped_certificate_number
 
+#: What every paper of a result names of an application.
+NAMED = ("applicant", "employer", "series", "specialty", "title")
+
 
 def result_publicity(publicity: Publicity) -> dict[str, Any]:
     """Give the data of the list that employers post: names whole, no number of any document (C08, C46)."""
@@ -44,7 +47,7 @@ def result_document(document: ResultDocument) -> dict[str, Any]:
     from review.services.certificates import qualified_on
 
     applications = list(
-        document.applications.select_related("applicant", "employer", "series", "specialty", "title")
+        document.applications.select_related(*NAMED)
         .prefetch_related("sections")
         .order_by("series__order", "level", "pk")
     )
@@ -122,13 +125,8 @@ def _person(application: Application) -> Person:
 
 
 def _entries(publicity: Publicity) -> Any:
-    return publicity.entries.select_related(
-        "application__applicant",
-        "application__employer",
-        "application__series",
-        "application__specialty",
-        "application__title",
-    ).prefetch_related("application__sections")
+    rows = publicity.entries.select_related(*(f"application__{name}" for name in NAMED))
+    return rows.prefetch_related("application__sections")
 
 
 def _titled(application: Application) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from applications.models import Application
 from applications.rules.deadlines import Deadline, paper, payment, print_form
 from applications.selectors.deadlines import windows_of
 from campaigns.enums import WindowKind
-from campaigns.selectors import working_calendar
+from campaigns.rules.calendar import day_of
+from campaigns.selectors import calendar_around
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,11 @@ def after_acceptance(application: Application) -> list[Named]:
     """
     if application.state != State.ACCEPTED or application.accepted_at is None:
         return []
-    at, days, calendar = application.accepted_at, application.campaign.print_days, working_calendar()
+    at, days, calendar = (
+        application.accepted_at,
+        application.campaign.print_days,
+        calendar_around(day_of(application.accepted_at)),
+    )
     found = windows_of(application)
     running = []
     if application.originals_confirmed_at is None:

@@ -25,7 +25,7 @@ from applications.services.papers import request_paper
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
-from campaigns.selectors import working_calendar
+from campaigns.selectors import calendar_around
 
 
 def request_report_form(application: Application, *, at: Any) -> Paper:
@@ -244,7 +244,7 @@ def _employer_opinion(application: Application) -> dict[str, Any]:
 
 def _posted(notice: EmployerNotice) -> str:
     """The notice as 推荐单位公示 and its result tell it: the days that count, and what was objected."""
-    period = period_of(notice, calendar=working_calendar())
+    period = period_of(notice, calendar=calendar_around(notice.posted_on, notice.last_day))
     objections = notice.objections.count()
     heard = f"收到异议{objections}件，经查不成立" if objections else "无异议"
     return (

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,11 @@ class UserManager(BaseUserManager["User"]):
     def with_phone(self, phone: str) -> "User | None":
         """Give the account of a normalised telephone number, or None."""
         return self.filter(phone_index=blind_index(phone)).first()
+
+    def taken(self, *, document: str, phone: str) -> bool:
+        """Tell whether somebody has a normalised identity document or telephone number."""
+        either = Q(document_index=blind_index(document)) | Q(phone_index=blind_index(phone))
+        return self.filter(either).exists()
 
 
 class User(AbstractBaseUser, PermissionsMixin):

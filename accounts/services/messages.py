@@ -1,13 +1,14 @@
 """Telling a person something: always into the inbox, by e-mail where an address is known."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,11 @@ FIRST_WAIT = timedelta(minutes=2)  # doubled after every failure; longer than an
 LONGEST_WAIT = timedelta(hours=4)
 REFUSED_FOR_GOOD = 500
 SECRET_LIVES = timedelta(minutes=10)
+#: What an e-mail is made of; nobody's documents are opened for it.
+MAILED = (
+    *(f"message__{name}" for name in ("subject", "body", "link", "secret", "created_at")),
+    "message__user__email",
+)
 
 
 def tell(
@@ -31,22 +37,29 @@ def tell(
     The inbox row is the message; an e-mail leaves after the commit. `link` is a path of the portal. A `secret`
     message never shows in the inbox, and its text is wiped once it has left.
     """
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "user": user,
-            "subject": subject,
-            "body": body,
-            "link": link,
-            "secret": secret,
-            "created_at": at,
-        },
+    message = Message(user=user, key=key, subject=subject, body=body, link=link, secret=secret, created_at=at)
+    return next(iter(tell_all([message])), None)
+
+
+def tell_all(messages: Iterable[Message]) -> list[Message]:
+    """Give those of `messages` whose keys were not said before, now written; their e-mails leave after the commit."""
+    fresh = list({message.key: message for message in messages}.values())
+    try:
+        with transaction.atomic():
+            Message.objects.bulk_create(fresh)
+    except IntegrityError:  # something of it was said before, perhaps by another worker just now
+        said = set(
+            Message.objects.filter(key__in=[message.key for message in fresh]).values_list("key", flat=True)
+        )
+        fresh = Message.objects.bulk_create(message for message in fresh if message.key not in said)
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(message=message, channel=Channel.EMAIL, due_at=message.created_at)
+        for message in fresh
+        if message.user.email
     )
-    if not is_new:
-        return None
-    if user.email:
-        _queue(Delivery.objects.create(message=message, channel=Channel.EMAIL, due_at=at).pk)
-    return message
+    for delivery in deliveries:
+        _queue(delivery.pk)
+    return fresh
 
 
 def _queue(delivery_id: int) -> None:
@@ -63,7 +76,7 @@ def send(delivery_id: int, *, at: datetime) -> bool:
     again under the same Message-ID.
     """
     waiting = Delivery.objects.filter(pk=delivery_id, status=DeliveryStatus.WAITING, due_at__lte=at)
-    delivery = waiting.select_related("message__user").first()
+    delivery = waiting.select_related("message__user").only("attempts", *MAILED).order_by().first()
     if delivery is None:
         return False
     next_try = at + wait_after(delivery.attempts)

@@ -33,7 +33,7 @@ def sign_up(
     at: datetime,
 ) -> User:
     """Give the new account. Name and numbers come normalised and checked; raises AccountRefused when one is taken."""
-    if User.objects.with_document(document_number) or User.objects.with_phone(phone):
+    if User.objects.taken(document=document_number, phone=phone):
         raise AccountRefused(TAKEN)
     try:
         with transaction.atomic():

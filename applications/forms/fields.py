@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,8 @@ EARLIEST = 1940
 def plain(text: object) -> str:
     """Give typed text in NFC with plain line ends and without control characters; never NFKC."""
     normal = unicodedata.normalize("NFC", str(text)).replace("\r\n", "\n").replace("\r", "\n")
+    if normal.isprintable():
+        return normal
     return "".join(
         char for char in normal if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co")
     )
@@ -140,11 +145,21 @@ class PlainField(forms.CharField):
 
 
 def form_field(field: Field, *, today: date, required: bool) -> forms.Field:
-    """Give the Django field that asks for a declared one."""
+    """Give the Django field that asks for a declared one: the caller's own, to be changed as the form needs it."""
+    made = copy(_made(field, today if field.type in (FieldType.MONTH, FieldType.DAY) else date.min))
+    made.required = required and field.required
+    made.error_messages, made.widget = made.error_messages.copy(), copy(made.widget)
+    made.widget.attrs = made.widget.attrs.copy()
+    return made
+
+
+@lru_cache(maxsize=1000)
+def _made(field: Field, today: date) -> forms.Field:
+    """Make the field once: a section has dozens, and is made anew at every pause in typing."""
     common: dict[str, Any] = {
         "label": field.label,
         "help_text": field.hint,
-        "required": required and field.required,
+        "required": field.required,
         "error_messages": {"required": _missing(field)},
     }
     if field.type == FieldType.MONTH:
@@ -158,10 +173,10 @@ def form_field(field: Field, *, today: date, required: bool) -> forms.Field:
     return _text(field, common)
 
 
-def _missing(field: Field) -> str:
+def _missing(field: Field) -> str | Promise:
     if field.type in (FieldType.CHOICE, FieldType.RADIO):
-        return gettext("还没有选择。")
-    return gettext("还没有填写。没有的写“无”。") if field.type == FieldType.TEXT else gettext("还没有填写。")
+        return _("还没有选择。")
+    return _("还没有填写。没有的写“无”。") if field.type == FieldType.TEXT else _("还没有填写。")
 
 
 def _choice(field: Field, common: dict[str, Any]) -> forms.Field:

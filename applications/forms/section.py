@@ -25,11 +25,12 @@ class FieldsForm(forms.Form):
         self.declared = {field.name: field for field in declared}
         for field in declared:
             self.fields[field.name] = form_field(field, today=today, required=True)
-        typed = self.typed()
+        typed = self.typed
         self.asked = {f.name for f in declared if f.when is None or f.when.holds(typed, facts)}
         for name in set(self.fields) - self.asked:
             self.fields[name].required = False
 
+    @cached_property
     def typed(self) -> dict[str, str]:
         """Give what was typed (or kept) in every field, as it stands."""
         if not self.is_bound:
@@ -43,7 +44,7 @@ class FieldsForm(forms.Form):
     def kept(self) -> dict[str, str]:
         """Give what is to be kept: cleaned where it is valid, as typed where not; nothing of what is not asked."""
         self.is_valid()
-        typed = self.typed()
+        typed = self.typed
         return {
             name: str(self.cleaned_data.get(name, typed[name])) if name not in self.errors else typed[name]
             for name in self.fields
@@ -61,7 +62,7 @@ class FieldsForm(forms.Form):
 
     @property
     def is_blank(self) -> bool:
-        return not any(self.typed().values())
+        return not any(self.typed.values())
 
 
 @dataclass
@@ -167,7 +168,7 @@ class SectionForm:
         return RowGroup(rows, forms_, self._holds(rows.when), self._holds(rows.demanded), years)
 
     def _holds(self, when: When | None) -> bool:
-        return when is None or when.holds(self.fields.typed(), self.facts)
+        return when is None or when.holds(self.fields.typed, self.facts)
 
     def _count(self, rows: Rows, kept: int) -> int:
         least = max(kept, rows.least, 0)

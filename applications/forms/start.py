@@ -109,7 +109,7 @@ class StartForm(FieldsForm):
 
     def short(self, most: int) -> dict[str, str]:
         """Give what was typed, wrong or right, no answer longer than `most` characters."""
-        return {name: value[:most] for name, value in self.typed().items() if value}
+        return {name: value[:most] for name, value in self.typed.items() if value}
 
     def questions(self) -> list[tuple[Question, list[Any]]]:
         """Give each question with its fields as they are drawn."""

@@ -1,7 +1,7 @@
 """Five public questions that say what somebody can apply for, what to bring, what it costs and until when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from applications.rules.deadlines import add_years
@@ -56,9 +56,15 @@ class Suggestion:
     level: Level
     path: Path
     assessment: Assessment
-    slots: tuple[SlotNeed, ...]
     fee: Fee
     has_defence: bool
+    facts: EligibilityFacts = field(repr=False)
+    campaign: CampaignRules = field(repr=False)
+
+    @property
+    def slots(self) -> tuple[SlotNeed, ...]:
+        """What has to be uploaded; worked out for the suggestion that is looked at."""
+        return slot_needs(self.facts, campaign=self.campaign)
 
 
 @dataclass(frozen=True)
@@ -153,9 +159,10 @@ def _suggestion(
         level=Level(level),
         path=Path(path),
         assessment=_of_nobody(assess(full, campaign=campaign, at=at)),
-        slots=slot_needs(full, campaign=campaign),
         fee=fee_due(kind, level, fees=campaign.fees),
         has_defence=needs_defence(kind, level),
+        facts=full,
+        campaign=campaign,
     )
 
 

@@ -41,9 +41,9 @@ class When:
         return value in self.values
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
-    """One field: its name in the data, its label, how it is read, and whether it must be filled."""
+    """One field: its name in the data, its label, how it is read, and whether it must be filled; each is only itself."""
 
     name: str
     label: Text

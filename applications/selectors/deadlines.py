@@ -4,7 +4,7 @@ Give it applications with `campaign`, `employer` and, for lists, `campaign__wind
 nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -37,15 +37,24 @@ def windows_of(application: Application) -> dict[str, Window]:
 
     A county's own dates stand in place of the prefecture's, for junior levels alone (C09).
     """
+    return _prevailing(application, application.campaign.windows.all())
+
+
+def _prevailing(application: Application, windows: Iterable[Window]) -> dict[str, Window]:
     division = (
-        application.employer.division_id if application.employer and application.band == Band.JUNIOR else None
+        application.employer.division_id if application.band == Band.JUNIOR and application.employer else None
     )
-    return prevailing(row for row in application.campaign.windows.all() if row.division_id in (None, division))
+    return prevailing(row for row in windows if row.division_id in (None, division))
 
 
 def window_of(application: Application, kind: WindowKind) -> Window | None:
     """Give the window of a kind that holds for an application, or None."""
     return windows_of(application).get(kind)
+
+
+def read_window(application: Application, kind: WindowKind) -> Window | None:
+    """Give the same for one application without its windows at hand: only that kind is asked for."""
+    return _prevailing(application, Window.objects.filter(campaign=application.campaign_id, kind=kind)).get(kind)
 
 
 def current_deadline(

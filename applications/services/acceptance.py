@@ -26,7 +26,7 @@ def settle_fee(application_id: int, *, act: Act) -> Event:
         guards.holds(application.fee_settled_at is None, _("这件申报的费用早已到账。"), "C36"),
     )
     application.fee_settled_at = act.at
-    application.save()
+    application.save(update_fields=["fee_settled_at"])
     return record(application, Transition.SETTLE_FEE, application.state, act)
 
 

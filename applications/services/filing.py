@@ -18,7 +18,7 @@ from applications.rules.eligibility import assess
 from applications.rules.findings import Assessment
 from applications.rules.refusal import Refusal, Refused, require
 from applications.sections import SECTIONS
-from applications.selectors.deadlines import window_of
+from applications.selectors.deadlines import read_window
 from applications.selectors.facts import eligibility_facts, form_facts, listed_until
 from applications.services.steps import carry_out, locked, record
 from applications.signals import application_withdrawn
@@ -110,7 +110,7 @@ def _fits(choice: Choice) -> Refusal | None:
 
 
 def _in_time(application: Application, act: Act) -> tuple[Refusal | None, ...]:
-    found = window_of(application, WindowKind.FILING)
+    found = read_window(application, WindowKind.FILING)
     if found is None:
         return (Refusal(_("这次申报还没有定申报时间。"), "C05"),)
     return (guards.inside(act.at, opens=found.opens_at, closes=found.closes_at, what=_("网上申报"), clause="C05"),)

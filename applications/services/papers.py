@@ -42,18 +42,17 @@ def request_paper(
     appraisal form, the number of a submission); older ones of the same application, kind and part become void.
     """
     digest = digest_of(kind, data)
-    with transaction.atomic():
-        current = _current(kind, application, part)
-        paper = current.filter(digest=digest).first()
-        if paper is None:
-            current.update(status=PaperStatus.OUTDATED)
-            paper = Paper.objects.create(
-                kind=kind, application=application, part=part, data=data, digest=digest, created_at=at
-            )
-            hurry(paper.pk)
-        elif paper.status == PaperStatus.FAILED:
-            make_again(paper.pk)
-            paper.refresh_from_db()
+    with transaction.atomic(savepoint=False):
+        known = _current(kind, application, part)
+        if digest in known:
+            make_again(known[digest])
+            return Paper.objects.get(pk=known[digest])
+        if known:
+            Paper.objects.filter(pk__in=known.values()).update(status=PaperStatus.OUTDATED)
+        paper = Paper.objects.create(
+            kind=kind, application=application, part=part, data=data, digest=digest, created_at=at
+        )
+        hurry(paper.pk)
     return paper
 
 
@@ -80,13 +79,14 @@ def make_again(paper_id: int) -> bool:
     return True
 
 
-def _current(kind: PaperKind, application: Application | None, part: str) -> QuerySet[Paper]:
-    """Give the papers that a new one replaces; the application's row orders two requests at once."""
-    papers = Paper.objects.filter(kind=kind, part=part).exclude(status=PaperStatus.OUTDATED)
+def _current(kind: PaperKind, application: Application | None, part: str) -> dict[str, int]:
+    """Give the papers that a new one replaces, by digest; the application's row orders two requests at once."""
     if application is not None:
-        Application.objects.select_for_update().filter(pk=application.pk).values_list("pk").first()
-        return papers.filter(application=application)
-    return papers.filter(application=None) if part else papers.none()
+        Application.objects.select_for_update().values_list("pk").get(pk=application.pk)
+    elif not part:
+        return {}
+    papers = Paper.objects.filter(kind=kind, part=part, application=application)
+    return dict(papers.exclude(status=PaperStatus.OUTDATED).values_list("digest", "pk"))
 
 
 def digest_of(kind: str, data: dict[str, Any]) -> str:

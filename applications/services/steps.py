@@ -1,6 +1,6 @@
 """One step of an application: the transition, its save, its event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +11,28 @@ from applications.enums import State, Transition
 from applications.models import Application, Event
 from applications.rules.refusal import Refusal, Refused
 
+#: What messages and papers name of an application.
+BESIDE = ("campaign", "applicant", "employer", "series", "specialty", "title", "initial_office", "final_office")
+
 
 def locked(application_id: int) -> Application:
     """Give the application with its row locked until the transaction ends; raises `Application.DoesNotExist`."""
     return Application.objects.select_for_update().get(pk=application_id)
+
+
+def locked_whole(application_id: int) -> Application:
+    """Give the same with all that messages and papers name of it at hand."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related(*BESIDE)
+    return rows.get(pk=application_id)
+
+
+def locked_all(application_ids: Iterable[int]) -> list[Application]:
+    """Give several applications as `locked` does, in the order of their keys, in one statement."""
+    wanted = set(application_ids)
+    found = list(Application.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    if len(found) != len(wanted):
+        raise Application.DoesNotExist
+    return found
 
 
 def carry_out(
@@ -26,7 +44,7 @@ def carry_out(
     no, with the state when the step does not exist from here, or when somebody else was first.
     """
     application: Application = step.__self__  # type: ignore[attr-defined]
-    name, source = Transition(step.__name__), application.state
+    name, source, before = Transition(step.__name__), application.state, vars(application).copy()
     try:
         step(act, **facts)
     except TransitionNotAllowed:
@@ -34,7 +52,7 @@ def carry_out(
     if application.state != source:
         application.state_since = act.at
     try:
-        application.save()
+        application.save(update_fields=_changed(application, before))
     except ConcurrentTransition:
         raise Refused(Refusal(_("刚才已有人办理过这件申报。"), remedy=_("请刷新页面，看现在的状态。"))) from None
     return record(application, name, source, act, comment=comment, reasons=reasons)
@@ -50,10 +68,11 @@ def record(
     reasons: tuple[str, ...] = (),
 ) -> Event:
     """Add one event to the application's chain; the caller holds the application's row (C44)."""
-    last = Event.objects.filter(application=application).order_by("-sequence").first()
+    events = Event.objects.filter(application=application).order_by("-sequence")
+    sequence, digest = events.values_list("sequence", "digest").first() or (0, "")
     return Event.objects.create(
         application=application,
-        sequence=last.sequence + 1 if last else 1,
+        sequence=sequence + 1,
         transition=name,
         source=source,
         target=application.state,
@@ -64,8 +83,17 @@ def record(
         reasons=list(reasons),
         comment=comment,
         address=act.address,
-        previous=last.digest if last else "",
+        previous=digest,
     )
+
+
+def _changed(application: Application, before: dict[str, Any]) -> set[str]:
+    """Give the fields that a step has set; the state is among them even where it stays, for the optimistic lock."""
+    return {
+        field.name
+        for field in application._meta.concrete_fields
+        if field.attname == "state" or getattr(application, field.attname) != before[field.attname]
+    }
 
 
 def _not_from_here(name: Transition, state: State) -> Refusal:

@@ -20,7 +20,7 @@ from applications.rules.refusal import Refusal, Refused, require
 from applications.rules.routing import Destination, NoRoute, choose
 from applications.sections import SECTIONS
 from applications.selectors.applicant import Workspace
-from applications.selectors.deadlines import window_of
+from applications.selectors.deadlines import read_window
 from applications.selectors.faults import open_faults
 from applications.services.papers import request_first
 from applications.services.steps import carry_out, locked
@@ -72,20 +72,20 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
     space = Workspace(application, act.at)
     obstacles = obstacles_of(space) if application.state == State.DRAFT else ()
     seen, route = snapshot(application), _route(application, act)
-    filing = window_of(application, WindowKind.FILING)
+    filing = read_window(application, WindowKind.FILING)
     facts: dict[str, Any] = {
         "opens": filing.opens_at if filing else None,
         "closes": filing.closes_at if filing else act.at,
         "listed_until": space.facts.on_integrity_list_until,
         "obstacles": obstacles,
         "commitment_signed": not signed.gaps(application.applicant.name),
+        "offices": (route.initial_office_id, route.final_office_id),
     }
     filed = _prepared(application, seen, signed, act, submission=1)
     with transaction.atomic():
         held = locked(application_id)
         if known := _receipt(held, signed.token):
             return known
-        held.initial_office_id, held.final_office_id = route.initial_office_id, route.final_office_id
         require(_still_same(held, application, seen))
         carry_out(held.submit, act, **facts)
         _write(filed)

@@ -20,7 +20,7 @@ from applications.models import Application
 from applications.papers.letters import Decision, Given, refusal
 from applications.rules.deadlines import fee_booked
 from applications.rules.refusal import Refused
-from applications.selectors.deadlines import window_of
+from applications.selectors.deadlines import read_window
 from applications.services.papers import request_paper
 from applications.services.steps import carry_out, locked
 from applications.services.telling import tell_applicant
@@ -138,7 +138,7 @@ def _end(
 
 
 def _filing_ran_out(application: Application, late: datetime) -> RanOut | None:
-    window = window_of(application, WindowKind.FILING)
+    window = read_window(application, WindowKind.FILING)
     if window is None or not window.closes_at < late:
         return None
     return RanOut(window.closes_at, _("申报截止时间"), "C05")

@@ -1,40 +1,42 @@
 """Telling the people of an application something; each occasion has a key, so that it is said once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 
-from accounts.models import Membership, User
-from accounts.services.messages import tell
+from accounts.models import Membership, Message, User
+from accounts.services import messages
 from applications.models import Application
 
 
 def tell_applicant(application: Application, *, occasion: str, subject: str, body: str, at: datetime) -> None:
     """Tell the applicant; `occasion` names what happened, once an application."""
-    tell(
-        application.applicant,
-        key=f"application:{application.pk}:{occasion}",
-        subject=subject,
-        body=body,
-        at=at,
-        link=page("applications:home"),
-    )
+    messages.tell_all([to_applicant(application, occasion=occasion, subject=subject, body=body, at=at)])
 
 
-def tell_employer(application: Application, *, occasion: str, subject: str, body: str, at: datetime) -> None:
-    """Tell everybody who acts for the employer, but not the applicant himself (C26)."""
+def to_applicant(application: Application, *, occasion: str, subject: str, body: str, at: datetime) -> Message:
+    """Give the message to the applicant, to be told."""
+    key = f"application:{application.pk}:{occasion}"
+    link = page("applications:home")
+    return Message(user=application.applicant, key=key, subject=subject, body=body, link=link, created_at=at)
+
+
+def to_employer(
+    application: Application, *, occasion: str, subject: str, body: str, at: datetime
+) -> Iterator[Message]:
+    """Give the messages to everybody who acts for the employer, but not the applicant himself, to be told (C26)."""
+    key, link = f"application:{application.pk}:{occasion}", page("employer:case", application.number)
+    for user in members_of_employer(application):
+        yield Message(user=user, key=f"{key}:{user.pk}", subject=subject, body=body, link=link, created_at=at)
+
+
+def members_of_employer(application: Application) -> list[User]:
+    """Give the people who act for the employer, but not the applicant himself, with what telling them takes."""
     members = User.objects.filter(
-        memberships__employer=application.employer_id, memberships__is_active=True, is_active=True
+        memberships__employer=application.employer_id or 0, memberships__is_active=True, is_active=True
     )
-    tell_all(
-        members.exclude(pk=application.applicant_id).distinct(),
-        occasion=f"application:{application.pk}:{occasion}",
-        subject=subject,
-        body=body,
-        at=at,
-        link=page("employer:case", application.number),
-    )
+    return list(members.exclude(pk=application.applicant_id).distinct().only("email"))
 
 
 def members_of_office(office_id: int, *, roles: Iterable[str] = ()) -> list[User]:
@@ -49,8 +51,10 @@ def tell_all(
     users: Iterable[User], *, occasion: str, subject: str, body: str, at: datetime, link: str = ""
 ) -> None:
     """Tell several people the same, each under a key of his own."""
-    for user in users:
-        tell(user, key=f"{occasion}:{user.pk}", subject=subject, body=body, at=at, link=link)
+    messages.tell_all(
+        Message(user=user, key=f"{occasion}:{user.pk}", subject=subject, body=body, link=link, created_at=at)
+        for user in users
+    )
 
 
 def page(name: str, *args: object) -> str:

@@ -87,10 +87,10 @@ def _answered(
     if form.is_valid() and employer:
         request.session[ANSWERS] = {**form.kept(), "employer": employer.name, "employer_id": employer.pk}
         request.session.pop(TYPED, None)
-        needs_dispatch = employer.kind == "outside" and not form.typed().get("dispatched_on")
+        needs_dispatch = employer.kind == "outside" and not form.typed.get("dispatched_on")
         return redirect("applications:start" if needs_dispatch else "applications:choose")
     if not employer and not form.has_error("employer"):
-        form.add_error("employer", _employer_said(context["found"], form.typed().get("employer", "")))
+        form.add_error("employer", _employer_said(context["found"], form.typed.get("employer", "")))
     request.session[TYPED] = form.short(LONGEST)
     return render(request, "applications/start.html", context, status=422)
 

@@ -15,6 +15,8 @@ class Sequence(models.Model):
     def take(cls, name: str) -> int:
         """Give the next number of the counter `name`, from 1; nobody else gets it."""
         with transaction.atomic():
-            cls.objects.get_or_create(name=name)
-            cls.objects.filter(name=name).update(value=F("value") + 1)
-            return cls.objects.get(name=name).value
+            mine = cls.objects.filter(name=name)
+            if not mine.update(value=F("value") + 1):
+                cls.objects.get_or_create(name=name)
+                mine.update(value=F("value") + 1)
+            return mine.values_list("value", flat=True).get()

@@ -19,7 +19,7 @@ from applications.services.submitting import Signed, resubmit, submit
 from campaigns.code_tables import education_rank
 from campaigns.enums import Uploader, WindowKind
 from campaigns.loaders import campaign_rules
-from campaigns.models import Slot, Specialty, Title
+from campaigns.models import Slot, Title
 from hetian_titles.rehearsal.cast import Person
 from hetian_titles.rehearsal.contents import EXPLANATION, written
 from hetian_titles.rehearsal.plots import Mishap
@@ -81,7 +81,7 @@ def _begins(stage: Stage, person: Person) -> datetime:
 def _ask_five_questions(stage: Stage, person: Person) -> None:
     """Look on the public page what one may apply for (C42)."""
     profile = person.plot.profile
-    specialty = Specialty.objects.select_related("series").get(key=profile.specialty)
+    specialty = stage.specialties[profile.specialty]
     answers = QuizAnswers(
         employer_kind=profile.employer,
         employer_in_prefecture=True,
@@ -102,7 +102,7 @@ def _ask_five_questions(stage: Stage, person: Person) -> None:
 
 def _start(stage: Stage, person: Person) -> Application | None:
     profile = person.plot.profile
-    specialty = Specialty.objects.select_related("series").get(key=profile.specialty)
+    specialty = stage.specialties[profile.specialty]
     said = written(person, stage.campaign.year)
     choice = Choice(
         campaign=stage.campaign,
@@ -151,7 +151,7 @@ def _upload_all(stage: Stage, person: Person) -> None:
 
 
 def _wanted(stage: Stage, person: Person) -> Iterator[str]:
-    space = Workspace(stage.application(person.application), stage.now)
+    space = Workspace(stage.application(person), stage.now)
     groups: set[str] = set()
     for need in slot_needs(space.facts, campaign=space.rules):
         slot = need.slot
@@ -196,7 +196,7 @@ def _try_bad_uploads(stage: Stage, person: Person) -> None:
 
 def submits(stage: Stage, person: Person) -> Story:
     """Submit a draft; what stands in the way is told, mended, and submitted again."""
-    application = stage.application(person.application)
+    application = stage.application(person)
     if person.suffers(M.LATE, M.LAST_SECOND):
         closes = stage.closes(WindowKind.FILING)
         yield closes + SECOND if person.suffers(M.LATE) else closes - SECOND
@@ -214,7 +214,7 @@ def submits(stage: Stage, person: Person) -> Story:
 
 def _files(stage: Stage, person: Person, *, signed: bool = True) -> bool:
     """Tell whether the submission succeeded; then it is the employer's turn."""
-    application = stage.application(person.application)
+    application = stage.application(person)
     stage.ledger.assessed(Workspace(application, stage.now).assessment, str(person))
     receipt = stage.attempt(
         person,
@@ -246,14 +246,14 @@ def _mend(stage: Stage, person: Person) -> None:
 def submits_again(stage: Stage, person: Person) -> Story:
     """The employer gave it back: look through it and submit again the next day, if the window is still open."""
     yield tomorrow(stage, 12)
-    if stage.application(person.application).state == State.DRAFT:
+    if stage.application(person).state == State.DRAFT:
         _files(stage, person)
 
 
 def corrects(stage: Stage, person: Person) -> Story:
     """The office returned it: correct every fault within the time, and submit again."""
     person.returns += 1
-    due = stage.application(person.application).correction_due
+    due = stage.application(person).correction_due
     assert due
     stage.ledger.note("C16", f"{person}：退回后改到{due:%m-%d}")
     if person.suffers(M.NOT_CORRECTED):
@@ -266,7 +266,7 @@ def corrects(stage: Stage, person: Person) -> Story:
 
 
 def _answer_faults(stage: Stage, person: Person) -> None:
-    for fault in open_faults(stage.application(person.application)):
+    for fault in open_faults(stage.application(person)):
         if person.suffers(M.DISAGREES):
             stage.attempt(
                 person,

@@ -11,7 +11,7 @@ from accounts.acting import Act
 from accounts.enums import Role, Tier
 from applications.enums import State
 from applications.models import Application
-from campaigns.enums import Band, WindowKind
+from campaigns.enums import Band, Level, WindowKind
 from campaigns.models import Series
 from hetian_titles.demo.rubrics import CRITERIA, POINTS, publish_rubrics
 from hetian_titles.rehearsal.cast import Person, title_office
@@ -113,7 +113,7 @@ class Committees:
     def _takes_in(self, meeting: Meeting) -> list[Person]:
         """Take in whoever is ready: filed, paid, originals seen (C33, C36, C39)."""
         stage, committee = self.stage, meeting.committee
-        mine = [person for person in self.waiting if _is_judged_by(committee, person)]
+        mine = _judged_by(committee, self.waiting)
         if mine:
             stage.attempt(mine[0], take_in, meeting.pk, mine[0].application, act=self._act())
         number = f"会前〔{stage.campaign.year}〕{meeting.pk}号"
@@ -121,7 +121,7 @@ class Committees:
         taken = [
             person
             for person in mine
-            if stage.application(person.application).state == State.ACCEPTED
+            if stage.application(person).state == State.ACCEPTED
             and stage.attempt(person, take_in, meeting.pk, person.application, act=self._act())
         ]
         stage.ledger.note("C21", f"{committee.name}：{len(taken)}件的遮盖已核对", len(taken))
@@ -185,6 +185,8 @@ def _members(number: int) -> list[MemberFacts]:
     ]
 
 
-def _is_judged_by(committee: Committee, person: Person) -> bool:
-    application = Application.objects.get(pk=person.application)
-    return application.series_id == committee.series_id and application.band == committee.band
+def _judged_by(committee: Committee, people: list[Person]) -> list[Person]:
+    levels = [level for level in Level if level.band == committee.band]
+    filed = Application.objects.filter(series=committee.series_id, level__in=levels)
+    judged = set(filed.values_list("pk", flat=True))
+    return [person for person in people if person.application in judged]

@@ -75,7 +75,7 @@ class Desks:
 
     def arrives(self, stage: Stage, person: Person) -> Story:
         """A case comes to the office that reviews it now."""
-        application = stage.application(person.application)
+        application = stage.application(person)
         office = application.reviewing_office_id
         assert office
         desk = self.known.setdefault(office, Desk(office, stage.officers_of(office)))
@@ -134,7 +134,7 @@ class Desks:
 
 def _reviews(stage: Stage, person: Person, desk: Desk) -> None:
     """Review one case as its plot wants it."""
-    application = stage.application(person.application)
+    application = stage.application(person)
     if application.state not in REVIEWING:
         return
     act = stage.officer(desk.office, *REVIEWERS)

@@ -61,7 +61,7 @@ class Fees:
 
 def accepted(stage: Stage, person: Person) -> Story:
     """After the acceptance: pay, bring the form twice and the originals, then wait for the decision."""
-    application = stage.application(person.application)
+    application = stage.application(person)
     clause = "C38" if application.final_office_id != title_office(stage) else "C40"
     stage.ledger.note(clause, f"{person}：由{stage.offices[application.final_office_id or 0].name}决定")
     order = FeeOrder.objects.filter(application=application).first()
@@ -245,7 +245,7 @@ def certified(stage: Stage, person: Person) -> Story:
     if not person.suffers(M.FRAUD):
         return
     yield stage.workday(10, 10)
-    application = stage.application(person.application)
+    application = stage.application(person)
     revoke(
         application.pk,
         finding="业绩材料系伪造（排演）。",

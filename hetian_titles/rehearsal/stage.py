@@ -16,7 +16,7 @@ from accounts.models import Division, Membership, Office, User
 from applications.models import Application
 from applications.rules.refusal import Refused
 from campaigns.enums import WindowKind
-from campaigns.models import Campaign, Window
+from campaigns.models import Campaign, Specialty, Window
 from campaigns.rules.calendar import BEIJING, DAY, WorkingCalendar, day_of
 from campaigns.selectors import windows, working_calendar
 from hetian_titles.rehearsal.ledger import Ledger
@@ -50,6 +50,7 @@ class Stage:
         self.calendar: WorkingCalendar = working_calendar()
         self.slots = list(campaign.slots.all())
         self.checklist = list(campaign.checklist.values_list("key", flat=True))
+        self.specialties = {one.key: one for one in Specialty.objects.select_related("series")}
         self.fees: Fees
         self.turns: dict[Turn, Callable[[Stage, Person], Story]] = {}
         self.windows: dict[str, Window] = windows(campaign)
@@ -137,11 +138,14 @@ class Stage:
         """Give how many officers work at a desk: as many as its share of the people needs in the review window."""
         return self.desk_officers.get(office_id, 1 + self.people // 120)
 
-    def application(self, pk: int) -> Application:
-        """Give an application as the database has it now."""
-        return Application.objects.select_related(
-            "campaign", "applicant", "employer__division", "series", "specialty", "title"
-        ).get(pk=pk)
+    def application(self, person: "Person") -> Application:
+        """Give a person's application as the database has it now, with those beside it whom everybody here knows."""
+        application = Application.objects.get(pk=person.application)
+        application.campaign, application.applicant = self.campaign, person.user
+        application.employer = person.unit.employer
+        application.specialty = self.specialties[person.plot.profile.specialty]
+        application.series = application.specialty.series
+        return application
 
 
 def tomorrow(stage: Stage, hour: int) -> datetime:

@@ -15,6 +15,7 @@ from applications.rules import guards
 from applications.rules.refusal import Refusal, require
 from applications.services.acceptance import settle_fee
 from applications.services.papers import request_paper
+from applications.services.steps import locked_whole
 from campaigns.models import Sequence
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day, whole_moment
@@ -121,9 +122,10 @@ def mark_refunded(order_id: int, *, refunded_on: date, act: Act) -> FeeOrder:
 
 def _locked_order(order_id: int) -> FeeOrder:
     """Lock the application first, as every step does, then its order."""
-    application_id = FeeOrder.objects.values_list("application_id", flat=True).get(pk=order_id)
-    Application.objects.select_for_update().get(pk=application_id)
-    return FeeOrder.objects.select_for_update(of=("self",)).select_related("application").get(pk=order_id)
+    application = locked_whole(FeeOrder.objects.values_list("application_id", flat=True).get(pk=order_id))
+    order = FeeOrder.objects.select_for_update().get(pk=order_id)
+    order.application = application
+    return order
 
 
 def _is_due(order: FeeOrder) -> Refusal | None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -12,11 +13,11 @@ from applications.models import Application
 from applications.rules import guards
 from applications.rules.refusal import require
 from applications.services.papers import request_paper
-from applications.services.steps import carry_out, locked
+from applications.services.steps import carry_out, locked_all
 from campaigns.enums import Kind, Level
 from campaigns.models import Sequence
 from campaigns.rules.calendar import day_of
-from review.awards import certificate_paper
+from review.awards import NAMED, certificate_paper
 from review.enums import FilingKind, FilingStatus
 from review.models import Certificate, Filing, ResultDocument
 from review.rules.numbers import certificate_number
@@ -37,9 +38,10 @@ def issue_certificates(document_id: int, *, act: Act) -> list[Certificate]:
             act.acts_for_office(document.office_id, Role.TITLE_OFFICER), _("由印发文件的职称办签发证书。"), "C11"
         )
     )
-    waiting = document.applications.filter(state=State.QUALIFIED).order_by("pk").values_list("pk", flat=True)
-    applications = [locked(pk) for pk in waiting]
+    waiting = document.applications.filter(state=State.QUALIFIED).values_list("pk", flat=True)
+    applications = locked_all(waiting)
     require(guards.holds(applications, _("这份文件的证书都已签发。"), "C11"))
+    prefetch_related_objects(applications, *NAMED, "final_office", "sections")
     return [_issue(application, document, act) for application in applications]
 
 
@@ -51,9 +53,8 @@ def filing_made(application: Application, document: ResultDocument) -> bool:
     judged = Filing.objects.filter(
         kind=FilingKind.POST, document=document, committee__meetings__tallies__application=application
     )
-    if not judged.exists():
-        return application.kind != Kind.REVIEW
-    return not judged.exclude(status=FilingStatus.FILED).exists()
+    made = set(judged.values_list("status", flat=True))
+    return made == {FilingStatus.FILED} if made else application.kind != Kind.REVIEW
 
 
 def qualified_on(application: Application) -> date:
@@ -82,6 +83,6 @@ def _issue(application: Application, document: ResultDocument, act: Act) -> Cert
     )
     data = certificate_paper(certificate, document)
     certificate.paper = request_paper(PaperKind.CERTIFICATE, data, at=act.at, application=application)
-    certificate.save()
+    certificate.save(update_fields=["paper"])
     tell_certified(certificate, at=act.at)
     return certificate

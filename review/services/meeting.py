@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -16,7 +17,7 @@ from applications.models import Application
 from applications.rules import guards
 from applications.rules.deadlines import pre_meeting_filing
 from applications.rules.refusal import Refusal, Refused, require
-from applications.services.steps import carry_out, locked
+from applications.services.steps import carry_out, locked, locked_all
 from campaigns.enums import Band
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import whole_day
@@ -266,8 +267,11 @@ def close_meeting(meeting_id: int, *, act: Act) -> dict[str, Outcome]:
         [_count(tally) for tally in tallies], members=committee.members.count(), percent=committee.pass_rate
     )
     require(_ties_voted_on(tallies, outcomes))
+    cases = locked_all(tally.application_id for tally in tallies)
+    prefetch_related_objects(cases, "applicant")
+    by_key = {case.pk: case for case in cases}
     for tally in tallies:
-        _conclude(tally, outcomes[tally.pk], committee, act)
+        _conclude(tally, by_key[tally.application_id], outcomes[tally.pk], committee, act)
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, act.at
     meeting.save()
     return {tally.application.number: outcomes[tally.pk] for tally in tallies}
@@ -287,8 +291,7 @@ def _about(number: str, refusal: Refusal) -> Refusal:
     return Refusal(f"{number}：{refusal.text}", refusal.clause, refusal.remedy)
 
 
-def _conclude(tally: Tally, outcome: Outcome, committee: Committee, act: Act) -> None:
-    application = locked(tally.application_id)
+def _conclude(tally: Tally, application: Application, outcome: Outcome, committee: Committee, act: Act) -> None:
     agreed = outcome is Outcome.PASSED
     carry_out(
         application.pass_review if agreed else application.fail_review,
@@ -299,7 +302,7 @@ def _conclude(tally: Tally, outcome: Outcome, committee: Committee, act: Act) ->
         agreed=agreed,
     )
     tally.outcome = outcome
-    tally.save()
+    tally.save(update_fields=["outcome"])
     tell_decision(application, passed=agreed, why=str(outcome.label), at=act.at)
 
 
@@ -395,17 +398,12 @@ def _is(meeting: Meeting, status: MeetingStatus) -> Refusal | None:
 
 
 def _locked_meeting(meeting_id: int) -> Meeting:
-    return (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("committee__campaign", "committee__office__division")
-        .get(pk=meeting_id)
-    )
+    return Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting_id)
 
 
 def _locked_tally(tally_id: int) -> Tally:
     """Lock the meeting, then the count: closing and counting never cross."""
-    meeting_id = Tally.objects.values_list("meeting_id", flat=True).get(pk=tally_id)
-    meeting = _locked_meeting(meeting_id)
+    meeting = _locked_meeting(Tally.objects.values_list("meeting_id", flat=True).get(pk=tally_id))
     tally = Tally.objects.select_for_update().get(pk=tally_id)
     tally.meeting = meeting
     return tally

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,10 @@ from applications.rules import guards
 from applications.rules.deadlines import Period, publicity_period
 from applications.rules.refusal import require
 from applications.services.papers import request_paper
-from applications.services.steps import carry_out, locked
+from applications.services.steps import carry_out, locked, locked_all
 from campaigns.models import Campaign
 from campaigns.rules.calendar import day_of
-from campaigns.selectors import working_calendar
+from campaigns.selectors import calendar_around
 from review.awards import result_publicity
 from review.enums import PublicityStatus
 from review.models import Publicity, PublicityEntry, ResultObjection
@@ -53,7 +54,13 @@ def publicise(*, campaign: Campaign, application_ids: Collection[int], title: st
         posted_by=act.person,
         posted_at=act.at,
     )
-    applications = [_post(pk, publicity, act) for pk in sorted(application_ids)]
+    applications = locked_all(application_ids)
+    prefetch_related_objects(applications, "applicant", "employer")
+    for application in applications:
+        carry_out(application.publicise, act, comment=publicity.title)
+    PublicityEntry.objects.bulk_create(
+        PublicityEntry(publicity=publicity, application=application) for application in applications
+    )
     publicity.paper = request_paper(PaperKind.RESULT_PUBLICITY, result_publicity(publicity), at=act.at)
     publicity.save()
     tell_publicised(publicity, applications, at=act.at)
@@ -158,11 +165,5 @@ def open_objections(publicity: Publicity) -> int:
 
 
 def _period(campaign: Campaign, act: Act) -> Period:
-    return publicity_period(day_of(act.at), workdays=campaign.publicity_days, calendar=working_calendar())
-
-
-def _post(application_id: int, publicity: Publicity, act: Act) -> Application:
-    application = locked(application_id)
-    carry_out(application.publicise, act, comment=publicity.title)
-    PublicityEntry.objects.create(publicity=publicity, application=application)
-    return application
+    today = day_of(act.at)
+    return publicity_period(today, workdays=campaign.publicity_days, calendar=calendar_around(today))

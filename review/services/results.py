@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -14,10 +15,10 @@ from applications.rules import guards
 from applications.rules.deadlines import post_filing
 from applications.rules.refusal import require
 from applications.services.papers import request_paper
-from applications.services.steps import carry_out, locked
+from applications.services.steps import carry_out, locked_all
 from campaigns.models import Campaign, Sequence
 from campaigns.rules.calendar import day_of
-from campaigns.selectors import working_calendar
+from campaigns.selectors import calendar_around
 from review.awards import result_document
 from review.enums import FilingKind, PublicityStatus
 from review.models import Committee, Filing, Publicity, ResultDocument
@@ -39,8 +40,8 @@ def issue_document(publicity_id: int, *, title: str, issued_on: date, mark: str 
             act.acts_for_office(publicity.office_id, Role.TITLE_OFFICER), _("由公示的职称办印发文件。"), "C10"
         )
     )
-    waiting = publicity.entries.filter(application__state=State.PUBLICISED).order_by("pk")
-    applications = [locked(entry.application_id) for entry in waiting]
+    waiting = publicity.entries.filter(application__state=State.PUBLICISED).values_list("application", flat=True)
+    applications = locked_all(waiting)
     require(
         guards.holds(publicity.status == PublicityStatus.CONCLUDED, _("结果公示还没有结束。"), "C08"),
         guards.holds(applications, _("这份公示里没有等待印发的人。"), "C10"),
@@ -65,6 +66,7 @@ def issue_document(publicity_id: int, *, title: str, issued_on: date, mark: str 
         signed_at=act.at,
     )
     document.applications.set(applications)
+    prefetch_related_objects(applications, "applicant", "title")
     _qualify(document, applications, act)
     _ask_for_filings(document, applications)
     document.paper = request_paper(PaperKind.RESULT_DOCUMENT, result_document(document), at=act.at)
@@ -89,14 +91,14 @@ def own_prefix(office: Office, campaign: Campaign) -> str:
 
 
 def _qualify(document: ResultDocument, applications: list[Application], act: Act) -> None:
-    publicity = document.publicity
+    publicity, still_open = document.publicity, open_objections(document.publicity)
     for application in applications:
         carry_out(
             application.issue,
             act,
             comment=document.number,
             publicity_over=publicity.status == PublicityStatus.CONCLUDED,
-            open_objections=open_objections(publicity),
+            open_objections=still_open,
             document_signed=document.signed_at is not None and bool(document.number),
         )
 
@@ -106,7 +108,7 @@ def _ask_for_filings(document: ResultDocument, applications: list[Application]) 
         document.issued_on,
         days=document.campaign.post_filing_days,
         rolls=document.campaign.correction_rolls,
-        calendar=working_calendar(),
+        calendar=calendar_around(document.issued_on),
     )
     committees = Committee.objects.filter(meetings__tallies__application__in=applications).distinct()
     for committee in committees:

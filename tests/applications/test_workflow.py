@@ -89,7 +89,7 @@ NOT_CLEAR = (("unmarked", ("学历",), "C25"), ("faults", 1, "C25"))
 COUNTED = {"office_id": PANEL, "certified": True}
 SEEN = {"originals_confirmed_at": AT - timedelta(days=1)}
 PAID = {"fee_amount": Decimal(280), "fee_settled_at": AT - timedelta(days=1)}
-FILING = {**OPEN, "listed_until": None, "obstacles": (), "commitment_signed": True}
+FILING = {**OPEN, "listed_until": None, "obstacles": (), "commitment_signed": True, "offices": (1, 2)}
 SUBMIT = Step(
     "submit",
     State.DRAFT,
@@ -103,7 +103,7 @@ SUBMIT = Step(
         ("commitment_signed", False, "C14"),
     ),
     fine=EDGES,
-    writes={"submitted_at": AT},
+    writes={"submitted_at": AT, "initial_office_id": 1, "final_office_id": 2},
 )
 START_NOTICE = Step(
     "start_notice",

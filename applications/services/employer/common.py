@@ -1,5 +1,6 @@
 """Who may handle an application at its employer, and what the parts share."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,9 +15,14 @@ from applications.services.steps import locked
 from campaigns.enums import Uploader
 
 
-def held(application_id: int, act: Act, state: State | None = None) -> Application:
-    """Give the locked application, which this employer may handle; the transition checks the state where one follows."""
-    application = locked(application_id)
+def held(
+    application_id: int, act: Act, state: State | None = None, *, lock: Callable[[int], Application] = locked
+) -> Application:
+    """Give the locked application, which this employer may handle; the transition checks the state where one follows.
+
+    `lock`: `locked`, or `locked_whole` where papers follow.
+    """
+    application = lock(application_id)
     require(
         guards.acts_as_employer(act, application.employer_id, application.applicant_id),
         guards.holds(

@@ -8,10 +8,10 @@ from applications.enums import PaperKind
 from applications.models import Application, Event
 from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
-from applications.selectors.deadlines import window_of
+from applications.selectors.deadlines import read_window
 from applications.selectors.notices import blocking, missing_scans
 from applications.services.employer.common import held, take_out_scans, void
-from applications.services.steps import carry_out
+from applications.services.steps import carry_out, locked_whole
 from applications.services.submissions import freeze_submission
 from applications.services.telling import tell_applicant
 from campaigns.enums import FOR_RETURN, WindowKind
@@ -23,9 +23,9 @@ POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, Pa
 def forward(*, application_id: int, act: Act) -> Event:
     """Send the application to the office that reviews first, frozen as submission 1 (C06, C17, C20, C26)."""
     with transaction.atomic():
-        application = held(application_id, act)
+        application = held(application_id, act, lock=locked_whole)
         notice = application.notices.filter(cancelled_at=None).first()
-        window = window_of(application, WindowKind.REVIEW)
+        window = read_window(application, WindowKind.REVIEW)
         if window is None:
             raise Refused(Refusal(_("这次申报还没有定审核时间。"), "C06"))
         event = carry_out(
@@ -89,7 +89,7 @@ def _tell_returned(application: Application, reason: Reason | None, comment: str
 
 def _way_back(application: Application, act: Act) -> str:
     """Say what can be done now: filing again while its window is open, else whom to ask (C05, C17)."""
-    filing = window_of(application, WindowKind.FILING)
+    filing = read_window(application, WindowKind.FILING)
     if filing and act.at <= filing.closes_at:
         return _("改好后请在申报截止前重新提交；这次退回不占提交次数。")
     return _("网上申报已经截止，不能再提交，这件申报会逾期失效（C05）。有不同意见，请打监督电话%(phone)s。") % {

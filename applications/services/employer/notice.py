@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -15,16 +16,17 @@ from applications.papers.common import contents_of
 from applications.rules import guards
 from applications.rules.deadlines import Period, notice_period
 from applications.rules.refusal import Refusal, require
-from applications.selectors.deadlines import latest_notice_start
+from applications.selectors.deadlines import latest_notice_start, window_of
 from applications.selectors.notices import blocking, period_of
 from applications.selectors.opinions import repeated_labels
 from applications.services.employer.common import held, running_notice, take_out_scans, void
 from applications.services.employer.opinion import record_opinion
 from applications.services.papers import request_paper
-from applications.services.steps import carry_out
+from applications.services.steps import carry_out, locked_whole
+from campaigns.enums import WindowKind
 from campaigns.rules.calendar import WorkingCalendar, day_of
 from campaigns.rules.wording import short_day
-from campaigns.selectors import working_calendar
+from campaigns.selectors import calendar_around
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,11 @@ def start_notice(
     calendar; the papers are asked for.
     """
     with transaction.atomic():
-        application = held(application_id, act)
+        application = held(application_id, act, lock=locked_whole)
         if texts is not None and application.state == State.EMPLOYER_CHECK:
             record_opinion(application_id=application_id, texts=texts, act=act)
-        calendar = working_calendar()
-        opinion = EmployerOpinion.objects.filter(application=application).first()
+        calendar = _calendar(application, posting.posted_on, day_of(act.at))
+        opinion = _opinions(application).first()
         require(*_posting_refusals(application, posting, act, calendar))
         period = notice_period(posting.posted_on, workdays=application.campaign.notice_days, calendar=calendar)
         carry_out(
@@ -70,7 +72,8 @@ def start_notice(
             started_by=act.person,
             started_at=act.at,
         )
-        _request_notice_papers(application, notice, period, act)
+        if opinion:
+            _request_notice_papers(application, opinion, notice, period, act)
     return notice
 
 
@@ -92,6 +95,18 @@ def _said_of_others(application: Application, opinion: EmployerOpinion) -> str:
         "count": len(labels),
         "fields": _("、").join(labels),
     }
+
+
+def _opinions(application: Application) -> QuerySet[EmployerOpinion]:
+    return EmployerOpinion.objects.filter(application=application).select_related("recorded_by")
+
+
+def _calendar(application: Application, posted_on: date, today: date) -> WorkingCalendar:
+    """Give the days that a notice and the last start of one are counted from; too odd a day is refused by the rules."""
+    prefetch_related_objects([application.campaign], "windows")
+    window = window_of(application, WindowKind.REVIEW)
+    begins = min(max(posted_on, today), date(today.year + 1, 12, 31))
+    return calendar_around(today, begins, day_of(window.closes_at) if window else today)
 
 
 def _posting_refusals(
@@ -122,8 +137,10 @@ def _posting_refusals(
     )
 
 
-def _request_notice_papers(application: Application, notice: EmployerNotice, period: Period, act: Act) -> None:
-    opinion, contents = application.opinion, contents_of(application)
+def _request_notice_papers(
+    application: Application, opinion: EmployerOpinion, notice: EmployerNotice, period: Period, act: Act
+) -> None:
+    contents = contents_of(application)
     request_paper(
         PaperKind.EMPLOYER_NOTICE,
         papers.notice(application, opinion, notice, period, contents),
@@ -190,9 +207,9 @@ def settle_objection(*, objection_id: int, upheld: bool, finding: str, act: Act)
 def conclude_notice(*, application_id: int, act: Act) -> EmployerNotice:
     """Confirm that the notice hung its whole period and no objection stands; makes the papers to sign (C26, C46)."""
     with transaction.atomic():
-        application = held(application_id, act, State.EMPLOYER_NOTICE)
+        application = held(application_id, act, State.EMPLOYER_NOTICE, lock=locked_whole)
         notice = running_notice(application)
-        period = period_of(notice, calendar=working_calendar())
+        period = period_of(notice, calendar=calendar_around(notice.posted_on, notice.last_day))
         require(
             guards.holds(notice.concluded_at is None, _("公示期满已经确认过了。"), "C26"),
             guards.holds(
@@ -211,6 +228,7 @@ def conclude_notice(*, application_id: int, act: Act) -> EmployerNotice:
 
 def _request_result_papers(application: Application, notice: EmployerNotice, period: Period, act: Act) -> None:
     points = application.campaign.checklist.values_list("label", flat=True)
+    opinion = _opinions(application).get()
     today = day_of(act.at)
     request_paper(
         PaperKind.EMPLOYER_NOTICE_RESULT,
@@ -220,9 +238,7 @@ def _request_result_papers(application: Application, notice: EmployerNotice, per
     )
     request_paper(
         PaperKind.RECOMMENDATION,
-        papers.recommendation(
-            application, application.opinion, period, points, contents_of(application), signed_on=today
-        ),
+        papers.recommendation(application, opinion, period, points, contents_of(application), signed_on=today),
         at=act.at,
         application=application,
     )

@@ -13,7 +13,7 @@ from django.db import transaction
 from applications.models import Reminder
 from applications.services.reminders.deadlines import clocks, drafts, returned
 from applications.services.reminders.desks import arrived_at_employers, notices_over, overdue_offices
-from applications.services.reminders.saying import Due, Notice, say, tell_notice
+from applications.services.reminders.saying import Due, Notice, say, tell_notices
 from applications.signals import reminders_due
 
 __all__ = ["Due", "Notice", "remind"]
@@ -46,5 +46,5 @@ def _say_for_others(at: datetime) -> int:
     for _receiver, given in reminders_due.send(sender=Reminder, at=at):
         notices = cast("list[Notice]", given or [])
         with transaction.atomic():
-            said += sum(tell_notice(notice, at) for notice in notices)
+            said += tell_notices(notices, at)
     return said

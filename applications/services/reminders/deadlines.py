@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Message
 from applications.enums import State
 from applications.models import Application, Reminder
-from applications.services.reminders.saying import Due, Notice
+from applications.services.reminders.saying import Due, Notice, told_of
 from applications.services.telling import page
 from campaigns.enums import Level, WindowKind
 from campaigns.models import Window
@@ -35,6 +35,10 @@ class Clock:
     only: Q
     subject: str | Promise
     consequence: str | Promise
+
+    def step(self, offset: timedelta) -> str:
+        """Give the kind of a reminder so long before."""
+        return f"{self.kind}_{_short(offset)}"
 
 
 CLOCKS = (
@@ -77,20 +81,19 @@ def clocks(at: datetime) -> Iterator[Due]:
     """Give the reminders of deadlines that stand on the application."""
     for clock in CLOCKS:
         for smaller, offset in _steps(clock.offsets):
-            kind = f"{clock.kind}_{_short(offset)}"
-            for row in _coming(clock, kind, offset, smaller, at):
+            for row in _coming(clock, offset, at + smaller, at + offset):
                 closes = getattr(row, clock.field)
-                yield _to_applicant(row, kind, closes, offset, clock.subject, clock.consequence)
+                yield _to_applicant(row, clock.step(offset), closes, offset, clock.subject, clock.consequence)
 
 
-def _coming(clock: Clock, kind: str, offset: timedelta, smaller: timedelta, at: datetime) -> QuerySet[Application]:
-    """Give the rows whose deadline lies between `smaller` and `offset` ahead, whose clock ran before, not yet told."""
+def _coming(clock: Clock, offset: timedelta, after: datetime, until: datetime) -> QuerySet[Application]:
+    """Give the rows whose deadline lies between two moments, whose clock ran `offset` before it, not yet told."""
     due = ExpressionWrapper(F(clock.field) - offset, output_field=Moment())
     outer = ExpressionWrapper(OuterRef(clock.field) - offset, output_field=Moment())
-    told = Reminder.objects.filter(application=OuterRef("pk"), kind=kind, due_at=outer)
-    within = Q(**{f"{clock.field}__gt": at + smaller, f"{clock.field}__lte": at + offset})
-    rows = Application.objects.filter(clock.only, within, ~Exists(told)).annotate(due=due)
-    return rows.filter(state_since__lte=F("due")).select_related("applicant")
+    told = Reminder.objects.filter(application=OuterRef("pk"), kind=clock.step(offset), due_at=outer)
+    within = Q(**{f"{clock.field}__gt": after, f"{clock.field}__lte": until})
+    rows = Application.objects.filter(clock.only, within, ~Exists(told)).alias(due=due)
+    return told_of(rows.filter(state_since__lte=F("due")), clock.field)
 
 
 def drafts(at: datetime) -> Iterator[Due]:
@@ -111,7 +114,7 @@ def _drafts_of(window: Window, offset: timedelta) -> Iterator[Due]:
     rows = Application.objects.filter(
         reach, ~Exists(told), campaign=window.campaign, state=State.DRAFT, state_since__lte=due_at
     )
-    for row in rows.select_related("applicant"):
+    for row in told_of(rows):
         yield _to_applicant(
             row,
             kind,
@@ -152,7 +155,7 @@ def returned(at: datetime) -> Iterator[Due]:
     rows = Application.objects.filter(
         ~Exists(told), ~Exists(heard), state=State.RETURNED, returned_at__lte=at, correction_due__gt=at
     )
-    for row in rows.select_related("applicant"):
+    for row in told_of(rows, "returned_at", "correction_due"):
         if row.returned_at is None or row.correction_due is None:
             continue
         body = _("申报%(number)s退回修改，请在%(due)s以前改好并重新提交；逾期不予受理（C16、C18）。") % {

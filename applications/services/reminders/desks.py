@@ -6,12 +6,11 @@ from datetime import datetime, time, timedelta
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from applications.enums import REVIEWING, State
 from applications.models import Application, EmployerNotice, Reminder
 from applications.selectors.deadlines import latest_notice_start
 from applications.services.reminders.saying import Due, Notice
-from applications.services.telling import members_of_office, page
+from applications.services.telling import members_of_employer, members_of_office, page
 from campaigns.rules.calendar import BEIJING, DAY, WorkingCalendar, day_of, start_of_day
 from campaigns.rules.wording import short_day
 from campaigns.selectors import working_calendar
@@ -25,7 +24,12 @@ def arrived_at_employers() -> Iterator[Due]:
     """Give the applications that came to their employer and that nobody there was told of yet (C26)."""
     told = Reminder.objects.filter(application=OuterRef("pk"), kind="arrived", due_at=OuterRef("state_since"))
     rows = Application.objects.filter(~Exists(told), state=State.EMPLOYER_CHECK)
-    arrived = list(rows.select_related("applicant", "campaign", "employer__division").order_by("state_since"))
+    arrived = list(
+        rows.select_related("applicant", "campaign", "employer")
+        .only("number", "level", "state_since", "applicant__name", "campaign__notice_days", "employer__division")
+        .prefetch_related("campaign__windows")
+        .order_by("state_since")
+    )
     calendar = working_calendar() if arrived else WorkingCalendar({})
     for application in arrived:
         latest = latest_notice_start(application, calendar=calendar)
@@ -38,7 +42,7 @@ def arrived_at_employers() -> Iterator[Due]:
         since = application.state_since
         notice = Notice(
             f"application:{application.pk}:arrived:{since.timestamp()}",
-            _members_of_employer(application),
+            members_of_employer(application),
             _("有职工提交了申报，等您审核"),
             body,
             page("employer:case", application.number),
@@ -58,7 +62,8 @@ def notices_over(at: datetime) -> Iterator[Due]:
         concluded_at=None,
         last_day__lt=day_of(at),
     )
-    for notice in rows.select_related("application__applicant"):
+    said = ("last_day", "application__number", "application__employer", "application__applicant__name")
+    for notice in rows.select_related("application__applicant").only(*said):
         application, due_at = notice.application, start_of_day(notice.last_day + DAY)
         occasion = f"application:{application.pk}:notice_over:{due_at.timestamp()}"
         subject = _("公示期满，可以确认了")
@@ -66,16 +71,9 @@ def notices_over(at: datetime) -> Iterator[Due]:
             "name": application.applicant.name,
             "day": short_day(notice.last_day),
         }
-        members = _members_of_employer(application)
+        members = members_of_employer(application)
         link = page("employer:case", application.number)
         yield Due(application, "notice_over", due_at, Notice(occasion, members, subject, body, link))
-
-
-def _members_of_employer(application: Application) -> list[User]:
-    members = User.objects.filter(
-        memberships__employer=application.employer_id, memberships__is_active=True, is_active=True
-    )
-    return list(members.exclude(pk=application.applicant_id).distinct())
 
 
 def overdue_offices(at: datetime) -> Iterator[Due]:
@@ -85,7 +83,7 @@ def overdue_offices(at: datetime) -> Iterator[Due]:
         return
     told = Reminder.objects.filter(application=OuterRef("pk"), kind="overdue", due_at=morning)
     slow = Application.objects.filter(state__in=REVIEWING, state_since__lte=morning - SLOW)
-    fresh = slow.filter(~Exists(told)).select_related("initial_office", "final_office")
+    fresh = slow.filter(~Exists(told)).only("state", "state_since", "initial_office", "final_office")
     by_office: dict[int, list[Application]] = {}
     for row in fresh.order_by("state_since"):
         if row.reviewing_office_id:

@@ -1,5 +1,8 @@
 """Marking a checklist and pinning faults: each under the lock of the application, none changes its state (C24, C25)."""
 
+from collections import Counter
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,14 +29,14 @@ def open_review(application: Application, act: Act) -> Review:
         _gone_on(application, act)
         or guards.acts_as_office(act, application.reviewing_office_id, application.applicant_id, *REVIEW_ROLES),
     )
-    review, _made = Review.objects.get_or_create(
-        submission=Submission.objects.get(application=application, number=application.submissions_used),
+    number = application.submissions_used
+    opened = Review.objects.filter(application=application, stage=application.state, submission__number=number)
+    review = opened.first() or Review.objects.create(
+        submission=Submission.objects.get(application=application, number=number),
         stage=application.state,
-        defaults={
-            "application": application,
-            "office": act.own_office,
-            "opened_at": application.state_since,
-        },
+        application=application,
+        office=act.own_office,
+        opened_at=application.state_since,
     )
     review.application = application
     return review
@@ -62,12 +65,16 @@ def _gone_on(application: Application, act: Act) -> Refusal | None:
     )
 
 
-def review_now(application_id: int, *, submission: int, act: Act) -> Review:
+def review_now(
+    application_id: int, *, submission: int, act: Act, lock: Callable[[int], Application] = locked
+) -> Review:
     """Lock the application and give its open review; `submission` is the one that the reviewer has before him.
+
+    `lock`: `locked`, or `locked_whole` where letters follow.
 
     Raises `Refused` as `open_review` does, and when a later submission has come in the meantime.
     """
-    application = locked(application_id)
+    application = lock(application_id)
     require(
         guards.holds(
             application.submissions_used == submission,
@@ -194,7 +201,5 @@ def unpin_fault(application_id: int, *, fault_id: int, submission: int, act: Act
 def standing_of(review: Review) -> Standing:
     """Give where a review stands, from its rows (three queries)."""
     items = ChecklistItem.objects.filter(campaign_id=review.application.campaign_id).values_list("pk", "label")
-    faults: dict[int, int] = {}
-    for item in review.faults.values_list("item", flat=True):
-        faults[item] = faults.get(item, 0) + 1
+    faults = Counter(review.faults.values_list("item", flat=True))
     return standing(items, dict(review.marks.values_list("item", "verdict")), faults)

@@ -11,7 +11,7 @@ from applications.models import Application, Event, Review
 from applications.rules import guards
 from applications.rules.refusal import require
 from applications.selectors.deadlines import correction_deadline
-from applications.services.steps import carry_out
+from applications.services.steps import carry_out, locked_whole
 from applications.signals import application_accepted, application_rejected
 from campaigns.enums import FOR_REFUSAL
 from campaigns.models import Reason
@@ -30,7 +30,7 @@ def return_for_correction(
     `seen_faults`: ids of the faults that the reviewer confirmed; a colleague may have pinned another meanwhile.
     Raises `Refused`: an item open, no fault, third submission, no correction time left, another office.
     """
-    review = review_now(application_id, submission=submission, act=act)
+    review = review_now(application_id, submission=submission, act=act, lock=locked_whole)
     application = review.application
     faults = list(review.faults.select_related("reason", "item"))
     require(_as_seen(faults, seen_faults))
@@ -59,7 +59,7 @@ def _as_seen(faults: list, seen: tuple[int, ...] | None):  # type: ignore[no-unt
 @transaction.atomic
 def pass_initial(application_id: int, *, submission: int, act: Act) -> Event:
     """Pass the application on to the final review (C25). Raises `Refused` while an item is open or a fault pinned."""
-    review = review_now(application_id, submission=submission, act=act)
+    review = review_now(application_id, submission=submission, act=act, lock=locked_whole)
     stands = standing_of(review)
     event = carry_out(review.application.pass_initial, act, unmarked=stands.unmarked, faults=stands.faults)
     _conclude(review, Transition.PASS_INITIAL, act)
@@ -70,7 +70,7 @@ def pass_initial(application_id: int, *, submission: int, act: Act) -> Event:
 @transaction.atomic
 def accept(application_id: int, *, submission: int, act: Act) -> Event:
     """Accept the materials: print, paper and fee deadlines begin (C36, C38 to C40). Raises `Refused` as above."""
-    review = review_now(application_id, submission=submission, act=act)
+    review = review_now(application_id, submission=submission, act=act, lock=locked_whole)
     application = review.application
     stands = standing_of(review)
     begins = acceptance_begins(application, act.at, dates_for(application, act.at))
@@ -98,7 +98,7 @@ def reject(
 
     Raises `Refused` without a reason that is for refusals, without words to the applicant, with an item open.
     """
-    review = review_now(application_id, submission=submission, act=act)
+    review = review_now(application_id, submission=submission, act=act, lock=locked_whole)
     application = review.application
     due = correction_deadline(application, act.at, dates_for(application, act.at).calendar).moment
     returnable = may_return(application.submissions_used, application.campaign.max_submissions, due, act.at)

@@ -1,7 +1,7 @@
 """What the dates of a case are computed from, read once, and the dates that an acceptance begins."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,7 @@ from campaigns.enums import WindowKind
 from campaigns.loaders import fee_rules
 from campaigns.models import Window
 from campaigns.rules.calendar import WorkingCalendar, day_of
-from campaigns.selectors import working_calendar
-
-#: How far around a moment the calendar is read: holidays of eight days and five working days fit in twice.
-SPAN = timedelta(days=60)
+from campaigns.selectors import calendar_around
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ class Acceptance:
 def dates_for(application: Application, at: datetime) -> Dates:
     """Give the windows that hold for the application and the calendar around `at`; reads each once."""
     prefetch_related_objects([application.campaign], "windows")
-    return Dates(windows_of(application), working_calendar(first=day_of(at - SPAN), last=day_of(at + SPAN)))
+    return Dates(windows_of(application), calendar_around(day_of(at)))
 
 
 def acceptance_begins(application: Application, at: datetime, dates: Dates) -> Acceptance:

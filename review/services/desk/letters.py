@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
+from accounts.services.messages import tell_all
 from applications.enums import PaperKind
 from applications.models import Fault, Review
 from applications.rules.deadlines import Deadline
 from applications.rules.wording import whole_moment
 from applications.services.papers import request_paper
-from applications.services.telling import tell_applicant, tell_employer
+from applications.services.telling import to_applicant, to_employer
 from campaigns.models import Reason
 from review import papers
 from review.services.desk.dates import Acceptance
@@ -78,6 +79,10 @@ def _tell(review: Review, what: str, subject: str, body: str, act: Act) -> None:
     """Tell applicant and employer, once a review and conclusion."""
     application = review.application
     occasion = f"{what}:{review.pk}"
-    tell_applicant(application, occasion=occasion, subject=subject, body=body, at=act.at)
     heading = _("%(name)s：%(subject)s") % {"name": application.applicant.name, "subject": subject}
-    tell_employer(application, occasion=occasion, subject=heading, body=body, at=act.at)
+    tell_all(
+        [
+            to_applicant(application, occasion=occasion, subject=subject, body=body, at=act.at),
+            *to_employer(application, occasion=occasion, subject=heading, body=body, at=act.at),
+        ]
+    )
