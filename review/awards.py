@@ -88,7 +88,7 @@ def certificate_paper(certificate: Certificate, document: ResultDocument) -> dic
     """Give the data of a certificate; its QR code leads to the public page of this one (C11)."""
     application = certificate.application
     campaign = document.campaign
-    human = _person(application)
+    human = person_of(application.applicant, contents_of(application))
     return _titled(application) | {
         "sex": human.sex,
         "born": human.born,

@@ -41,7 +41,7 @@ def issue_certificates(document_id: int, *, act: Act) -> list[Certificate]:
     waiting = document.applications.filter(state=State.QUALIFIED).values_list("pk", flat=True)
     applications = locked_all(waiting)
     require(guards.holds(applications, _("这份文件的证书都已签发。"), "C11"))
-    prefetch_related_objects(applications, *NAMED, "final_office", "sections")
+    prefetch_related_objects(applications, *NAMED, "final_office")
     return [_issue(application, document, act) for application in applications]
 
 
