@@ -32,9 +32,8 @@ demo: prepare-demo ## Set up and run the portal with a demo campaign at http://1
 test: prepare-test ## Set up and run every check and test (at most 15 minutes on 2 cores)
 	@$(MAKE) check
 	@$(MAKE) test-pg
-	@$(MAKE) test-sqlite
+	@$(MAKE) -j2 --output-sync=target test-sqlite test-deployment # the one computes while the other waits
 	@$(MAKE) test-browser
-	@$(MAKE) test-deployment
 
 # ---- parts of `make test`
 

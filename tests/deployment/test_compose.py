@@ -74,7 +74,7 @@ def test_what_stays_up_is_health_checked(compose):
     """Set-up: every service that stays has a health check; the one that ends is waited for by its end."""
     services = compose["services"]
     assert {name for name, service in services.items() if "healthcheck" not in service} == {"release"}
-    for name in ("web", "worker", "mail", "paper", "beat"):
+    for name in ("web", "worker", "mail", "paper", "examination", "beat"):
         assert services[name]["depends_on"]["release"]["condition"] == "service_completed_successfully"
 
 

@@ -242,7 +242,7 @@ def begin_every_task(world: World, row: Any, tables: Any) -> None:
 @pytest.fixture(scope="module")
 def killed(world: World) -> dict[str, Any]:
     """What is seen when the worker was killed in the middle of every kind of task."""
-    world.work("every", "default,mail,paper", len(KINDS) + 1)
+    world.work("every", "default,mail,paper,examination", len(KINDS) + 1)
     with world.connect() as first, world.connect() as second:
         begin_every_task(world, first.cursor(), second.cursor())
         faults.kill(world.whole.processes.pop("every"))
@@ -257,7 +257,7 @@ def resumed(world: World, killed: dict[str, Any]) -> dict[str, Any]:
     """What is seen an hour later, when workers and two beats have begun anew and done what there was."""
     assert killed
     world.there.time_passes()
-    for name, concurrency in (("default", 2), ("mail", 2), ("paper", 1)):
+    for name, concurrency in (("default", 2), ("mail", 2), ("paper", 1), ("examination", 1)):
         world.work(name, name, concurrency)
     for name in ("beat-1", "beat-2"):
         world.beat(name)
@@ -312,7 +312,7 @@ def is_sent(world: World, delivery: int, address: str) -> bool:
 def test_what_waits_in_a_redis_that_is_emptied_is_done_all_the_same(world: World, resumed: dict[str, Any]) -> None:
     """C43: mail and paper stand in the database; nobody starts a process anew."""
     assert resumed
-    with faults.frozen(*(world.whole.processes[name] for name in ("default", "mail", "paper"))):
+    with faults.frozen(*(world.whole.processes[name] for name in ("default", "mail", "paper", "examination"))):
         mail, paper_id = world.there.say("flushed@example.com"), world.there.ask_for_paper()
         world.there.forget_everything()
     world.there.time_passes()
