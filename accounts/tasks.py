@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.queues import is_empty
+from accounts.queues import is_empty_for
 from accounts.services import messages
 
 
@@ -16,7 +16,7 @@ def deliver(delivery_id: int) -> bool:
 @shared_task
 def requeue_deliveries() -> int:
     """Send again what is late and was lost with the queue or its worker; give how many. Safe to run twice."""
-    if not is_empty("mail"):
+    if not is_empty_for(deliver):
         return 0
     late = messages.late_deliveries(timezone.now())
     for delivery_id in late:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.queues import is_empty
+from accounts.queues import is_empty_for
 from applications.services import papers, reminders
 from applications.services import sweep as sweeping
 
@@ -17,7 +17,7 @@ def typeset_paper(paper_id: int) -> bool:
 @shared_task
 def requeue_papers() -> int:
     """Ask again for papers that were lost with their queue or their worker; give how many."""
-    if not is_empty("paper"):
+    if not is_empty_for(typeset_paper):
         return 0
     late = papers.late_papers(timezone.now())
     for paper_id in late:

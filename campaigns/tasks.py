@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from accounts.queues import is_empty
+from accounts.queues import is_empty_for
 from campaigns.services import downloads
 from documents.store import StoreAway
 
@@ -24,7 +24,7 @@ def make_download(download_id: int) -> bool:
 @shared_task
 def make_waiting_downloads() -> int:
     """Queue every blank form that is missing; gives how many."""
-    if not is_empty("paper"):
+    if not is_empty_for(make_download):
         return 0
     waiting = downloads.waiting_downloads()
     for download_id in waiting:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.queues import is_empty
+from accounts.queues import is_empty_for
 from campaigns.services import examinations as asked
 from hetian_titles import examinations, invariants
 
@@ -23,7 +23,7 @@ def examine(examination_id: int) -> bool:
 @shared_task
 def requeue_examinations() -> int:
     """Ask again for examinations that were lost with their queue or their worker; give how many."""
-    if not is_empty("paper"):
+    if not is_empty_for(examine):
         return 0
     late = asked.late_examinations(timezone.now())
     for examination_id in late:
