@@ -32,8 +32,9 @@ demo: prepare-demo ## Set up and run the portal with a demo campaign at http://1
 test: prepare-test ## Set up and run every check and test (at most 15 minutes on 2 cores)
 	@$(MAKE) check
 	@$(MAKE) test-pg
-	@$(MAKE) -j2 --output-sync=target test-sqlite test-deployment # the one computes while the other waits
+	@$(MAKE) test-sqlite
 	@$(MAKE) test-browser
+	@$(MAKE) test-deployment
 
 # ---- parts of `make test`
 
@@ -66,8 +67,8 @@ check-types:
 test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
 
-test-sqlite: prepare-test ## The same tests on SQLite, but for typesetting, which has no database
-	$(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment --ignore=tests/documents
+test-sqlite: prepare-test ## The same tests on SQLite, but for what has no database and who may open what
+	$(PYTEST) tests $(addprefix --ignore=tests/,browser deployment documents rules permissions)
 
 test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser

@@ -326,6 +326,7 @@ def test_what_waits_in_a_redis_that_is_emptied_is_done_all_the_same(world: World
 def test_beat_fills_no_queue_while_its_worker_is_away(world: World, resumed: dict[str, Any]) -> None:
     """C43: what waits in the queue is not asked for again, however long; then it is done once."""
     assert resumed
+    until(lambda: world.there.queued("paper") == 0)
     with faults.frozen(world.whole.processes["paper"]):
         papers = [world.there.ask_for_paper() for _each in range(2)]
         world.there.time_passes()
