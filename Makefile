@@ -67,8 +67,8 @@ check-types:
 test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
 
-test-sqlite: prepare-test ## The same tests on SQLite, but for what has no database and who may open what
-	$(PYTEST) tests $(addprefix --ignore=tests/,browser deployment documents rules permissions)
+test-sqlite: prepare-test ## The same tests on SQLite, but for those that no other database could answer otherwise
+	$(PYTEST) tests $(addprefix --ignore=tests/,browser deployment documents rules permissions test_query_budgets.py)
 
 test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser
