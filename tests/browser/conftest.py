@@ -1,6 +1,7 @@
 """A real browser against the real portal, with a clock that the test sets."""
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hetian_titles.celery import app as celery_app
@@ -127,6 +129,25 @@ def portal(browser: Browser, live_server, transactional_db):
     yield make
     for each in opened:
         each.context.close()
+    wait_for_the_last_answer()
+
+
+def wait_for_the_last_answer() -> None:
+    """Return when no request is under way any more: what a page asked for last is answered while it closes.
+
+    The tables cannot be emptied as long as somebody reads them.
+    """
+    if connection.vendor != "postgresql":
+        return
+    for _try in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
 
 
 def end_session(visitor: Portal) -> None:

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from accounts.services.messages import tell
 from tests.accounts.people import PASSWORD, credit_code, officer, person
@@ -37,7 +38,7 @@ def test_a_name_is_shown_once_in_its_normal_form_and_nothing_is_typed_twice(port
     someone = portal(PHONE)
     page = someone.open("/account/sign-up/")
     sign_up(page, "阿卜杜热伊木江.麦麦提图尔荪尼亚孜", "360426199101010072", "19900001111")
-    assert page.locator(".errors").evaluate("element => element === document.activeElement")
+    expect(page.locator(".errors")).to_be_focused()
     someone.check()
     page.locator("#id_document_number").fill("360426199101010071")
     page.get_by_role("button", name="注册").click()
