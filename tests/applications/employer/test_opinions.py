@@ -1,31 +1,15 @@
 """An employer with several people begins from his own last words, and a reviewer sees where he did."""
 
 import pytest
-import time_machine
 
 from applications.enums import Transition
 from applications.models import EmployerOpinion
 from tests import factories
-from tests.applications.employer.test_notice import MONDAY, TEXTS, checked, posted
+from tests.applications.employer.test_notice import TEXTS, checked, posted
 from tests.applications.employer.test_pages import address, case_of, typed
 
 pytestmark = pytest.mark.django_db
 OFFER = "从那一份写起"
-
-
-@pytest.fixture
-def clerk():
-    return factories.clerk_of(factories.employer())
-
-
-@pytest.fixture
-def desk(client, clerk):
-    client.force_login(clerk.user)
-    session = client.session
-    session["membership"] = clerk.pk
-    session.save()
-    with time_machine.travel(MONDAY, tick=False):
-        yield client
 
 
 @pytest.fixture

@@ -18,21 +18,6 @@ from tests.review.desk.cases import material
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def clerk():
-    return factories.clerk_of(factories.employer())
-
-
-@pytest.fixture
-def desk(client, clerk):
-    client.force_login(clerk.user)
-    session = client.session
-    session["membership"] = clerk.pk
-    session.save()
-    with time_machine.travel(MONDAY, tick=False):
-        yield client
-
-
 def case_of(clerk, state=State.EMPLOYER_CHECK, **fields):
     row = factories.application(state, employer=clerk.employer, **fields)
     factories.sections(row)
