@@ -108,6 +108,7 @@ class Portal:
 
     def check(self) -> None:
         """The page passes axe, does not scroll sideways, and the browser has nothing to complain about."""
+        self.page.wait_for_load_state()  # a press returns when the next page begins, before it has a root to look at
         # Axe's own copy of a style sheet that imports another, as Django's admin has, offends against our policy.
         options = {"preload": "/admin/" not in self.page.url}
         findings = Axe().run(self.page, options=options).response["violations"]
