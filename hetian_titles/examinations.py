@@ -37,4 +37,6 @@ def _found(examination: Examination) -> dict[str, Any]:
     if examination.kind == ExaminationKind.INVARIANTS:
         return {"invariants": findings_as_data(examine_all())}
     assert examination.campaign
-    return scratch.result(scratch.Wish(examination.campaign.key, examination.people or 0, examination.seed or 0))
+    return scratch.result(
+        scratch.Wish(examination.campaign.key, examination.people or 0, str(examination.seed or 0))
+    )

@@ -238,6 +238,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "用人单位",
                 "verbose_name_plural": "用人单位",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "pending"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="employer_decided_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +288,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "诚信名单",
                 "verbose_name_plural": "诚信名单",
                 "ordering": ["-starts_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="integrity_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +323,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "消息",
                 "verbose_name_plural": "消息",
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["user", "-created_at", "-id"], name="message_of_a_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +362,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "投递",
                 "verbose_name_plural": "投递",
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "channel"), name="delivery_once_a_channel"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +468,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "任职",
                 "verbose_name_plural": "任职",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("employer__isnull", False),
+                                ("office__isnull", True),
+                                ("role__in", ("employer_clerk", "employer_head")),
+                            ),
+                            models.Q(
+                                ("employer__isnull", True),
+                                ("office__isnull", False),
+                                models.Q(("role__in", ("employer_clerk", "employer_head")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_of_one_unit_fitting_its_role",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("employer__isnull", False)),
+                        fields=("user", "role", "employer"),
+                        name="membership_once_an_employer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("office__isnull", False)),
+                        fields=("user", "role", "office"),
+                        name="membership_once_an_office",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,65 +522,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-created_at", "-id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "pending"),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="employer_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrityentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="integrity_ends_after_start"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["user", "-created_at", "-id"], name="message_of_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("message", "channel"), name="delivery_once_a_channel"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("employer__isnull", False),
-                        ("office__isnull", True),
-                        ("role__in", ("employer_clerk", "employer_head")),
-                    ),
-                    models.Q(
-                        ("employer__isnull", True),
-                        ("office__isnull", False),
-                        models.Q(("role__in", ("employer_clerk", "employer_head")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="membership_of_one_unit_fitting_its_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("employer__isnull", False)),
-                fields=("user", "role", "employer"),
-                name="membership_once_an_employer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("office__isnull", False)),
-                fields=("user", "role", "office"),
-                name="membership_once_an_office",
-            ),
         ),
     ]

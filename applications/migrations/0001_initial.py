@@ -226,6 +226,64 @@ class Migration(migrations.Migration):
                 "verbose_name": "申报",
                 "verbose_name_plural": "申报",
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["initial_office", "state", "state_since", "id"], name="initial_queue"),
+                    models.Index(fields=["final_office", "state", "state_since", "id"], name="final_queue"),
+                    models.Index(fields=["employer", "state", "state_since", "id"], name="employer_queue"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("failed", "rejected", "lapsed", "withdrawn", "revoked")), _negated=True
+                        ),
+                        fields=("campaign", "applicant"),
+                        name="one_live_application",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("submissions_used__lte", 3)), name="at_most_three_submissions"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(
+                                ("correction_due__gte", models.F("returned_at")),
+                                ("returned_at__isnull", False),
+                                models.Q(("returned_from", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="returned_with_its_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("accepted_at__isnull", False), ("paper_due_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accepted_with_its_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fee_amount__isnull", True), ("fee_due_at__isnull", False), _connector="OR"
+                        ),
+                        name="fee_with_its_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn", "lapsed"]),
+                            models.Q(
+                                ("employer__isnull", False),
+                                ("final_office__isnull", False),
+                                ("initial_office__isnull", False),
+                                ("specialty__isnull", False),
+                                ("submitted_at__isnull", False),
+                                ("title__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="submitted_with_all_it_needs",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -300,6 +358,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "单位公示",
                 "verbose_name_plural": "单位公示",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gt", models.F("posted_on"))), name="notice_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concluded_at__isnull", True), ("concluded_by__isnull", False), _connector="OR"
+                        ),
+                        name="notice_concluded_by_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at__isnull", True)),
+                        fields=("application",),
+                        name="one_notice_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +418,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "单位公示异议",
                 "verbose_name_plural": "单位公示异议",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True),
+                            models.Q(("settled_by__isnull", False), ("upheld__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="employer_objection_settled_with_finding",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -481,6 +565,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "办理记录",
                 "verbose_name_plural": "办理记录",
                 "ordering": ["application_id", "sequence"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "sequence"), name="event_sequence_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -524,6 +611,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "材料",
                 "verbose_name_plural": "材料",
                 "ordering": ["slot_key", "order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("application", "slot_key", "file"),
+                        name="file_once_a_slot",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +699,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "文书",
                 "verbose_name_plural": "文书",
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["status", "created_at"], name="papers_to_make"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "ready"), _negated=True),
+                            ("ready_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="paper_ready_with_its_date",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "outdated"), _negated=True), ("application__isnull", False)
+                        ),
+                        fields=("application", "kind", "part"),
+                        name="one_current_paper",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -630,6 +744,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "回执",
                 "verbose_name_plural": "回执",
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "token"), name="receipt_once_a_page"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -655,6 +772,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "提醒",
                 "verbose_name_plural": "提醒",
                 "ordering": ["-due_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "kind", "due_at"), name="reminder_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Submission",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="第几次")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("data", models.JSONField(verbose_name="填报内容")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="applications.application",
+                    ),
+                ),
+                ("materials", models.ManyToManyField(related_name="submissions", to="applications.material")),
+            ],
+            options={
+                "verbose_name": "提交",
+                "verbose_name_plural": "提交",
+                "ordering": ["application_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "number"), name="submission_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 3)), name="submission_one_to_three"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,11 +903,26 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
                     ),
                 ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="applications.submission",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "审核",
                 "verbose_name_plural": "审核",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("submission", "stage"), name="review_once_a_stage"),
+                    models.CheckConstraint(
+                        condition=models.Q(("conclusion", ""), ("concluded_at__isnull", False), _connector="OR"),
+                        name="review_concluded_with_its_date",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -794,6 +962,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "核对项",
                 "verbose_name_plural": "核对项",
                 "ordering": ["item__order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "item"), name="mark_once_an_item"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -897,225 +1068,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "填报内容",
                 "verbose_name_plural": "填报内容",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "key"), name="section_once"),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Submission",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第几次")),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("data", models.JSONField(verbose_name="填报内容")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="submissions",
-                        to="applications.application",
-                    ),
-                ),
-                ("materials", models.ManyToManyField(related_name="submissions", to="applications.material")),
-            ],
-            options={
-                "verbose_name": "提交",
-                "verbose_name_plural": "提交",
-                "ordering": ["application_id", "number"],
-            },
-        ),
-        migrations.AddField(
-            model_name="review",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="applications.submission"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["initial_office", "state", "state_since", "id"], name="initial_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["final_office", "state", "state_since", "id"], name="final_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["employer", "state", "state_since", "id"], name="employer_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", ("failed", "rejected", "lapsed", "withdrawn", "revoked")), _negated=True
-                ),
-                fields=("campaign", "applicant"),
-                name="one_live_application",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("submissions_used__lte", 3)), name="at_most_three_submissions"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(
-                        ("correction_due__gte", models.F("returned_at")),
-                        ("returned_at__isnull", False),
-                        models.Q(("returned_from", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="returned_with_its_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(("accepted_at__isnull", False), ("paper_due_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="accepted_with_its_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fee_amount__isnull", True), ("fee_due_at__isnull", False), _connector="OR"),
-                name="fee_with_its_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn", "lapsed"]),
-                    models.Q(
-                        ("employer__isnull", False),
-                        ("final_office__isnull", False),
-                        ("initial_office__isnull", False),
-                        ("specialty__isnull", False),
-                        ("submitted_at__isnull", False),
-                        ("title__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="submitted_with_all_it_needs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gt", models.F("posted_on"))), name="notice_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concluded_at__isnull", True), ("concluded_by__isnull", False), _connector="OR"
-                ),
-                name="notice_concluded_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employernotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at__isnull", True)),
-                fields=("application",),
-                name="one_notice_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_at__isnull", True),
-                    models.Q(("settled_by__isnull", False), ("upheld__isnull", False)),
-                    _connector="OR",
-                ),
-                name="employer_objection_settled_with_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(fields=("application", "sequence"), name="event_sequence_once"),
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["status", "created_at"], name="papers_to_make"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "ready"), _negated=True), ("ready_at__isnull", False), _connector="OR"
-                ),
-                name="paper_ready_with_its_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("status", "outdated"), _negated=True), ("application__isnull", False)
-                ),
-                fields=("application", "kind", "part"),
-                name="one_current_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("application", "token"), name="receipt_once_a_page"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("application", "kind", "due_at"), name="reminder_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(fields=("review", "item"), name="mark_once_an_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("application", "key"), name="section_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("application", "slot_key", "file"),
-                name="file_once_a_slot",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("application", "number"), name="submission_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 3)), name="submission_one_to_three"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("submission", "stage"), name="review_once_a_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conclusion", ""), ("concluded_at__isnull", False), _connector="OR"),
-                name="review_concluded_with_its_date",
-            ),
         ),
     ]

@@ -72,7 +72,7 @@ def _begins(stage: Stage, person: Person) -> datetime:
         return opens - SECOND
     if person.suffers(M.LATE, M.LAST_SECOND, M.OWN_WINDOW):
         return closes - timedelta(days=2)
-    span = (closes - opens - timedelta(days=1)).total_seconds()
+    span = (closes - opens - timedelta(days=2)).total_seconds()  # a county may close a day earlier
     if person.serial <= 100:  # those whose plot is told must have time for all of it
         span /= 6
     return opens + timedelta(hours=9) + timedelta(seconds=int(person.chance.random() * span))

@@ -16,27 +16,19 @@ HOURS = (0, 9, 21)
 MINUTE = 3
 
 
-class Beat:
-    """Counts what it did."""
+def ticks(stage: Stage, until: datetime) -> Story:
+    """At each of the hours: sweep, remind, send what waits; the queue of the tasks is thrown away."""
+    day = day_of(stage.opens(WindowKind.FILING)) - 2 * DAY
+    while stage.now < until:
+        day += DAY
+        for hour in HOURS:
+            yield stage.on(day, hour, MINUTE)
+            _tick(stage.now)
 
-    def __init__(self, stage: Stage, until: datetime) -> None:
-        self.stage, self.until = stage, until
-        self.lapsed = self.rejected = self.said = self.sent = 0
 
-    def ticks(self) -> Story:
-        """At each of the hours: sweep, remind, send what waits; the queue of the tasks is thrown away."""
-        day = day_of(self.stage.opens(WindowKind.FILING)) - 2 * DAY
-        while self.stage.now < self.until:
-            day += DAY
-            for hour in HOURS:
-                yield self.stage.on(day, hour, MINUTE)
-                self._tick(self.stage.now)
-
-    def _tick(self, now: datetime) -> None:
-        swept = sweep(at=now)
-        self.lapsed += swept.drafts + swept.accepted
-        self.rejected += swept.corrections
-        self.said += remind(at=now)
-        for delivery in messages.late_deliveries(now):
-            self.sent += messages.send(delivery, at=now)
-        app.control.purge()
+def _tick(now: datetime) -> None:
+    sweep(at=now)
+    remind(at=now)
+    for delivery in messages.late_deliveries(now):
+        messages.send(delivery, at=now)
+    app.control.purge()

@@ -1,6 +1,7 @@
 """What review desks do: one case after the other in the hours of the office, item by item (C16 to C18, C24, C25)."""
 
 from collections import Counter, deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
@@ -12,8 +13,7 @@ from applications.enums import REVIEWING, FaultTarget, State, Verdict
 from applications.models import Application
 from applications.rules.conflicts import Conflict
 from applications.services.filing import withdraw
-from campaigns.enums import WindowKind
-from campaigns.rules.calendar import day_of, days_from
+from campaigns.rules.calendar import days_from
 from campaigns.rules.wording import short_day
 from hetian_titles.rehearsal.cast import Person
 from hetian_titles.rehearsal.plots import Mishap
@@ -30,13 +30,11 @@ FIRST = 1
 
 
 @dataclass
-class Desk:
-    """One office's review desk: who waits, and how many waited at the end of each day."""
+class Load:
+    """What one office's review desk had to do: how many came and were done on each day."""
 
     office: int
     officers: int
-    waiting: deque[Person] = field(default_factory=deque)
-    at_work: bool = False
     came: Counter[date] = field(default_factory=Counter)
     done: Counter[date] = field(default_factory=Counter)
 
@@ -65,6 +63,46 @@ class Desk:
             "days": [[day.isoformat(), self.came[day], left] for day, left in self.left.items()],
         }
 
+    def add(self, other: "Load") -> None:
+        """Add the same desk of another troupe, with its officers."""
+        self.officers += other.officers
+        self.came += other.came
+        self.done += other.done
+
+
+def busiest(loads: Iterable[Load]) -> list[Load]:
+    """Give the desks, the one where most waited first."""
+    return sorted(loads, key=lambda load: (-load.most, -load.handled, load.office))
+
+
+def overloaded(loads: Iterable[Load], closes: date, names: Mapping[int, str]) -> list[Conflict]:
+    """Give the desks that were not done on the last day of review: more cases than working hours (C06).
+
+    `names` of the offices by their keys.
+    """
+    found = []
+    for load in busiest(loads):
+        last = max((day for day, left in load.left.items() if left or day > closes), default=None)
+        if last is None or last <= closes or load.most < load.officers * A_DAY:
+            continue
+        found.append(
+            Conflict(
+                "C06",
+                f"{names[load.office]}：{load.officers}人办理，最多时有{load.most}件在等，"
+                f"到{short_day(last)}才办完，晚于审核截止{short_day(closes)}。",
+            )
+        )
+    return found
+
+
+@dataclass
+class Desk:
+    """One office's review desk at work: who waits, and what it has to do."""
+
+    load: Load
+    waiting: deque[Person] = field(default_factory=deque)
+    at_work: bool = False
+
 
 class Desks:
     """The desks of all offices."""
@@ -78,34 +116,18 @@ class Desks:
         application = stage.application(person)
         office = application.reviewing_office_id
         assert office
-        desk = self.known.setdefault(office, Desk(office, stage.officers_of(office)))
+        desk = self.known.setdefault(office, Desk(Load(office, stage.officers_of(office))))
         desk.waiting.append(person)
-        desk.came[stage.today] += 1
+        desk.load.came[stage.today] += 1
         if not desk.at_work:
             desk.at_work = True
             stage.start(self._works(desk))
         yield stage.now
 
-    def busiest(self) -> list[Desk]:
-        """Give the desks, the one where most waited first."""
-        return sorted(self.known.values(), key=lambda desk: (-desk.most, -desk.handled, desk.office))
-
-    def conflicts(self) -> list[Conflict]:
-        """Give the desks that were not done when review closed: more cases than working hours (C06)."""
-        closes = day_of(self.stage.closes(WindowKind.REVIEW))
-        found = []
-        for desk in self.busiest():
-            last = max((day for day, left in desk.left.items() if left or day > closes), default=None)
-            if last is None or last <= closes or desk.most < desk.officers * A_DAY:
-                continue
-            found.append(
-                Conflict(
-                    "C06",
-                    f"{self.stage.offices[desk.office].name}：{desk.officers}人办理，最多时有{desk.most}件在等，"
-                    f"到{short_day(last)}才办完，晚于审核截止{short_day(closes)}。",
-                )
-            )
-        return found
+    @property
+    def loads(self) -> dict[int, Load]:
+        """What each office's desk had to do."""
+        return {office: desk.load for office, desk in self.known.items()}
 
     def _works(self, desk: Desk) -> Story:
         """Take one case after the other while the office is open, until none waits."""
@@ -115,8 +137,8 @@ class Desks:
                 continue
             person = desk.waiting.popleft()
             _reviews(self.stage, person, desk)
-            desk.done[self.stage.today] += 1
-            yield self.stage.now + A_CASE / desk.officers
+            desk.load.done[self.stage.today] += 1
+            yield self.stage.now + A_CASE / desk.load.officers
         desk.at_work = False
 
     def _is_open(self) -> bool:
@@ -137,7 +159,7 @@ def _reviews(stage: Stage, person: Person, desk: Desk) -> None:
     application = stage.application(person)
     if application.state not in REVIEWING:
         return
-    act = stage.officer(desk.office, *REVIEWERS)
+    act = stage.officer(desk.load.office, *REVIEWERS)
     if _tries_wrongly(stage, person, application, act):
         return
     if _returns(person, application):

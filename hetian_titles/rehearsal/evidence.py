@@ -3,6 +3,7 @@
 Refusals and answers of rules are written down as they happen; here is what only the rows tell.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -92,9 +93,6 @@ def weigh(campaign: Campaign, ledger: Ledger) -> None:
             ledger.note(evidence.clause, evidence.words(first), rows.count())
 
 
-def final_states(campaign: Campaign) -> dict[str, int]:
+def final_states(campaign: Campaign) -> Counter[str]:
     """Give how many applications ended in each state."""
-    counts: dict[str, int] = {}
-    for state in Application.objects.filter(campaign=campaign).order_by().values_list("state", flat=True):
-        counts[state] = counts.get(state, 0) + 1
-    return counts
+    return Counter(Application.objects.filter(campaign=campaign).order_by().values_list("state", flat=True))

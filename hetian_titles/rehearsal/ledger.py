@@ -40,6 +40,15 @@ class Ledger:
         for finding in (*assessment.meets, *assessment.fails, *assessment.needs_person):
             self.note(finding.clause, f"{who}：{finding.text}")
 
+    def add(self, other: "Ledger") -> None:
+        """Add what another troupe wrote down; its refusal goes before an example here that is none."""
+        for clause, example in other.examples.items():
+            if other.refusals[clause] and not self.refusals[clause]:
+                self.examples[clause] = example
+            self.examples.setdefault(clause, example)
+        self.counts += other.counts
+        self.refusals += other.refusals
+
     def silent(self) -> list[str]:
         """Give the clauses that decided nothing."""
         return [clause for clause in CLAUSES if not self.counts[clause]]

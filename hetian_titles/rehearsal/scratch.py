@@ -3,6 +3,7 @@
 The office's own rows (campaign, offices, calendar) are handed over as they stand; no person is.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -21,7 +22,9 @@ from django.core import serializers
 from django.db import DatabaseError, models
 
 SETTINGS = "hetian_titles.settings.rehearsal"
-CAMPAIGN_FILE, RESULT_FILE = "campaign.json", "result.json"
+CAMPAIGN_FILE, RESULT_FILE, DATABASE_FILE = "campaign.json", "result.json", "rehearsal.sqlite3"
+#: People on one stage. A campaign's cost grows with its people, and 5,000 are to take less than ten minutes.
+MOST = 1250
 #: Not rules of a year, or made anew: histories, loading notes, numbers given out, what the public reads.
 LEFT_OUT = {"Change", "LoadedRow", "Sequence", "Announcement", "Download", "Question", "Examination"}
 
@@ -38,18 +41,32 @@ class RehearsalFailed(RuntimeError):
 class Wish:
     """What is rehearsed: a campaign by its key, with so many people, drawn by a seed.
 
-    `out` is where messages and the papers of `papers` kinds of case go.
+    `out` is where messages and the papers of `papers` kinds of case go; more people than `most` play in several troupes.
     """
 
     campaign: str
     people: int
-    seed: int
+    seed: str
     out: Path | None = None
     papers: int = 0
+    most: int = MOST
 
     def arguments(self) -> list[str]:
-        given = [self.campaign, f"--people={self.people}", f"--seed={self.seed}"]
+        """Give the wish as the arguments of a process."""
+        given = [self.campaign, f"--people={self.people}", f"--seed={self.seed}", f"--most={self.most}"]
         return [*given, f"--out={self.out}", f"--papers={self.papers}"] if self.out else given
+
+    @classmethod
+    def from_arguments(cls) -> "Wish":
+        """Give the wish that this process was started with."""
+        parser = argparse.ArgumentParser()
+        parser.add_argument("campaign")
+        parser.add_argument("--people", type=int, required=True)
+        parser.add_argument("--seed", required=True)
+        parser.add_argument("--out", type=Path)
+        parser.add_argument("--papers", type=int, default=0)
+        parser.add_argument("--most", type=int, default=MOST)
+        return cls(**vars(parser.parse_args()))
 
 
 @contextmanager

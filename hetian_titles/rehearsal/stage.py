@@ -45,7 +45,7 @@ class Turn(Enum):
 class Stage:
     """One rehearsal of a campaign with so many people; the same seed gives the same."""
 
-    def __init__(self, campaign: Campaign, *, seed: int, people: int) -> None:
+    def __init__(self, campaign: Campaign, *, seed: str, people: int) -> None:
         self.campaign, self.seed, self.people = campaign, seed, people
         self.calendar: WorkingCalendar = working_calendar()
         self.slots = list(campaign.slots.all())

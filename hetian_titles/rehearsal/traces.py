@@ -1,6 +1,7 @@
 """What each mishap must leave behind, a refusal, a step, an end, so that none is only said to have happened."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from applications.enums import State, Transition
@@ -144,16 +145,16 @@ TRACES: dict[Mishap, tuple[Trace, ...]] = {
 }
 
 
-def bitten(stage: Stage, people: list[Person]) -> Iterator[tuple[Mishap, int, int]]:
-    """Give each mishap with how many were to suffer it, and of how many every trace is there."""
-    due, bit = dict.fromkeys(M, 0), dict.fromkeys(M, 0)
+def bitten(stage: Stage, people: list[Person]) -> tuple[Counter[Mishap], Counter[Mishap]]:
+    """Give of each mishap how many were to suffer it, and of how many every trace is there."""
+    due: Counter[Mishap] = Counter()
+    bit: Counter[Mishap] = Counter()
     for person in people:
         if person.plot.mishaps:
             life = _life_of(stage, person)
-            for mishap in person.plot.mishaps:
-                due[mishap] += 1
-                bit[mishap] += all(trace(life) for trace in TRACES[mishap])
-    yield from ((mishap, due[mishap], bit[mishap]) for mishap in M)
+            due.update(person.plot.mishaps)
+            bit.update(mishap for mishap in person.plot.mishaps if all(trace(life) for trace in TRACES[mishap]))
+    return due, bit
 
 
 def _life_of(stage: Stage, person: Person) -> Life:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hetian_titles.logs import logging_config
+from hetian_titles.rehearsal.scratch import DATABASE_FILE
 from hetian_titles.settings.base import *  # noqa: F403
 from hetian_titles.settings.base import env
 
@@ -15,7 +16,7 @@ INDEX_KEY = "22" * 32
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "rehearsal.sqlite3",
+        "NAME": DATA / DATABASE_FILE,
         "OPTIONS": {
             "init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
             "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;"

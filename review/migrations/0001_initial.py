@@ -87,6 +87,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "评审委员会",
                 "verbose_name_plural": "评审委员会",
                 "ordering": ["campaign", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="committee_term"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pass_rate__isnull", True),
+                            models.Q(("pass_rate__gte", 1), ("pass_rate__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="pass_rate_percent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +132,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "委员",
                 "verbose_name_plural": "委员",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("committee", "name", "unit"), name="member_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +193,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "签到",
                 "verbose_name_plural": "签到",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +254,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "结果公示",
                 "verbose_name_plural": "结果公示",
                 "ordering": ["-posted_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gt", models.F("posted_on"))), name="publicity_lasts"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +428,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "备案",
                 "verbose_name_plural": "备案",
                 "ordering": ["due_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("committee", "kind", "meeting", "document"),
+                        name="filing_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "filed"), _negated=True),
+                            models.Q(("filed_at__isnull", False), models.Q(("number", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="filed_with_number_and_date",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +492,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "结果异议",
                 "verbose_name_plural": "结果异议",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled_at__isnull", True),
+                            models.Q(
+                                ("settled_by__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="result_objection_settled_with_finding",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +588,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "计票",
                 "verbose_name_plural": "计票",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "application"), name="tally_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("present__isnull", True),
+                            (
+                                "present",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes"), "+", models.F("no")
+                                    ),
+                                    "+",
+                                    models.F("abstained"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tally_votes_are_those_present",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("countersigned_at__isnull", True),
+                            models.Q(
+                                ("countersigned_by__isnull", False),
+                                ("entered_by__isnull", False),
+                                ("present__isnull", False),
+                                models.Q(("countersigned_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tally_countersigned_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -597,106 +683,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="committee_term"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pass_rate__isnull", True),
-                    models.Q(("pass_rate__gte", 1), ("pass_rate__lte", 100)),
-                    _connector="OR",
-                ),
-                name="pass_rate_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemember",
-            constraint=models.UniqueConstraint(fields=("committee", "name", "unit"), name="member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gt", models.F("posted_on"))), name="publicity_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "kind", "meeting", "document"), name="filing_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "filed"), _negated=True),
-                    models.Q(("filed_at__isnull", False), models.Q(("number", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="filed_with_number_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resultobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled_at__isnull", True),
-                    models.Q(
-                        ("settled_by__isnull", False),
-                        ("upheld__isnull", False),
-                        models.Q(("finding", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="result_objection_settled_with_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.UniqueConstraint(fields=("meeting", "application"), name="tally_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("present__isnull", True),
-                    (
-                        "present",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.F("yes"), "+", models.F("no")),
-                            "+",
-                            models.F("abstained"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="tally_votes_are_those_present",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("countersigned_at__isnull", True),
-                    models.Q(
-                        ("countersigned_by__isnull", False),
-                        ("entered_by__isnull", False),
-                        ("present__isnull", False),
-                        models.Q(("countersigned_by", models.F("entered_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="tally_countersigned_by_another",
-            ),
         ),
     ]

@@ -63,6 +63,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "量化赋分标准",
                 "verbose_name_plural": "量化赋分标准",
                 "ordering": ["committee", "tier", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("committee", "tier", "version"), name="rubric_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")),
+                        fields=("committee", "tier"),
+                        name="one_draft_rubric",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("committee", "tier"),
+                        name="one_rubric_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", True), ("published_by__isnull", True), ("status", "draft")
+                            ),
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_rubric_has_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +137,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "指标",
                 "verbose_name_plural": "指标",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rubric", "section", "name"), name="criterion_once"),
+                    models.CheckConstraint(condition=models.Q(("points__gt", 0)), name="criterion_has_points"),
+                ],
             },
         ),
         migrations.AddField(
@@ -123,48 +154,5 @@ class Migration(migrations.Migration):
                 to="review.rubric",
                 verbose_name="量化赋分标准",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubric",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "tier", "version"), name="rubric_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubric",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")), fields=("committee", "tier"), name="one_draft_rubric"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubric",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")),
-                fields=("committee", "tier"),
-                name="one_rubric_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubric",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True), ("status", "draft")),
-                    models.Q(
-                        models.Q(("status", "draft"), _negated=True),
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_rubric_has_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(fields=("rubric", "section", "name"), name="criterion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(condition=models.Q(("points__gt", 0)), name="criterion_has_points"),
         ),
     ]
