@@ -71,10 +71,10 @@ test-sqlite: prepare-test ## The same tests on SQLite, but for those that no oth
 	$(PYTEST) tests $(addprefix --ignore=tests/,browser deployment documents rules permissions test_query_budgets.py)
 
 test-browser: prepare-test ## Journeys in Debian's chromium
-	$(PYTHON_BIN) -m tests.services $(PYTEST) tests/browser
+	$(PYTHON_BIN) -m tests.services $(PYTEST) --dist worksteal tests/browser
 
 test-deployment: prepare-test ## The processes of production, natively, with production settings; they wait more than they work
-	$(PYTEST) -n 3 --dist loadfile tests/deployment
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder tests/deployment
 
 # ---- upkeep
 

@@ -41,6 +41,21 @@ def pytest_make_collect_report(collector):
     return _failed_when_skipped((yield))
 
 
+#: The files that take longest, the longest first.
+LONGEST = (
+    *("test_rehearsal", "test_faults_work", "test_demo", "test_production", "test_backup"),
+    *("test_every_page", "test_certificate", "test_return", "test_applicant", "test_employer"),
+    *("test_matrix", "test_ending", "test_query_budgets"),
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that nobody waits for it alone at the end."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
+
+
 def pytest_collection_finish(session):
     """What was imported and collected stays to the end: the garbage collector need not walk through it each time."""
     gc.collect()

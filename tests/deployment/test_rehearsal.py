@@ -9,30 +9,24 @@ import pytest
 
 from hetian_titles.rehearsal.ledger import CLAUSES
 from hetian_titles.rehearsal.plots import PLOTS, Mishap
+from hetian_titles.rehearsal.scratch import SETTINGS, RehearsalFailed, Wish
+from hetian_titles.rehearsal.troupes import play_side_by_side, troupes_of
 from tests.deployment.faults import family, lives, until
 from tests.deployment.servers import ROOT
 
-FEW = 10
+FEW = 2
 
 
-def rehearse(folder, people, *, papers):
+def rehearse(folder, people, *, papers, more=()):
     """Run the command in a clone where nothing was installed yet; give the process and the table it wrote."""
     out = folder / "out"
     environment = os.environ | {
         "DATA": str(folder / "data"),
         "DJANGO_SETTINGS_MODULE": "hetian_titles.settings.demo",
     }
-    command = [
-        "manage.py",
-        "rehearse",
-        "2025",
-        f"--people={people}",
-        "--seed=7",
-        f"--papers={papers}",
-        f"--out={out}",
-    ]
+    wish = ("2025", f"--people={people}", "--seed=7", f"--papers={papers}", f"--out={out}", *more)
     done = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, "manage.py", "rehearse", *wish],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -90,11 +84,29 @@ def test_it_leaves_the_papers_of_a_case_and_every_message(whole):
 
 
 def test_the_same_seed_gives_the_same_table_and_too_few_people_fail(tmp_path):
-    """Ten people cannot live every clause: the command says which, and exits with 1."""
-    first, second = (rehearse(tmp_path / name, FEW, papers=0) for name in ("first", "second"))
+    """Two people, each a troupe, twice: they cannot live every clause, and the command exits with 1."""
+    first = rehearse(tmp_path / "first", FEW, papers=1, more=["--most=1"])
+    second = rehearse(tmp_path / "second", FEW, papers=0, more=["--most=1"])
     assert first[1] == second[1]
     assert first[0].returncode == second[0].returncode == 1
     assert "不行：C18没有决定过任何事" in first[1]
+    assert all(f"第{number}组（共2组）演完，1人" in first[0].stdout for number in (1, 2))
+    ended = first[1].split("最后的状态\n")[1].split("\n\n")[0]
+    assert sum(int(line.split()[0]) for line in ended.splitlines()) == FEW
+    left = tmp_path / "first" / "out"
+    assert sorted(path.name for path in left.iterdir()) == ["1", "2", "table.txt"]
+    assert list((left / "1" / "papers").glob("*/*.pdf"))
+    assert not list((left / "2" / "papers").iterdir())
+    assert list((left / "2" / "outbox").glob("2025-*.txt"))
+
+
+def test_a_troupe_that_breaks_off_ends_the_rehearsal(tmp_path, monkeypatch):
+    """On a database without tables nobody can play: which troupe it was and its last words come back."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", SETTINGS)
+    (tmp_path / "nothing").touch()
+    several = troupes_of(Wish("2025", 2, "7", most=1), tmp_path)
+    with pytest.raises(RehearsalFailed, match=r"第[12]组(.|\n)*no such table"):
+        list(play_side_by_side(several, tmp_path / "nothing", at_once=2))
 
 
 WORKER = """
