@@ -21,7 +21,6 @@ NOT_PAGES = re.compile(
 #: What everybody sees alike is walked by the first who comes there.
 PUBLIC = re.compile(r"^/($|results/|notices/|downloads/|applications/quiz/)")
 MOST_PAGES = 45
-LEAST = 60  # else the walk has lost its way
 
 
 def start_of(role: str) -> str:
@@ -70,27 +69,43 @@ def demonstration(portal, settings, tmp_path):
 
 
 STAFF = ("employer_clerk", "reviewer", "title_officer", "committee_secretary", "committee_chair", "supervisor")
+#: Where each of the offices' people works, on a portal to which nobody has come yet.
+OFFICES = {
+    "reviewer": "hetian-shi-hr",
+    "title_officer": "title-office",
+    "committee_secretary": "title-office",
+    "committee_chair": "title-office",
+    "supervisor": "supervision",
+}
+Walker = tuple[str, str, str, str]  # who, his number, his password, where he begins
 
 
-def walkers() -> Iterator[tuple[str, str, str]]:
-    """Give who walks, with his number and where he begins: staff of every role, an applicant in every state and one
-    who has not begun."""
+def of_demonstration() -> Iterator[Walker]:
+    """Give staff of every role, an applicant in every state and one who has not begun."""
     for role in STAFF:
-        yield role, start_of(role), "/account/start/"
+        yield role, start_of(role), PASSWORD, "/account/start/"
     every = User.objects.filter(is_demo=True, is_staff=False, memberships=None).order_by("pk")
     first = {user.applications.values_list("state", flat=True).first(): user for user in reversed(every)}
     for user in first.values():
-        yield "applicant", user.phone, "/applications/"
+        yield "applicant", user.phone, PASSWORD, "/applications/"
 
 
-def test_every_page_of_every_role_is_clean(portal, demonstration):
-    """axe finds nothing, nothing scrolls sideways at 360 px, no console error, no page over 100 kB."""
+def of_the_first_day() -> Iterator[Walker]:
+    """Give somebody of every role before anybody has filed."""
+    for role, office in OFFICES.items():
+        yield role, factories.officer_of(office, role=role).user.phone, factories.PASSWORD, "/account/start/"
+    yield "employer", factories.clerk_of(factories.employer()).user.phone, factories.PASSWORD, "/account/start/"
+    yield "applicant", factories.person().phone, factories.PASSWORD, "/applications/"
+
+
+def walk(portal, walkers: Iterator[Walker], *, least: int) -> None:
+    """Let everybody walk; fail with all that was wrong, and when they saw fewer than `least` pages: they lost the way."""
     weights: dict[str, int] = {}
     wrong: list[str] = []
     seen: dict[str, set[str]] = {}
-    for who, number, start in walkers():
+    for who, number, password, start in walkers:
         visitor = portal(NARROWEST)
-        visitor.sign_in(number, PASSWORD)
+        visitor.sign_in(number, password)
         own = seen.setdefault(who, {shape for shapes in seen.values() for shape in shapes if PUBLIC.match(shape)})
         weighed, found = crawl(visitor, start, own)
         weights.update({f"{who} {path}": weight for path, weight in weighed.items()})
@@ -98,7 +113,18 @@ def test_every_page_of_every_role_is_clean(portal, demonstration):
         visitor.context.close()
     assert not wrong, "\n".join(wrong)
     assert {path: weight for path, weight in weights.items() if weight > HEAVIEST} == {}
-    assert len(weights) > LEAST, len(weights)
+    assert len(weights) > least, weights
+
+
+def test_every_page_of_every_role_is_clean(portal, demonstration):
+    """axe finds nothing, nothing scrolls sideways at 360 px, no console error, no page over 100 kB."""
+    walk(portal, of_demonstration(), least=60)
+
+
+def test_every_page_is_clean_before_anybody_has_filed(portal, clock):
+    """The same where there is nothing to show yet."""
+    clock.set(2025, 2, 20)
+    walk(portal, of_the_first_day(), least=45)
 
 
 #: Of Django's admin: what an administrator opens, by the table and what stands behind it.
