@@ -18,7 +18,6 @@ from applications.models import Application, Paper
 from applications.services.materials import storage_path
 from documents import digest, store
 from documents.pictures import id_photo
-from documents.typesetting import typeset
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
@@ -108,7 +107,7 @@ def make(paper_id: int, *, at: datetime) -> bool:
     if paper is None:
         return False
     try:
-        pdf = typeset(paper.kind, with_photo(printed_data(paper)))
+        pdf = _typeset(paper)
         name = keep(paper, pdf)
     except store.StoreAway as away:
         log.warning("Paper %s waits for the store of files: %s", paper.pk, away)
@@ -122,6 +121,12 @@ def make(paper_id: int, *, at: datetime) -> bool:
         status=PaperStatus.READY, file=name, file_sha256=hashlib.sha256(pdf).hexdigest(), ready_at=at, error=""
     )
     return bool(done)
+
+
+def _typeset(paper: Paper) -> bytes:
+    from documents.typesetting import typeset  # takes a second to load, which only who sets papers waits for
+
+    return typeset(paper.kind, with_photo(printed_data(paper)))
 
 
 def claim(paper_id: int, *, at: datetime) -> Paper | None:

@@ -3,7 +3,6 @@
 from campaigns.models import Download
 from campaigns.rules.calendar import start_of_day
 from documents import digest, store
-from documents.typesetting import typeset_blank
 
 
 def make_download(download_id: int) -> bool:
@@ -12,6 +11,8 @@ def make_download(download_id: int) -> bool:
 
     It carries the notice's year (C46, C47) and both telephones (C48).
     """
+    from documents.typesetting import typeset_blank  # takes a second to load, which only who sets papers waits for
+
     download = Download.objects.filter(pk=download_id).first()
     if download is None:
         return False
