@@ -26,7 +26,15 @@ def arrived_at_employers() -> Iterator[Due]:
     rows = Application.objects.filter(~Exists(told), state=State.EMPLOYER_CHECK)
     arrived = list(
         rows.select_related("applicant", "campaign", "employer")
-        .only("number", "level", "state_since", "applicant__name", "campaign__notice_days", "employer__division")
+        .only(
+            "state",
+            "number",
+            "level",
+            "state_since",
+            "applicant__name",
+            "campaign__notice_days",
+            "employer__division",
+        )
         .prefetch_related("campaign__windows")
         .order_by("state_since")
     )
@@ -62,7 +70,10 @@ def notices_over(at: datetime) -> Iterator[Due]:
         concluded_at=None,
         last_day__lt=day_of(at),
     )
-    said = ("last_day", "application__number", "application__employer", "application__applicant__name")
+    said = (
+        "last_day",
+        *(f"application__{name}" for name in ("state", "number", "employer", "applicant__name")),
+    )
     for notice in rows.select_related("application__applicant").only(*said):
         application, due_at = notice.application, start_of_day(notice.last_day + DAY)
         occasion = f"application:{application.pk}:notice_over:{due_at.timestamp()}"

@@ -34,8 +34,11 @@ class Due:
 
 
 def told_of(rows: QuerySet[Application], *fields: str) -> QuerySet[Application]:
-    """Give the rows with what a reminder says of them, those `fields` among it, and whom it is for; nothing more."""
-    return rows.select_related("applicant").only("number", "applicant__name", "applicant__email", *fields)
+    """Give the rows with what a reminder says of them, those `fields` among it, and whom it is for; nothing more.
+
+    The state among it: a case looks at its own as soon as it is made, and would ask for it one by one.
+    """
+    return rows.select_related("applicant").only("state", "number", "applicant__name", "applicant__email", *fields)
 
 
 def say(chunk: list[Due], at: datetime) -> int:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,18 @@ def test_a_draft_is_reminded_three_days_one_day_and_three_hours_before():
         ("draft_1d", CLOSES - DAY),
         ("draft_3h", CLOSES - 3 * HOUR),
     ]
+
+
+def test_many_are_reminded_with_as_many_statements_as_one(django_assert_num_queries):
+    """A case looks at its own state as soon as it is made: whatever is read of it, the state must be among it."""
+    for state in (State.DRAFT, State.RETURNED):
+        factories.application(state)
+    with CaptureQueriesContext(connection) as one:
+        assert remind(at=CLOSES - DAY)
+    for state in (State.DRAFT, State.RETURNED) * 3:
+        factories.application(state)
+    with django_assert_num_queries(len(one)):
+        assert remind(at=CLOSES - DAY)
 
 
 def test_what_was_missed_is_said_once_not_three_times():
