@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 def play(wish: Wish) -> "Outcome":
     """Play a wish on the scratch database of this process, leave what is to be looked at; give what came of it."""
     from campaigns.models import Campaign
+    from hetian_titles.rehearsal.beat import forget_the_queue
     from hetian_titles.rehearsal.leavings import leave
     from hetian_titles.rehearsal.outcome import outcome_of
     from hetian_titles.rehearsal.play import play as played_by
 
     # Rows come and go by the million; looking for cycles among them takes a fifth.
     gc.set_threshold(100_000, 50, 50)
+    forget_the_queue()
     campaign = Campaign.objects.get(key=wish.campaign)
     played = played_by(campaign, people=wish.people, seed=wish.seed)
     outcome = outcome_of(played, campaign)

@@ -32,8 +32,7 @@ STORAGES = {
 }
 # Nobody here has a password worth guarding, and hashing five thousand well takes minutes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# The rows are the truth of every job: the rehearsal works them off by its own clock, and the queue is thrown away.
+# The rows are the truth of every job: the rehearsal works them off by its own clock, and forgets the queue.
 CELERY_BROKER_URL = "memory://"
-CELERY_TASK_ROUTES = {}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING = logging_config(as_json=False)
