@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Channel, DeliveryStatus
 from accounts.models import Delivery, Message, User
 from accounts.models.message import ERROR_LENGTH
+from accounts.statements import Statement
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 18  # in about two days
@@ -26,6 +27,14 @@ SECRET_LIVES = timedelta(minutes=10)
 MAILED = (
     *(f"message__{name}" for name in ("subject", "body", "link", "secret", "created_at")),
     "message__user__email",
+)
+WAITING = Statement(
+    lambda pk: (
+        Delivery.objects.filter(pk=pk, status=DeliveryStatus.WAITING)
+        .select_related("message__user")
+        .only("attempts", "due_at", *MAILED)
+    ),
+    int,
 )
 
 
@@ -75,12 +84,14 @@ def send(delivery_id: int, *, at: datetime) -> bool:
     the middle is followed by the sweep. Should it die between the server's OK and our own note of it, the mail leaves
     again under the same Message-ID.
     """
-    waiting = Delivery.objects.filter(pk=delivery_id, status=DeliveryStatus.WAITING, due_at__lte=at)
-    delivery = waiting.select_related("message__user").only("attempts", *MAILED).order_by().first()
-    if delivery is None:
+    delivery = WAITING.first(delivery_id)
+    if delivery is None or delivery.due_at > at:
         return False
     next_try = at + wait_after(delivery.attempts)
-    if not waiting.filter(attempts=delivery.attempts).update(attempts=F("attempts") + 1, due_at=next_try):
+    unclaimed = Delivery.objects.filter(
+        pk=delivery_id, status=DeliveryStatus.WAITING, due_at__lte=at, attempts=delivery.attempts
+    )
+    if not unclaimed.update(attempts=F("attempts") + 1, due_at=next_try):
         return False
     delivery.attempts += 1
     return _attempt(delivery, at)

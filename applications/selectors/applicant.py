@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from accounts.acting import Act
+from accounts.statements import Statement
 from applications.enums import ENDED, FaultTarget, SectionKey, State
 from applications.forms.section import SectionForm
 from applications.models import Application, Fault, Material, Receipt, Section
@@ -22,6 +23,12 @@ from campaigns.loaders import campaign_rules
 from campaigns.models import Slot
 from campaigns.rules.calendar import day_of
 from campaigns.rules.campaign import CampaignRules
+
+SECTIONS_OF = Statement(lambda application: Section.objects.filter(application=application), int)
+MATERIALS_OF = Statement(
+    lambda application: Material.objects.filter(application=application, removed_at=None).select_related("file"),
+    int,
+)
 
 
 def own_applications(act: Act) -> QuerySet[Application]:
@@ -68,7 +75,7 @@ class Workspace:
 
     @cached_property
     def sections(self) -> dict[str, Section]:
-        return {row.key: row for row in self.application.sections.all()}
+        return {row.key: row for row in SECTIONS_OF.all(self.application.pk)}
 
     @cached_property
     def contents(self) -> dict[str, dict[str, Any]]:
@@ -78,7 +85,7 @@ class Workspace:
     def materials(self) -> dict[str, list[Material]]:
         """The files that are in, by slot, in order."""
         by_slot: dict[str, list[Material]] = defaultdict(list)
-        for material in self.application.materials.filter(removed_at=None).select_related("file"):
+        for material in MATERIALS_OF.all(self.application.pk):
             by_slot[material.slot_key].append(material)
         return dict(by_slot)
 

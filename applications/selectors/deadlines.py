@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from accounts.statements import Statement
 from applications.enums import State
 from applications.models import Application
 from applications.rules import deadlines
@@ -22,6 +23,7 @@ from campaigns.selectors import prevailing
 
 AT_THE_EMPLOYER = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE)
 IN_REVIEW_WINDOW = (*AT_THE_EMPLOYER, State.INITIAL_REVIEW, State.FINAL_REVIEW)
+WINDOWS = Statement(lambda campaign, kind: Window.objects.filter(campaign=campaign, kind=kind), int, str)
 
 
 class Running(NamedTuple):
@@ -54,7 +56,7 @@ def window_of(application: Application, kind: WindowKind) -> Window | None:
 
 def read_window(application: Application, kind: WindowKind) -> Window | None:
     """Give the same for one application without its windows at hand: only that kind is asked for."""
-    return _prevailing(application, Window.objects.filter(campaign=application.campaign_id, kind=kind)).get(kind)
+    return _prevailing(application, WINDOWS.all(application.campaign_id, kind)).get(kind)
 
 
 def current_deadline(

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.enums import DocumentKind, EmployerKind, IntegrityKind, Tier
 from accounts.models import IntegrityEntry, User
+from accounts.statements import Statement
 from applications.enums import SectionKey
 from applications.models import Application
 from applications.rules.deadlines import full_years
@@ -18,6 +19,17 @@ from campaigns.rules.campaign import CampaignRules
 
 Contents = Mapping[str, Mapping[str, Any]]
 GOOD_GRADES = ("excellent", "qualified")
+LISTED = Statement(
+    lambda document, today: (
+        IntegrityEntry.objects.filter(
+            kind=IntegrityKind.PERSON, document_index=document, starts_on__lte=today, ends_on__gte=today
+        )
+        .order_by("-ends_on")
+        .values_list("ends_on")[:1]
+    ),
+    str,
+    date,
+)
 
 
 def form_facts(application: Application) -> dict[str, str]:
@@ -60,14 +72,8 @@ def eligibility_facts(
 
 def listed_until(user: User, at: datetime) -> date | None:
     """Give the last day on which a person is on the integrity list, or None when he is not on it today (C45)."""
-    today = day_of(at)
-    entries = IntegrityEntry.objects.filter(
-        kind=IntegrityKind.PERSON,
-        document_index=user.document_index,
-        starts_on__lte=today,
-        ends_on__gte=today,
-    )
-    return entries.order_by("-ends_on").values_list("ends_on", flat=True).first()
+    listed = LISTED.tuples(user.document_index, day_of(at))
+    return listed[0][0] if listed else None
 
 
 def as_day(value: object) -> date | None:

@@ -39,7 +39,9 @@ def earlier_opinion(application: Application, act: Act) -> Earlier | None:
 
 def repeated_labels(application: Application, opinion: EmployerOpinion) -> list[str]:
     """Give the labels of what this employer said of somebody else in the same words, names apart."""
-    others: Iterable[EmployerOpinion] = _others(application)
+    others: Iterable[EmployerOpinion] = _others(application).only(
+        "application__state", "application__applicant__name", *TEXTS
+    )
     given = ((each.application.applicant.name, each.texts) for each in others)
     found = repeated(opinion.texts, name=application.applicant.name, others=given)
     return [label_of(field) for field in found]

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
+from accounts.statements import Statement
 from applications.enums import EDITABLE, FaultTarget, State
 from applications.models import Application, Material, StoredFile
 from applications.rules.refusal import NotNow, Refusal, Refused, require
@@ -23,6 +23,19 @@ from documents.inspection import MB, FileRefused, Inspection, inspect
 EMPLOYER_UPLOADS = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE, State.RETURNED)
 NAME_LENGTH = 200
 log = logging.getLogger(__name__)
+#: What says whether a file may be uploaded, read before the file is looked into.
+ASKED = Statement(
+    lambda pk: Application.objects.filter(pk=pk).only("state", "campaign", "applicant", "employer"), int
+)
+SLOT = Statement(lambda campaign, key: Slot.objects.filter(campaign=campaign, key=key), int, str)
+STORED = Statement(lambda sha256: StoredFile.objects.filter(sha256=sha256), str)
+IN_SLOT = Statement(
+    lambda application, slot: Material.objects.filter(
+        application=application, slot_key=slot, removed_at=None
+    ).values_list("file__sha256", "order"),
+    int,
+    str,
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,7 @@ def add_material(
     `replacing`: files of the slot that are taken out in the same step (C16). The file is looked into and stored under
     its SHA-256 before the application's row is locked.
     """
-    application = Application.objects.get(pk=application_id)
+    application = ASKED.get(application_id)
     slot = _slot(application, slot_key)
     require(may_upload(application, slot, act), *_declared(slot, upload))
     seen = _inspected(slot, upload)
@@ -137,7 +150,7 @@ def _too_late(application: Application) -> Refusal:
 
 
 def _slot(application: Application, key: str) -> Slot:
-    slot = Slot.objects.filter(campaign_id=application.campaign_id, key=key).first()
+    slot = SLOT.first(application.campaign_id, key)
     if slot is None:
         raise Refused(Refusal(_("没有这一栏材料。"), "C15", _("请刷新页面再选。")))
     return slot
@@ -187,20 +200,26 @@ def storage_path(sha256: str) -> str:
 
 
 def _stored_file(sha256: str, seen: Inspection, upload: Upload, act: Act) -> StoredFile:
-    facts: dict[str, Any] = {
-        "path": storage_path(sha256),
-        "size": len(upload.data),
-        "kind": seen.kind,
-        "pages": seen.pages,
-        "stored_at": act.at,
-    }
-    return StoredFile.objects.get_or_create(sha256=sha256, defaults=facts)[0]
+    """Give the row of the bytes, made when they are new; who stores the same at the same time has made it."""
+    if known := STORED.first(sha256):
+        return known
+    try:
+        with transaction.atomic():
+            return StoredFile.objects.create(
+                sha256=sha256,
+                path=storage_path(sha256),
+                size=len(upload.data),
+                kind=seen.kind,
+                pages=seen.pages,
+                stored_at=act.at,
+            )
+    except IntegrityError:
+        return STORED.get(sha256)
 
 
 def _in_slot(application: Application, slot: Slot) -> list[tuple[str, int]]:
     """Give the SHA-256 and the place of each file that is in a slot."""
-    here = application.materials.filter(slot_key=slot.key, removed_at=None)
-    return list(here.values_list("file__sha256", "order"))
+    return IN_SLOT.tuples(application.pk, slot.key)
 
 
 def _fits(here: list[tuple[str, int]], slot: Slot, sha256: str, leaving: int = 0) -> tuple[Refusal | None, ...]:

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.statements import Statement
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
 from applications.services.materials import storage_path
@@ -25,6 +26,17 @@ MAX_ATTEMPTS = 3
 CLAIM_LIVES = timedelta(minutes=3)
 #: How long an unclaimed paper waits in the queue before beat asks for it again.
 QUEUE_WAITS = timedelta(minutes=1)
+HELD = Statement(lambda pk: Application.objects.select_for_update().filter(pk=pk).values_list("pk"), int)
+CURRENT = Statement(
+    lambda kind, part, application: (
+        Paper.objects.filter(kind=kind, part=part, application=application)
+        .exclude(status=PaperStatus.OUTDATED)
+        .values_list("digest", "pk")
+    ),
+    str,
+    str,
+    int,
+)
 
 
 def request_paper(
@@ -81,10 +93,11 @@ def make_again(paper_id: int) -> bool:
 def _current(kind: PaperKind, application: Application | None, part: str) -> dict[str, int]:
     """Give the papers that a new one replaces, by digest; the application's row orders two requests at once."""
     if application is not None:
-        Application.objects.select_for_update().values_list("pk").get(pk=application.pk)
-    elif not part:
+        HELD.tuples(application.pk)
+        return dict(CURRENT.tuples(kind, part, application.pk))
+    if not part:
         return {}
-    papers = Paper.objects.filter(kind=kind, part=part, application=application)
+    papers = Paper.objects.filter(kind=kind, part=part, application=None)
     return dict(papers.exclude(status=PaperStatus.OUTDATED).values_list("digest", "pk"))
 
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
+from accounts.statements import Statement
 from applications.enums import EDITABLE, FaultTarget, State
 from applications.forms.section import SectionForm, flat
 from applications.models import Application, Section
@@ -23,6 +25,15 @@ from campaigns.rules.calendar import day_of
 MOST_BYTES = 200_000
 #: What saving a section looks at: three wide rows are read at every pause in typing.
 LOOKED_AT = ("state", "kind", "returned_at", "campaign__year", "employer__kind", "applicant__document_kind")
+
+
+def _held() -> QuerySet[Application]:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("campaign", "employer", "applicant")
+    return rows.only(*LOOKED_AT)
+
+
+BY_KEY = Statement(lambda pk: _held().filter(pk=pk), int)
+BY_NUMBER = Statement(lambda number, applicant: _held().filter(number=number, applicant=applicant), str, int)
 
 
 class StaleRevision(Refused):
@@ -54,14 +65,14 @@ def save_section(
     `Refused`.
     """
     with transaction.atomic():
-        application = _writable(act, pk=application_id)
+        application = _writable(act, BY_KEY.get(application_id))
         return _save(application, key, act, revision, data=data, typed=typed)
 
 
 def autosave_section(*, number: str, key: str, typed: Mapping[str, Any], act: Act, revision: int) -> Saved:
     """Keep what a page sends by itself; as `save_section`. Raises `Application.DoesNotExist` for another's number."""
     with transaction.atomic():
-        application = _writable(act, number=number, applicant=act.user)
+        application = _writable(act, BY_NUMBER.get(number, act.user.pk if act.user else 0))
         return _save(application, key, act, revision, typed=typed)
 
 
@@ -111,9 +122,7 @@ def differing(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     return {name for name in old.keys() | new.keys() if old.get(name, "") != new.get(name, "")}
 
 
-def _writable(act: Act, **which: Any) -> Application:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("campaign", "employer", "applicant")
-    application = rows.only(*LOOKED_AT).get(**which)
+def _writable(act: Act, application: Application) -> Application:
     require(
         guards.acts_as_applicant(act, application.applicant_id),
         guards.holds(

@@ -7,23 +7,32 @@ from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from accounts.acting import Act
+from accounts.statements import Statement
 from applications.enums import State, Transition
 from applications.models import Application, Event
 from applications.rules.refusal import Refusal, Refused
 
 #: What messages and papers name of an application.
 BESIDE = ("campaign", "applicant", "employer", "series", "specialty", "title", "initial_office", "final_office")
+LOCKED = Statement(lambda pk: Application.objects.select_for_update().filter(pk=pk), int)
+LOCKED_WHOLE = Statement(
+    lambda pk: Application.objects.select_for_update(of=("self",)).select_related(*BESIDE).filter(pk=pk),
+    int,
+)
+LAST_EVENT = Statement(
+    lambda pk: Event.objects.filter(application=pk).order_by("-sequence").values_list("sequence", "digest")[:1],
+    int,
+)
 
 
 def locked(application_id: int) -> Application:
     """Give the application with its row locked until the transaction ends; raises `Application.DoesNotExist`."""
-    return Application.objects.select_for_update().get(pk=application_id)
+    return LOCKED.get(application_id)
 
 
 def locked_whole(application_id: int) -> Application:
     """Give the same with all that messages and papers name of it at hand."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related(*BESIDE)
-    return rows.get(pk=application_id)
+    return LOCKED_WHOLE.get(application_id)
 
 
 def locked_all(application_ids: Iterable[int]) -> list[Application]:
@@ -68,8 +77,7 @@ def record(
     reasons: tuple[str, ...] = (),
 ) -> Event:
     """Add one event to the application's chain; the caller holds the application's row (C44)."""
-    events = Event.objects.filter(application=application).order_by("-sequence")
-    sequence, digest = events.values_list("sequence", "digest").first() or (0, "")
+    [(sequence, digest)] = LAST_EVENT.tuples(application.pk) or [(0, "")]
     return Event.objects.create(
         application=application,
         sequence=sequence + 1,

@@ -12,6 +12,7 @@ from accounts.enums import OfficeKind, Role
 from accounts.models import User
 from accounts.rules.identity import normal_name
 from accounts.services.messages import tell
+from accounts.statements import Statement
 from applications.enums import EDITABLE, PaperKind, State
 from applications.models import Application, Commitment, Receipt
 from applications.papers import applicant as papers
@@ -29,6 +30,16 @@ from applications.signals import application_submitted
 from campaigns.enums import WindowKind
 from campaigns.loaders import campaign_rules
 from campaigns.rules.campaign import RouteRule
+
+LOADED = Statement(
+    lambda pk: Application.objects.select_related(
+        "campaign", "applicant", "employer__division", "series", "specialty", "title"
+    ).filter(pk=pk),
+    int,
+)
+RECEIPT = Statement(
+    lambda application, token: Receipt.objects.filter(application=application, token=token), int, str
+)
 
 
 @dataclass(frozen=True)
@@ -66,12 +77,12 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
     The same token gives the receipt that it already got: a double click files once. The row lock is held only to
     verify that nothing changed and to write (C05, C14, C15, C41, C45).
     """
-    application = _loaded(application_id)
+    application = LOADED.get(application_id)
     if known := _receipt(application, signed.token):
         return known
     space = Workspace(application, act.at)
     obstacles = obstacles_of(space) if application.state == State.DRAFT else ()
-    seen, route = snapshot(application), _route(application, act)
+    seen, route = snapshot(application, space), _route(application, act)
     filing = read_window(application, WindowKind.FILING)
     facts: dict[str, Any] = {
         "opens": filing.opens_at if filing else None,
@@ -95,10 +106,11 @@ def submit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
 
 def resubmit(*, application_id: int, signed: Signed, act: Act) -> Receipt:
     """File a corrected application again with the office that returned it; freezes the next submission (C16, C17)."""
-    application = _loaded(application_id)
+    application = LOADED.get(application_id)
     if known := _receipt(application, signed.token):
         return known
-    space, seen = Workspace(application, act.at), snapshot(application)
+    space = Workspace(application, act.at)
+    seen = snapshot(application, space)
     obstacles = obstacles_of(space) if application.state == State.RETURNED else ()
     filed = _prepared(application, seen, signed, act, submission=application.submissions_used + 1)
     with transaction.atomic():
@@ -136,15 +148,8 @@ def obstacles_of(space: Workspace) -> tuple[Refusal, ...]:
     return (*gaps, *files, *rules)
 
 
-def _loaded(application_id: int) -> Application:
-    rows = Application.objects.select_related(
-        "campaign", "applicant", "employer__division", "series", "specialty", "title"
-    )
-    return rows.get(pk=application_id)
-
-
 def _receipt(application: Application, token: str) -> Receipt | None:
-    return Receipt.objects.filter(application=application, token=token).first() if token else None
+    return RECEIPT.first(application.pk, token) if token else None
 
 
 def _still_same(held: Application, loaded: Application, seen: Snapshot) -> Refusal | None:

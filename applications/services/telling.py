@@ -7,7 +7,19 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Membership, Message, User
 from accounts.services import messages
+from accounts.statements import Statement
 from applications.models import Application
+
+MEMBERS = Statement(
+    lambda employer, applicant: (
+        User.objects.filter(memberships__employer=employer, memberships__is_active=True, is_active=True)
+        .exclude(pk=applicant)
+        .distinct()
+        .only("email")
+    ),
+    int,
+    int,
+)
 
 
 def tell_applicant(application: Application, *, occasion: str, subject: str, body: str, at: datetime) -> None:
@@ -33,10 +45,7 @@ def to_employer(
 
 def members_of_employer(application: Application) -> list[User]:
     """Give the people who act for the employer, but not the applicant himself, with what telling them takes."""
-    members = User.objects.filter(
-        memberships__employer=application.employer_id or 0, memberships__is_active=True, is_active=True
-    )
-    return list(members.exclude(pk=application.applicant_id).distinct().only("email"))
+    return MEMBERS.all(application.employer_id or 0, application.applicant_id)
 
 
 def members_of_office(office_id: int, *, roles: Iterable[str] = ()) -> list[User]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.acting import Act
 from accounts.models import Division, Membership, Office, User
+from accounts.statements import Statement
 from applications.models import Application
 from applications.rules.refusal import Refused
 from campaigns.enums import WindowKind
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Story = Generator[datetime, None, None]
 SECOND = timedelta(seconds=1)
 ADDRESS = "127.0.0.1"
+READ = Statement(lambda pk: Application.objects.filter(pk=pk), int)
 
 
 class Turn(Enum):
@@ -140,7 +142,7 @@ class Stage:
 
     def application(self, person: "Person") -> Application:
         """Give a person's application as the database has it now, with those beside it whom everybody here knows."""
-        application = Application.objects.get(pk=person.application)
+        application = READ.get(person.application)
         application.campaign, application.applicant = self.campaign, person.user
         application.employer = person.unit.employer
         application.specialty = self.specialties[person.plot.profile.specialty]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Role
+from accounts.statements import Statement
 from applications.models import Application
 from applications.rules import guards
 from applications.rules.deadlines import pre_meeting_filing
@@ -29,6 +30,12 @@ from review.selectors.committee import candidate_facts, meeting_window
 from review.selectors.rubrics import layers_without_rubric, rubrics_in_force
 from review.services.committee import secretary_of
 from review.services.notices import tell_decision
+
+LOCKED = Statement(
+    lambda pk: Meeting.objects.select_for_update(of=("self",)).select_related("committee").filter(pk=pk),
+    int,
+)
+LOCKED_TALLY = Statement(lambda pk: Tally.objects.select_for_update().filter(pk=pk), int)
 
 
 @transaction.atomic
@@ -398,12 +405,12 @@ def _is(meeting: Meeting, status: MeetingStatus) -> Refusal | None:
 
 
 def _locked_meeting(meeting_id: int) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("committee").get(pk=meeting_id)
+    return LOCKED.get(meeting_id)
 
 
 def _locked_tally(tally_id: int) -> Tally:
     """Lock the meeting, then the count: closing and counting never cross."""
     meeting = _locked_meeting(Tally.objects.values_list("meeting_id", flat=True).get(pk=tally_id))
-    tally = Tally.objects.select_for_update().get(pk=tally_id)
+    tally = LOCKED_TALLY.get(tally_id)
     tally.meeting = meeting
     return tally

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from django.db import connection, models
 from django_fsm import ConcurrentTransitionMixin
 
+from accounts.statements import Statement
 from applications.rules.refusal import Refused
 from campaigns.models import Sequence
 
@@ -78,6 +79,7 @@ def without_locks() -> Iterator[None]:
     """Take out SELECT FOR UPDATE and the optimistic lock of the state."""
     with (
         patch.object(models.QuerySet, "select_for_update", lambda rows, **_how: rows.all()),
+        patch.object(Statement, "_built_for", Statement._build),  # at every call anew, without its lock
         patch.object(ConcurrentTransitionMixin, "_do_update", models.Model._do_update),
     ):
         yield

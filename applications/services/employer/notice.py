@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
+from accounts.statements import Statement
 from applications.enums import PaperKind, State
 from applications.models import Application, EmployerNotice, EmployerObjection, EmployerOpinion
 from applications.papers import employer as papers
@@ -27,6 +28,11 @@ from campaigns.enums import WindowKind
 from campaigns.rules.calendar import WorkingCalendar, day_of
 from campaigns.rules.wording import short_day
 from campaigns.selectors import calendar_around
+
+OPINION = Statement(
+    lambda application: EmployerOpinion.objects.filter(application=application).select_related("recorded_by"),
+    int,
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ def start_notice(
         if texts is not None and application.state == State.EMPLOYER_CHECK:
             record_opinion(application_id=application_id, texts=texts, act=act)
         calendar = _calendar(application, posting.posted_on, day_of(act.at))
-        opinion = _opinions(application).first()
+        opinion = OPINION.first(application.pk)
         require(*_posting_refusals(application, posting, act, calendar))
         period = notice_period(posting.posted_on, workdays=application.campaign.notice_days, calendar=calendar)
         carry_out(
@@ -95,10 +101,6 @@ def _said_of_others(application: Application, opinion: EmployerOpinion) -> str:
         "count": len(labels),
         "fields": _("、").join(labels),
     }
-
-
-def _opinions(application: Application) -> QuerySet[EmployerOpinion]:
-    return EmployerOpinion.objects.filter(application=application).select_related("recorded_by")
 
 
 def _calendar(application: Application, posted_on: date, today: date) -> WorkingCalendar:
@@ -228,7 +230,7 @@ def conclude_notice(*, application_id: int, act: Act) -> EmployerNotice:
 
 def _request_result_papers(application: Application, notice: EmployerNotice, period: Period, act: Act) -> None:
     points = application.campaign.checklist.values_list("label", flat=True)
-    opinion = _opinions(application).get()
+    opinion = OPINION.get(application.pk)
     today = day_of(act.at)
     request_paper(
         PaperKind.EMPLOYER_NOTICE_RESULT,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
+from accounts.statements import Statement
 from applications.enums import REVIEWING, FaultTarget, State, Verdict
 from applications.models import Application, Fault, Mark, Material, Review, Submission
 from applications.rules import guards
@@ -16,6 +17,25 @@ from applications.workflow import REVIEW_ROLES
 from campaigns.enums import FOR_RETURN
 from campaigns.models import ChecklistItem, Reason
 from review.rules.checklist import Standing, standing
+
+REVIEW = Statement(
+    lambda application, stage, number: Review.objects.filter(
+        application=application, stage=stage, submission__number=number
+    ),
+    int,
+    str,
+    int,
+)
+ITEM = Statement(lambda campaign, key: ChecklistItem.objects.filter(campaign=campaign, key=key), int, str)
+PINNED = Statement(lambda review, item: Fault.objects.filter(review=review, item=item).values_list("pk"), int, int)
+
+LABELS = Statement(
+    lambda campaign: ChecklistItem.objects.filter(campaign=campaign).values_list("pk", "label"), int
+)
+FAULTS = Statement(lambda review: Fault.objects.filter(review=review).values_list("item"), int)
+VERDICTS = Statement(
+    lambda review: Mark.objects.filter(review=review).order_by().values_list("item", "verdict"), int
+)
 
 
 def open_review(application: Application, act: Act) -> Review:
@@ -30,9 +50,8 @@ def open_review(application: Application, act: Act) -> Review:
         or guards.acts_as_office(act, application.reviewing_office_id, application.applicant_id, *REVIEW_ROLES),
     )
     number = application.submissions_used
-    opened = Review.objects.filter(application=application, stage=application.state, submission__number=number)
-    review = opened.first() or Review.objects.create(
-        submission=Submission.objects.get(application=application, number=number),
+    review = REVIEW.first(application.pk, application.state, number) or Review.objects.create(
+        submission=Submission.objects.only("number").get(application=application, number=number),
         stage=application.state,
         application=application,
         office=act.own_office,
@@ -95,7 +114,7 @@ def mark_item(application_id: int, *, item_key: str, verdict: Verdict, submissio
     """
     review = review_now(application_id, submission=submission, act=act)
     item = item_of(review, item_key)
-    pinned = 0 if verdict == Verdict.PROBLEM else review.faults.filter(item=item).count()
+    pinned = 0 if verdict == Verdict.PROBLEM else len(PINNED.tuples(review.pk, item.pk))
     require(
         guards.holds(
             not pinned,
@@ -119,7 +138,7 @@ def _mark(review: Review, item: ChecklistItem, verdict: Verdict, act: Act) -> Ma
 
 
 def item_of(review: Review, key: str) -> ChecklistItem:
-    return ChecklistItem.objects.get(campaign_id=review.application.campaign_id, key=key)
+    return ITEM.get(review.application.campaign_id, key)
 
 
 @transaction.atomic
@@ -200,6 +219,5 @@ def unpin_fault(application_id: int, *, fault_id: int, submission: int, act: Act
 
 def standing_of(review: Review) -> Standing:
     """Give where a review stands, from its rows (three queries)."""
-    items = ChecklistItem.objects.filter(campaign_id=review.application.campaign_id).values_list("pk", "label")
-    faults = Counter(review.faults.values_list("item", flat=True))
-    return standing(items, dict(review.marks.values_list("item", "verdict")), faults)
+    faults = Counter(item for (item,) in FAULTS.tuples(review.pk))
+    return standing(LABELS.tuples(review.application.campaign_id), dict(VERDICTS.tuples(review.pk)), faults)
