@@ -6,12 +6,20 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Division
+from accounts.statements import Statement
 from campaigns.enums import CampaignStatus, WindowKind
 from campaigns.models import Announcement, CalendarDay, Campaign, Series, Specialty, Window
 from campaigns.rules.calendar import WorkingCalendar
 
 #: How far from a day the calendar is read: holidays of eight days and ten working days fit in twice.
 SPAN = timedelta(days=60)
+DAYS = Statement(
+    lambda first, last: CalendarDay.objects.filter(date__gte=first, date__lte=last).values_list(
+        "date", "is_workday", "name"
+    ),
+    date,
+    date,
+)
 
 
 def published_campaigns() -> QuerySet[Campaign]:
@@ -81,7 +89,11 @@ def working_calendar(*, first: date | None = None, last: date | None = None) -> 
         rows = rows.filter(date__gte=first)
     if last:
         rows = rows.filter(date__lte=last)
-    found = list(rows.values_list("date", "is_workday", "name"))
+    return _calendar(rows.values_list("date", "is_workday", "name"))
+
+
+def _calendar(days: Iterable[tuple[date, bool, str]]) -> WorkingCalendar:
+    found = list(days)
     return WorkingCalendar(
         {day: is_workday for day, is_workday, _ in found}, {day: name for day, _, name in found if name}
     )
@@ -89,7 +101,7 @@ def working_calendar(*, first: date | None = None, last: date | None = None) -> 
 
 def calendar_around(*days: date) -> WorkingCalendar:
     """Give as much of the calendar as periods and deadlines that begin or end on `days` are counted from: one query."""
-    return working_calendar(first=min(days) - SPAN, last=max(days) + SPAN)
+    return _calendar(DAYS.tuples(min(days) - SPAN, max(days) + SPAN))
 
 
 def series_with_specialties() -> QuerySet[Series]:
