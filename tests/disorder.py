@@ -17,9 +17,13 @@ def shuffle() -> None:
     @wraps(original)
     def get_order_by(compiler: SQLCompiler) -> list:
         ordered, query = original(compiler), compiler.query
+        if compiler._meta_ordering and query.group_by is not None:
+            ordered = compiler._meta_ordering = (
+                None  # Django drops Meta.ordering where it groups, and says nothing
+            )
         if query.distinct or query.combinator or query.subquery:
-            return ordered
+            return ordered or []
         last = Random().asc().resolve_expression(query)
-        return [*ordered, (last, (*compiler.compile(last), False))]
+        return [*(ordered or []), (last, (*compiler.compile(last), False))]
 
     SQLCompiler.get_order_by = get_order_by  # type: ignore[method-assign]

@@ -35,7 +35,7 @@ def committees_of(act: Act) -> QuerySet[Committee]:
 def meetings_of(act: Act) -> QuerySet[Meeting]:
     """Give the meetings of the secretary's office, or of the committees one chairs, with their numbers."""
     rows = Meeting.objects.select_related(
-        "committee__series", "committee__campaign", "committee__office__division"
+        "committee__series", "committee__campaign", "committee__chair", "committee__office__division"
     )
     if act.role == Role.COMMITTEE_SECRETARY:
         rows = rows.filter(committee__office=act.office)
@@ -142,7 +142,9 @@ def committees_with_meetings(act: Act) -> QuerySet[Committee]:
             published_rubrics=Count("rubrics", filter=Q(rubrics__status=RubricStatus.IN_FORCE), distinct=True),
         )
         .prefetch_related(
-            Prefetch("meetings", Meeting.objects.annotate(candidates=Count("tallies"))),
+            Prefetch(
+                "meetings", Meeting.objects.annotate(candidates=Count("tallies")).order_by("starts_at", "id")
+            ),
             Prefetch("filings", Filing.objects.filter(kind=FilingKind.PRIOR), to_attr="prior_filings"),
         )
         .order_by("-campaign__year", "name", "pk")
@@ -220,7 +222,7 @@ def _outcome_facts(filing: Filing) -> list[tuple[str, str]]:
     assert filing.document
     counts = Tally.objects.filter(meeting__committee=filing.committee).exclude(outcome="")
     judged, passed = counts.count(), counts.filter(outcome=Outcome.PASSED).count()
-    listed = filing.document.publicity
+    listed, named = filing.document.publicity, filing.document.applications.count()
     objections = ResultObjection.objects.filter(entry__publicity=listed).count()
     return [
         (_("评审人数"), str(judged)),
@@ -228,5 +230,5 @@ def _outcome_facts(filing: Filing) -> list[tuple[str, str]]:
         (_("实际通过率"), f"{100 * passed // judged}%" if judged else "—"),
         (_("公示时间"), f"{plain_day(listed.posted_on)}{_('至')}{plain_day(listed.last_day)}"),
         (_("异议"), str(objections)),
-        (_("文件"), filing.document.number),
+        (_("文件"), _("%(number)s，%(count)d人") % {"number": filing.document.number, "count": named}),
     ]

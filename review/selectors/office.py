@@ -63,6 +63,12 @@ def accepted_of(act: Act, *, want: str = "", text: str = "") -> QuerySet[Applica
     return rows.order_by("paper_due_at", "pk")
 
 
+def waits_for_determination(case: Application) -> bool:
+    """Tell whether nothing but the determination of an accepted case is missing (C38, C40)."""
+    is_proved = case.originals_confirmed_at is not None and case.fee_is_settled
+    return case.state == State.ACCEPTED and case.kind != Kind.REVIEW and is_proved
+
+
 @dataclass(frozen=True)
 class Scanned:
     """What a scanned code is: the paper, its case, and whether a newer print stands in its place."""
@@ -102,6 +108,7 @@ def publicities_of(act: Act) -> QuerySet[Publicity]:
             ),
             waiting=Count("entries", filter=Q(entries__application__state=State.PUBLICISED), distinct=True),
         )
+        .order_by("-posted_on", "-id")
     )
 
 
@@ -120,7 +127,8 @@ def objections_of(act: Act) -> QuerySet[ResultObjection]:
 
 
 def documents_of(act: Act) -> QuerySet[ResultDocument]:
-    """Give the office's result documents, with who waits for a certificate and which filings are missing (C33)."""
+    """Give the office's result documents, the newest first, with who waits for a certificate and which
+    filings are missing (C33)."""
     if act.role != Role.TITLE_OFFICER:
         return ResultDocument.objects.none()
     missing = Filing.objects.filter(document=OuterRef("pk"), kind=FilingKind.POST).exclude(
@@ -134,6 +142,7 @@ def documents_of(act: Act) -> QuerySet[ResultDocument]:
             waiting=Count("applications", filter=Q(applications__state=State.QUALIFIED), distinct=True),
             filing_missing=Exists(missing),
         )
+        .order_by("-issued_on", "-id")
     )
 
 

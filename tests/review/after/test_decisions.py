@@ -17,7 +17,7 @@ from documents.typesetting import FORMS
 from review.enums import CertificateStatus, FilingKind, PublicityStatus
 from review.models import Certificate, Filing, Publicity, ResultDocument
 from review.report_form import request_report_form
-from review.selectors.office import scanned
+from review.selectors.office import documents_of, publicities_of, scanned
 from review.services import certificates, determination, filings, meeting, publicity, results, revocation
 from review.services.revocation import Responsible
 from tests.factories import act_of, clerk_of, id_number, person, sections
@@ -326,6 +326,14 @@ def test_numbers_of_documents_have_no_gap(office):
     printed = build(FORMS["result_document"].shape, second.paper.data)
     assert (printed.number, len(printed.people)) == (second.number, 1)
     assert printed.people[0].qualified_from == date(2025, 4, 11)
+
+
+def test_lists_and_documents_stand_with_the_newest_first(office):
+    """C08, C10: what counts its rows keeps its order too; the twenty that a page shows are the newest."""
+    documents = [issued(office, passed()) for _ in range(4)]
+    newest = documents[::-1]
+    assert list(documents_of(office)) == newest
+    assert list(publicities_of(office)) == [document.publicity for document in newest]
 
 
 def test_no_document_before_the_publicity_is_concluded(office):
