@@ -115,7 +115,12 @@ class TallyForm(PortalForm, forms.Form):
 class FilingNumberForm(PortalForm, forms.Form):
     """Registered under a number, or given back with a reason."""
 
-    number = forms.CharField(label=_("备案号"), max_length=40, required=False)
-    why = forms.CharField(
-        label=_("退回的原因"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    number = forms.CharField(label=_("备案号"), max_length=40)
+    why = forms.CharField(label=_("退回的原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask only for what the pressed button needs; the secretary, who hands in, types nothing."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            pressed = self.data.get("decision")
+            self.fields["number"].required, self.fields["why"].required = pressed == "register", pressed == "back"

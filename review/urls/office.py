@@ -9,6 +9,7 @@ urlpatterns = [
     path("", office.dashboard, name="dashboard"),
     path("remind/", office.remind, name="remind"),
     path("accepted/", office.accepted, name="accepted"),
+    path("determine/", office.determine_together, name="determine_together"),
     path("scan/", office.scan, name="scan"),
     path("cases/<str:number>/", office.case, name="case"),
     path("cases/<str:number>/originals/", office.originals, name="originals"),

@@ -240,10 +240,10 @@ def filing(request: PortalRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.filings_of(request.act), pk=pk)
     form = FilingNumberForm(typed(request))
     refusals: tuple[Refusal, ...] = ()
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            _file(request, pk, form)
+            messages.success(request, _file(request, pk, form))
             return redirect("committee:filings")
         except Refused as refused:
             refusals, status = refused.refusals, 409
@@ -251,13 +251,16 @@ def filing(request: PortalRequest, pk: int) -> HttpResponse:
     return render(request, "review/committee/filing.html", context, status=status)
 
 
-def _file(request: PortalRequest, pk: int, form: FilingNumberForm) -> None:
+def _file(request: PortalRequest, pk: int, form: FilingNumberForm) -> str:
+    """Do what the pressed button says, and give the words for it."""
     if request.act.role == Role.COMMITTEE_SECRETARY:
         filing_services.submit_filing(pk, act=request.act)
-    elif request.POST.get("decision") == "back":
+        return _("备案已提交，等地区职称办登记编号。")
+    if request.POST.get("decision") == "back":
         filing_services.give_back_filing(pk, why=form.cleaned_data["why"], act=request.act)
-    else:
-        filing_services.register_filing(pk, number=form.cleaned_data["number"], act=request.act)
+        return _("备案已退回，已告知原因。")
+    filing_services.register_filing(pk, number=form.cleaned_data["number"], act=request.act)
+    return _("备案已登记：%(number)s。") % {"number": form.cleaned_data["number"]}
 
 
 def _after_counting(request: PortalRequest, counted: Tally) -> HttpResponse:
@@ -285,12 +288,15 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
     found = get_object_or_404(selectors.meetings_of(request.act), pk=pk)
     is_planned = found.status == MeetingStatus.PLANNED
     candidates = selectors.candidates_for(found.committee) if is_planned else None
+    tallies = list(selectors.counted_in(found))
     context = {
         "meeting": found,
         "filing": services.meeting_filing(found),
         "filing_deadline": selectors.filing_deadline(found),
         "members": selectors.attendance_of(found),
-        "tallies": selectors.counted_in(found),
+        "tallies": tallies,
+        "uncounted": sum(1 for tally in tallies if tally.entered_at is None),
+        "unsigned": sum(1 for tally in tallies if tally.entered_at and tally.countersigned_at is None),
         "candidates": Paginator(candidates, PAGE).get_page(request.GET.get("page"))
         if candidates is not None
         else None,

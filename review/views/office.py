@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from review.forms.office import DetermineForm, OriginalsForm, RevokeForm, ScanFo
 from review.selectors import dashboard as figures
 from review.selectors import office as selectors
 from review.services.determination import determine as determine_service
+from review.services.determination import determine_all
 from review.services.reminding import remind_offices
 from review.services.revocation import revoke as revoke_service
 
@@ -58,7 +60,14 @@ def accepted(request: PortalRequest) -> HttpResponse:
     )
     kept = request.GET.copy()
     kept.pop("page", None)
-    context = {"page": page, "want": want, "q": text, "query": f"{kept.urlencode()}&" if kept else ""}
+    ready = [case for case in page if selectors.waits_for_determination(case)]
+    context = {
+        "page": page,
+        "to_determine": ready,
+        "want": want,
+        "q": text,
+        "query": f"{kept.urlencode()}&" if kept else "",
+    }
     return render(request, "review/office/accepted.html", context)
 
 
@@ -117,6 +126,33 @@ def determine(request: PortalRequest, number: str) -> HttpResponse:
 
     told = _("%(name)s：结论已记下，已告知申报人。") % {"name": found.applicant.name}
     return _act(request, found, "determine", form, decide, told, onward)
+
+
+@require_POST
+@officers
+def determine_together(request: PortalRequest) -> HttpResponse:
+    """The chosen 初定 and 授予 are determined well: first the consequence, then each by itself (C38, C40)."""
+    back = f"{reverse('office:accepted')}?want=determine"
+    chosen = list(selectors.accepted_of(request.act).filter(number__in=request.POST.getlist("case")))
+    if not chosen:
+        messages.error(request, _("还没有勾选。请勾选原件已核验、费用已到账的初定、授予申报。"))
+        return redirect(back)
+    if "confirmed" not in request.POST:
+        return render(request, "review/office/determine.html", {"chosen": chosen, "back": back})
+    _tell_determined(request, determine_all(chosen, act=request.act))
+    return redirect(back)
+
+
+def _tell_determined(request: PortalRequest, outcomes: list[tuple[Application, str]]) -> None:
+    """Say in one line who was determined, and in a line of its own why one was not."""
+    for application, why in outcomes:
+        if why:
+            name = application.applicant.name
+            messages.error(request, _("%(name)s没有办成：%(why)s") % {"name": name, "why": why})
+    passed = [application.applicant.name for application, why in outcomes if not why]
+    if passed:
+        told = {"count": len(passed), "names": "、".join(passed)}
+        messages.success(request, _("审定通过%(count)d件：%(names)s。已告知本人。") % told)
 
 
 @require_POST

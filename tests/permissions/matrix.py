@@ -314,6 +314,13 @@ OFFICE = {
     "office:determine": Row(
         {"granted": OFFICER, "county_confirmed": COUNTY}, get=ONLY_SENT_TO, post={"decision": "pass"}
     ),
+    "office:determine_together": Row(
+        {"granted": OFFICERS, "county_confirmed": OFFICERS},
+        get=ONLY_SENT_TO,
+        post={"case": "{number}", "confirmed": "1"},
+        by={"granted": OFFICER, "county_confirmed": COUNTY},
+        else_={"granted": {302: OFFICERS}, "county_confirmed": {302: OFFICERS}},
+    ),
     "office:revoke": Row(
         {"certified": OFFICER, "county_certified": COUNTY}, get=ONLY_SENT_TO, post={"finding": "业绩不属实。"}
     ),

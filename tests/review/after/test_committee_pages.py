@@ -91,6 +91,26 @@ def test_the_meeting_begins_with_those_ticked(sign_in):  # noqa: F811
     assert held.attendance.filter(present=True).count() == 8
 
 
+def test_a_meeting_is_closed_when_all_is_signed_and_says_until_then_what_is_missing(sign_in):  # noqa: F811
+    """C37: no dead press; what was not counted and what waits for the chair stands in place of the button."""
+    committee = panel()
+    held, tallies = held_meeting(committee, *(accepted_case() for _ in range(3)))
+    client, address = sign_in(committee.secretary), reverse("committee:meeting", args=[held.pk])
+    close = '<button class="btn">闭会，算出结果</button>'
+    count(committee, tallies[0])
+    count(committee, tallies[1], sign=False)
+    page = client.get(address).content.decode()
+    assert close not in page
+    assert "还有1件没有计票。" in page
+    assert f"计好票的1件，等主任委员{committee.chair.user.name}会签。" in page
+    for tally in tallies[1:]:
+        count(committee, tally)
+    page = client.get(address).content.decode()
+    assert close in page
+    assert "没有计票" not in page
+    assert "会签。" not in page.replace("要重新会签。", "")
+
+
 def stamps(text):
     return re.findall(r'name="seen" value="(\d+@[^"]+)"', text)
 

@@ -1,5 +1,6 @@
 """The pages after acceptance: who may open them, what they say, how many questions they put to the database."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import IntegrityEntry, Message
-from applications.enums import State
+from applications.enums import State, Transition
 from applications.models import Application
 from campaigns.enums import Kind, Level
 from campaigns.rules.calendar import end_of_day
@@ -236,6 +237,44 @@ def test_the_next_to_be_determined_comes_by_itself(sign_in):
         assert Application.objects.get(pk=case.pk).state == State.PASSED
 
 
+def test_several_are_determined_together_each_by_itself(sign_in):
+    """C38, C40: who is ready has a box; the consequence is named first; one that cannot be holds up no other."""
+    ready = [accepted_case(kind=Kind.GRANT) for _ in range(3)]
+    accepted_case(kind=Kind.GRANT, confirmed=False)
+    accepted_case()
+    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    page = client.get(reverse("office:accepted")).content.decode()
+    assert sorted(re.findall(r'name="case" value="(\w+)"', page)) == sorted(case.number for case in ready)
+    address, chosen = reverse("office:determine_together"), {"case": [case.number for case in ready]}
+    with time_machine.travel(at(3, 20), tick=False):
+        asked = client.post(address, chosen).content.decode()
+        assert "3件一起审定通过" in asked
+        assert set(states(ready)) == {State.ACCEPTED}
+        Application.objects.filter(pk=ready[0].pk).update(originals_confirmed_at=None)
+        told = client.post(address, {**chosen, "confirmed": "1"}, follow=True).content.decode()
+    assert states(ready) == [State.ACCEPTED, State.PASSED, State.PASSED]
+    assert f"{ready[0].applicant.name}没有办成：" in told
+    assert "审定通过2件：" in told
+    for case in ready[1:]:
+        assert case.events.get().transition == Transition.DETERMINE_PASS
+        assert Message.objects.filter(user=case.applicant).exists()
+
+
+def test_nothing_ticked_determines_nothing(sign_in):
+    """C40: the press without a tick says what to tick."""
+    case = accepted_case(kind=Kind.GRANT)
+    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    told = client.post(reverse("office:determine_together"), {"confirmed": "1"}, follow=True).content.decode()
+    assert "还没有勾选" in told
+    assert states([case]) == [State.ACCEPTED]
+
+
+def states(cases):
+    """Give the states in the database, in the order of the cases."""
+    found = dict(Application.objects.values_list("pk", "state"))
+    return [found[case.pk] for case in cases]
+
+
 def test_at_the_counter_the_act_comes_before_papers_and_record(sign_in):
     """C39: on a phone the originals are confirmed without scrolling past the record."""
     office = officer("title-office", Role.TITLE_OFFICER)
@@ -364,7 +403,8 @@ def test_the_committee_works_through_its_pages(sign_in):
     assert client.post(reverse("committee:filing", args=[prior.pk])).status_code == 302
     registrar = sign_in(officer("title-office", Role.TITLE_OFFICER))
     empty = registrar.post(reverse("committee:filing", args=[prior.pk]), {"decision": "register"})
-    assert empty.status_code == 409
+    assert empty.status_code == 422
+    assert "备案号：还没有填" in empty.content.decode()
     registrar.post(reverse("committee:filing", args=[prior.pk]), {"decision": "register", "number": "演示1号"})
     prior.refresh_from_db()
     assert prior.number == "演示1号"
