@@ -181,7 +181,12 @@ class Home:
         rows = EmployerNotice.objects.filter(
             application__in=applications_of(self.act), application__state=State.EMPLOYER_NOTICE, cancelled_at=None
         )
-        return list(rows.annotate(open=Count("objections", filter=Q(objections__settled_at=None))))
+        return list(
+            rows.annotate(
+                open=Count("objections", filter=Q(objections__settled_at=None)),
+                upheld=Count("objections", filter=Q(objections__upheld=True)),
+            )
+        )
 
     @cached_property
     def today(self) -> date:
@@ -189,7 +194,8 @@ class Home:
 
     @cached_property
     def to_conclude(self) -> int:
-        return sum(1 for one in self.notices if one.concluded_at is None and one.last_day < self.today)
+        over = (one for one in self.notices if one.concluded_at is None and one.last_day < self.today)
+        return sum(not (one.open or one.upheld) for one in over)  # type: ignore[attr-defined]
 
     @cached_property
     def to_forward(self) -> int:
@@ -198,6 +204,11 @@ class Home:
     @cached_property
     def objections(self) -> int:
         return sum(one.open for one in self.notices)  # type: ignore[attr-defined]
+
+    @cached_property
+    def to_return(self) -> int:
+        """How many can only go back to their applicant, an objection being upheld (C26)."""
+        return sum(bool(one.upheld) for one in self.notices)  # type: ignore[attr-defined]
 
     @cached_property
     def to_check(self) -> int:
@@ -283,7 +294,12 @@ class Case:
     @cached_property
     def notice(self) -> EmployerNotice | None:
         rows = EmployerNotice.objects.filter(application=self.application, cancelled_at=None)
-        return rows.select_related("started_by", "concluded_by").prefetch_related("objections").first()
+        objections = EmployerObjection.objects.select_related("recorded_by", "settled_by")
+        return (
+            rows.select_related("started_by", "concluded_by")
+            .prefetch_related(Prefetch("objections", objections))
+            .first()
+        )
 
     @cached_property
     def period(self) -> Period | None:
@@ -296,6 +312,10 @@ class Case:
     @cached_property
     def objections(self) -> list[EmployerObjection]:
         return list(self.notice.objections.all()) if self.notice else []
+
+    @property
+    def upheld(self) -> bool:
+        return any(one.upheld for one in self.objections)
 
     @cached_property
     def blocking(self) -> int:

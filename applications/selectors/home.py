@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Employer, Office
 from applications.enums import EDITABLE, FaultTarget, SectionKey, State, Transition
-from applications.models import Application, Event, Fault
+from applications.models import Application, EmployerNotice, EmployerObjection, Event, Fault
 from applications.sections import SECTIONS, field_label
 from applications.selectors.at_employer import AtEmployer, at_employer
 from applications.selectors.clock import clock_of
@@ -51,17 +51,25 @@ class Card:
     """Everything on the applicant's home for one application."""
 
     sentence: str
+    why: str
     holder: str
     next_step: str
     contact: str
     phone: str
     clock: Running | None
+    is_over: bool
     way: list[Step]
     events: list[Event]
     todo: list[ToDo] = field(default_factory=list)
     receipt: int | None = None
     go_on: str = ""
     at_employer: AtEmployer | None = None
+    finding: str = ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether every section of a draft is filled, so that the last page is what is left."""
+        return self.go_on.endswith("/check/")
 
     @property
     def open_todo(self) -> list[tuple[int, ToDo]]:
@@ -94,30 +102,70 @@ def home_card(application: Application, *, at: datetime) -> Card:
     events = list(application.events.order_by("-sequence"))
     todo = todo_of(application)
     contact, phone = _contact(application)
+    clock, notice = clock_of(application, at), _notice(application)
+    is_over = application.state in EDITABLE and clock is not None and clock.deadline.moment < at
+    said, following = _objected(application, notice)
     return Card(
-        sentence=_sentence(application, len(todo)),
+        sentence=_too_late(application) if is_over else said or _sentence(application, len(todo)),
+        why=_why(application, events),
         holder=_holder(application),
-        next_step=_next_step(application, len(todo)),
+        next_step="" if is_over else following or _next_step(application, len(todo)),
         contact=contact,
         phone=phone,
-        clock=clock_of(application, at),
+        clock=clock,
+        is_over=is_over,
         way=_way(application, events),
         events=events,
         todo=todo,
         go_on=_go_on(application),
         receipt=getattr(application, "latest_receipt", None),
-        at_employer=_at_employer(application, at),
+        at_employer=_at_employer(application, notice, at),
+        finding=getattr(notice, "finding", None) or "",
     )
 
 
-def _at_employer(application: Application, at: datetime) -> AtEmployer | None:
+def _too_late(application: Application) -> str:
+    """What there is to say between the end of a window and the sweep that ends the case (C05, C18)."""
+    if application.state == State.DRAFT:
+        return _("申报时间已经截止，这件草稿没有提交，不能再提交了。")
+    return _("修改时间已经截止，没有重新提交，不能再提交了。")
+
+
+def _objected(application: Application, notice: EmployerNotice | None) -> tuple[str, str]:
+    """What an objection to the employer's notice makes of the state and the next step; empty without one (C26)."""
+    said = {"employer": application.employer}
+    if getattr(notice, "finding", None):
+        return _("单位公示收到异议，查实成立，这件申报不能报送。"), _("%(employer)s退回给您，或者您撤回") % said
+    if getattr(notice, "is_inquired", False):
+        return _("单位公示收到异议，单位正在调查。"), _(
+            "%(employer)s写明调查结论；不成立的，期满后接着报送"
+        ) % said
+    return "", ""
+
+
+def _why(application: Application, events: list[Event]) -> str:
+    """Give in the words of the last step why an application ended so, or until when its result is posted."""
+    told = (State.REJECTED, State.LAPSED, State.REVOKED, State.PUBLICISED)
+    return events[0].comment if events and application.state in told else ""
+
+
+def _notice(application: Application) -> EmployerNotice | None:
+    """Give the notice that hangs, with the finding of an objection that was upheld, and whether one waits for its own."""
+    if application.state != State.EMPLOYER_NOTICE:
+        return None
+    objections = EmployerObjection.objects.filter(notice=OuterRef("pk"))
+    upheld = objections.filter(upheld=True).values("finding")[:1]
+    return (
+        application.notices.filter(cancelled_at=None)
+        .annotate(finding=Subquery(upheld), is_inquired=Exists(objections.filter(settled_at=None)))
+        .first()
+    )
+
+
+def _at_employer(application: Application, notice: EmployerNotice | None, at: datetime) -> AtEmployer | None:
     if application.state not in AT_THE_EMPLOYER:
         return None
-    notice, calendar = None, WorkingCalendar({}, {})
-    if application.state == State.EMPLOYER_NOTICE:
-        notice = application.notices.filter(cancelled_at=None).first()
-    else:
-        calendar = working_calendar()
+    calendar = WorkingCalendar({}, {}) if application.state == State.EMPLOYER_NOTICE else working_calendar()
     return at_employer(application, notice, calendar=calendar, at=at)
 
 

@@ -1,5 +1,6 @@
 """The applicant's pages: home, beginning, withdrawing."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -69,9 +70,16 @@ def withdraw(request: PortalRequest, number: str) -> HttpResponse:
             return render(
                 request, "applications/withdraw.html", {**context, "refusals": refused.refusals}, status=409
             )
-        messages.success(request, _("已撤回。要再报的，在申报时间内可以重新开始。"))
+        messages.success(request, _withdrawn(application, context["again_until"]))
         return redirect("applications:home")
     return render(request, "applications/withdraw.html", context)
+
+
+def _withdrawn(application: Application, again_until: datetime | None) -> str:
+    """Say that it was withdrawn, until when another can be begun, and what becomes of a fee that was paid (C05, C36)."""
+    again = _("要再报的，在申报时间内可以重新开始。") if again_until else _("申报时间已过，这一年不能再报。")
+    refund = _("已缴的费用原路退回，不用另外申请。") if application.fee_settled_at else ""
+    return _("已撤回。") + again + refund
 
 
 def own(request: PortalRequest, number: str) -> Application:

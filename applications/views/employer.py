@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -78,6 +80,7 @@ def show(
         "notice_form": notice_form(application, today, case.opinion, place=case.usual_place),
         "objection_form": ObjectionForm(prefix="objection", initial={"received_on": today}),
         "scan_form": ScanForm(prefix="scan"),
+        "together": settings.UPLOAD_MEGABYTES,
         "return_form": return_form(case),
         "tried": None,
         "begun": None,
@@ -121,7 +124,12 @@ def take(
             request, now, refusals=refused.refusals, status=refused.status, lost=lost, **(beside or {}), **forms_
         )
     messages.success(request, done)
-    return redirect("employer:case", case.application.number)
+    return redirect(place(case, "now"))
+
+
+def place(case: Case, mark: str) -> str:
+    """Give the address of a place on the case's page."""
+    return f"{reverse('employer:case', args=[case.application.number])}#{mark}"
 
 
 def _is_on_page(case: Case, tried: Any) -> bool:
@@ -237,19 +245,27 @@ def conclude(request: PortalRequest, number: str) -> HttpResponse:
 @require_POST
 @for_employers
 def scan(request: PortalRequest, number: str, slot: str) -> HttpResponse:
-    """Upload a signed paper."""
+    """Upload a signed paper; the script that shows how far it is gets its answer in plain data."""
     case = found(request, number)
     form = ScanForm(request.POST, request.FILES, prefix="scan")
-    return take(
-        request,
-        case,
-        lambda given: services.add_scan(
-            application_id=case.application.pk, slot_key=slot, file=given["file"], act=request.act
-        ),
-        _("已上传。"),
-        scan_form=form,
-        tried=slot,
-    )
+
+    def add(given: dict[str, Any]) -> None:
+        services.add_scan(application_id=case.application.pk, slot_key=slot, file=given["file"], act=request.act)
+
+    if request.headers.get("Accept") == "application/json":
+        return _answered(form, add, place(case, f"s-{slot}"))
+    return take(request, case, add, _("已上传。"), scan_form=form, tried=slot)
+
+
+def _answered(form: ScanForm, add: Callable[[dict[str, Any]], None], following: str) -> JsonResponse:
+    if not form.is_valid():
+        said = [error for errors in form.errors.values() for error in errors]
+        return JsonResponse({"messages": said}, status=422)
+    try:
+        add(form.cleaned_data)
+    except Refused as refused:
+        return JsonResponse({"messages": [str(each) for each in refused.refusals]}, status=refused.status)
+    return JsonResponse({"next": following})
 
 
 @require_POST

@@ -18,9 +18,9 @@ const fail = (slot, lines) => {
 const renew = async (slot, address) => {
   const page = await (await fetch(address.split("#")[0], { credentials: "same-origin" })).text();
   const fresh = new DOMParser().parseFromString(page, "text/html");
-  const outer = (inside) => inside.closest("[data-slots] > li");
+  const outer = (inside) => inside.closest("[data-slots] > *");
   const now = fresh.getElementById(slot.id);
-  for (const counts of ["[data-slot-counts]", ".stephead"]) document.querySelector(counts).replaceWith(fresh.querySelector(counts));
+  for (const counts of ["[data-slot-counts]", ".stephead"]) document.querySelector(counts)?.replaceWith(fresh.querySelector(counts) ?? "");
   outer(slot).replaceWith(outer(now));
   for (const form of outer(now).querySelectorAll("form[data-upload]")) begin(form);
   return now;
@@ -46,8 +46,8 @@ const begin = (form) => {
   let request = null;
   let bell = 0;
 
-  const undeclared = () => ["declassified", "masked"]
-    .filter((name) => form.elements[name] && !form.elements[name].checked).map((name) => words[name]);
+  const undeclared = () => [...form.querySelectorAll("[data-declares]")]
+    .filter((box) => !box.checked).map((box) => words[box.dataset.declares]);
 
   const isTooLarge = (file) => file.size > Number(form.dataset.most) * MB;
 

@@ -98,7 +98,7 @@ def wanted_of(case: Application) -> list[Left]:
     number, meeting = case.result_documents.get().number, str(case.tallies.get().meeting)
     posted = "2月20日张贴，2月21日至2月27日共5个工作日"
     votes = "到会9人，同意9，不同意0，弃权0。达到三分之二，在名额之内"
-    closed, said = after.MET + timedelta(hours=8), "评审、审定结果公示（演示）"
+    closed, said = after.MET + timedelta(hours=8), "评审、审定结果公示（演示），公示到4月22日"
     seen = "呈报表2份，原件已看"
     return [
         Left(t.START, "", s.DRAFT, stories.STARTED, *me),

@@ -105,11 +105,12 @@ def test_concludes_uploads_the_signed_papers_and_forwards(portal, clock):
     expect(page.get_by_role("button", name="同意并报送")).to_be_disabled()
     fits(clerk)
 
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     upload(page, SCANS[0], kind="pdf", declare=False)
-    summary = page.get_by_role("alert")
-    expect(summary).to_be_focused()
-    summary.get_by_role("link", name="请确认文件不涉密后打勾").click()
-    expect(scan_of(page, SCANS[0]).get_by_role("checkbox")).to_be_focused()
+    expect(scan_of(page, SCANS[0]).get_by_role("alert")).to_contain_text("还没有声明文件不涉密")
+    expect(scan_of(page, SCANS[0]).get_by_label(re.compile("不超过"))).not_to_have_value("")
+    assert not sent
     fits(clerk)
     spoilt = payload(SCANS[0], kind="pdf") | {"buffer": "不是PDF".encode()}
     scan_of(page, SCANS[0]).get_by_label(re.compile("不超过")).set_input_files(spoilt)
@@ -117,11 +118,15 @@ def test_concludes_uploads_the_signed_papers_and_forwards(portal, clock):
     scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^上传")).click()
     expect(scan_of(page, SCANS[0])).to_contain_text("这里只收")
     assert not application.materials.filter(slot_key="posting_notice").exists()
+    page.evaluate("window.stayed = true")
     taken = photo("盖章的公示.jpg")
     scan_of(page, SCANS[0]).get_by_label(re.compile("不超过")).set_input_files(taken)
     scan_of(page, SCANS[0]).get_by_role("checkbox").check()
     scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^上传")).click()
+    expect(scan_of(page, SCANS[0]).get_by_text("已上传", exact=True)).to_be_visible()
     expect(scan_of(page, SCANS[0])).to_contain_text("盖章的公示.jpg")
+    expect(scan_of(page, SCANS[0])).to_be_in_viewport()
+    assert page.evaluate("window.stayed")
     assert application.materials.get(slot_key="posting_notice").file.size < len(taken["buffer"]) / 2
     scan_of(page, SCANS[0]).get_by_role("button", name=re.compile("^删除")).click()
     for label in SCANS:

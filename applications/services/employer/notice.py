@@ -24,6 +24,7 @@ from applications.services.employer.common import held, running_notice, take_out
 from applications.services.employer.opinion import record_opinion
 from applications.services.papers import request_paper
 from applications.services.steps import carry_out, locked_whole
+from applications.services.telling import tell_applicant
 from campaigns.enums import WindowKind
 from campaigns.rules.calendar import WorkingCalendar, day_of
 from campaigns.rules.wording import short_day
@@ -191,10 +192,10 @@ def _reopen(notice: EmployerNotice, at: datetime) -> None:
 
 
 def settle_objection(*, objection_id: int, upheld: bool, finding: str, act: Act) -> EmployerObjection:
-    """Write down what the inquiry found. An objection that is upheld leaves only the return to the applicant (C26)."""
+    """Write down what the inquiry found. An upheld one leaves only the return to the applicant, who is told (C26)."""
     with transaction.atomic():
         objection = EmployerObjection.objects.select_related("notice").get(pk=objection_id)
-        held(objection.notice.application_id, act, State.EMPLOYER_NOTICE)
+        application = held(objection.notice.application_id, act, State.EMPLOYER_NOTICE)
         objection = EmployerObjection.objects.select_for_update().get(pk=objection_id)
         require(
             guards.holds(objection.settled_at is None, _("这条异议已经有结论了。"), "C26"),
@@ -203,7 +204,20 @@ def settle_objection(*, objection_id: int, upheld: bool, finding: str, act: Act)
         objection.upheld, objection.finding = upheld, finding.strip()
         objection.settled_by, objection.settled_at = act.user, act.at
         objection.save()
+        if upheld:
+            _tell_upheld(application, objection, act)
     return objection
+
+
+def _tell_upheld(application: Application, objection: EmployerObjection, act: Act) -> None:
+    tell_applicant(
+        application,
+        occasion=f"objection_upheld:{objection.pk}",
+        subject=_("单位公示收到的异议查实成立，申报不能报送"),
+        body=_("%(finding)s\n单位可以退回给您修改，您也可以撤回。监督电话%(phone)s。")
+        % {"finding": objection.finding, "phone": application.campaign.supervision_phone},
+        at=act.at,
+    )
 
 
 def conclude_notice(*, application_id: int, act: Act) -> EmployerNotice:

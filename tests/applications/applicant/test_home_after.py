@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from applications.enums import PaperKind, State
 from applications.models import Application, Paper
+from applications.services.sweep import sweep
 from campaigns.rules.wording import whole_moment
 from review.services.revocation import revoke
 from tests import factories, stories
@@ -143,3 +144,30 @@ def test_a_revoked_certificate_is_no_longer_handed_out(client: Client) -> None:
     revoke(case.pk, finding="材料不属实（演示）。", act=after.officer_for(case, beijing(2025, 6, 3, 10)))
     assert address not in home(client, case)
     assert client.get(address).status_code == 410
+
+
+def test_a_draft_whose_time_is_over_promises_nothing(client: Client) -> None:
+    """C05: after the last instant no button leads on, even before the sweep; a filled draft is led to the last page."""
+    case = stories.filled()
+    client.force_login(case.applicant)
+    for at, there, gone in (
+        (beijing(2025, 3, 6, 23, 55), "去检查、提交", "申报时间已经截止"),
+        (beijing(2025, 3, 7, 0, 0), "申报时间已经截止，这件草稿没有提交", "去检查、提交"),
+    ):
+        with time_machine.travel(at, tick=False):
+            page = client.get(reverse("applications:home")).content.decode()
+        assert there in page
+        assert gone not in page
+    assert "，还剩" not in page
+
+
+def test_an_end_is_told_with_its_reason(client: Client) -> None:
+    """C18: who was refused by the date reads why where the state stands, not only in the record."""
+    case = stories.returned()
+    sweep(at=beijing(2025, 3, 20, 10))
+    client.force_login(case.applicant)
+    with time_machine.travel(beijing(2025, 3, 20, 11), tick=False):
+        page = client.get(reverse("applications:home")).content.decode()
+    card = page[page.index('aria-labelledby="h-state"') : page.index('id="h-log"')]
+    assert "不予受理" in card
+    assert "退回后逾期未修改" in card

@@ -309,6 +309,8 @@ def test_the_page_names_what_a_withdrawal_costs_today(client: Client, day: str, 
         assert said in page
         assert "退费" not in page
         assert client.post(to).status_code == 302
+        told = client.get(reverse("applications:home")).content.decode()
+        assert ("已撤回。申报时间已过，这一年不能再报。" in told) == (day == "2025-03-07")
         assert "确定撤回" not in client.get(to).content.decode()
         late = client.post(to)
     assert late.status_code == 409

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.enums import EmployerStatus, Role
+from accounts.models import Message
 from applications.enums import PaperKind, PaperStatus, State, Transition
 from applications.models import EmployerNotice, Paper
 from applications.rules.refusal import Refused
@@ -178,6 +179,8 @@ def test_an_objection_that_is_upheld_leaves_only_the_return(case, clerk):
     """C26: what is upheld cannot be concluded; the application goes back to the applicant."""
     running(case, clerk)
     settled(objected(case, clerk), clerk, upheld=True)
+    told = Message.objects.get(user=case.applicant, key__contains="objection_upheld")
+    assert "查阅施工日志" in told.body
     assert "异议成立" in refusal(concluded, case, clerk)
     services.return_to_applicant(
         application_id=case.pk, reason_code="B04", comment="请改正业绩。", act=at_work(clerk)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.enums import EmployerStatus, Role
@@ -11,6 +12,7 @@ from applications.enums import State
 from applications.models import Application, EmployerNotice, EmployerOpinion
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Window
+from hetian_titles.demo.contents import scan
 from tests import factories
 from tests.applications.employer.test_notice import MONDAY, TEXTS
 from tests.review.desk.cases import material
@@ -59,9 +61,7 @@ def test_home_shows_the_last_day_for_a_notice_from_the_first_day(desk):
 def test_home_lists_staff_by_state_and_what_is_due(desk, clerk):
     """C26: to check, to conclude, objections without finding; another employer's people are not there."""
     waiting, over = case_of(clerk), noticed(clerk, date(2025, 2, 14))
-    over.notices.get().objections.create(
-        received_on=date(2025, 2, 17), content="反映", recorded_by=clerk.user, recorded_at=MONDAY
-    )
+    objected(noticed(clerk, date(2025, 2, 14)), clerk)
     foreign = factories.application(State.EMPLOYER_CHECK)
     page = desk.get("/employer/").text
     assert waiting.number in page
@@ -80,6 +80,77 @@ def test_a_page_that_is_none_is_shown_as_one(desk, clerk, page):
     """C26: a crooked number in the address breaks nothing."""
     case_of(clerk)
     assert desk.get("/employer/", {"page": page}).status_code == 200
+
+
+def objected(row, clerk, **settled):
+    """Give an objection to the notice that hangs, with its finding when one is given."""
+    by = {"settled_by": clerk.user, "settled_at": MONDAY} if settled else {}
+    return row.notices.get().objections.create(
+        received_on=date(2025, 2, 17), content="反映", recorded_by=clerk.user, recorded_at=MONDAY, **settled, **by
+    )
+
+
+def test_what_can_only_be_returned_is_not_offered_to_be_confirmed(desk, clerk):
+    """C26: an upheld objection is a duty of its own, on both pages; nobody is sent to a dead press."""
+    row = noticed(clerk, date(2025, 2, 14))
+    objected(row, clerk, upheld=True, finding="业绩系冒用。")
+    home, case = desk.get("/employer/").text, desk.get(address(row)).text
+    assert "公示期满，等您确认" not in home
+    assert "异议成立，不能报送" in home
+    assert "只能退回申报人，或由申报人撤回。" in case
+    assert "还有异议没有结论" not in case
+    assert f"{clerk.user.name}，2月24日" in case
+
+
+def test_an_open_objection_says_that_its_finding_is_missing(desk, clerk):
+    """C26, C44: why the end cannot be confirmed, who took the objection down, and that a finding is final."""
+    row = noticed(clerk, date(2025, 2, 14))
+    objected(row, clerk)
+    case = desk.get(address(row)).text
+    assert "还有异议没有结论，写明以后才能确认。" in case
+    assert "结论记下后不能改" in case
+    assert "登记</p>" in case
+
+
+@pytest.mark.parametrize(
+    ("objected_to", "said", "following"),
+    [
+        ({"upheld": True, "finding": "业绩系冒用。"}, "查实成立，这件申报不能报送", "退回给您，或者您撤回"),
+        ({"upheld": False, "finding": "反映不实。"}, "正在单位内部公示", "公示期满无异议"),
+        ({}, "单位正在调查", "写明调查结论"),
+    ],
+)
+def test_the_applicant_reads_what_became_of_an_objection(client, clerk, objected_to, said, following):
+    """C26: no promise of a forwarding that cannot come; the finding is read only where it was upheld."""
+    row = noticed(clerk, date(2025, 2, 14))
+    objected(row, clerk, **objected_to)
+    client.force_login(row.applicant)
+    with time_machine.travel(MONDAY, tick=False):
+        page = client.get(reverse("applications:home")).text
+    assert said in page
+    assert following in page
+    assert ("业绩系冒用。" in page) == bool(objected_to.get("upheld"))
+    assert "反映不实。" not in page
+
+
+def test_an_upload_of_the_script_is_answered_in_plain_data(desk, clerk):
+    """C20, C22: each refusal in words, nothing kept; then the place of the slot, and the file is there."""
+    row = noticed(clerk, date(2025, 2, 14), concluded_at=MONDAY, concluded_by=clerk.user)
+    there, asked = address(row, "scans/posting_notice/"), {"Accept": "application/json"}
+    undeclared = desk.post(there, {"scan-file": a_scan()}, headers=asked)
+    assert (undeclared.status_code, undeclared.json()) == (422, {"messages": ["请确认文件不涉密后打勾。"]})
+    spoilt = SimpleUploadedFile("公示.pdf", "不是PDF".encode())
+    crooked = desk.post(there, {"scan-file": spoilt, "scan-declassified": "on"}, headers=asked)
+    assert crooked.status_code >= 400
+    assert "这里只收" in crooked.json()["messages"][0]
+    assert not row.materials.exists()
+    taken = desk.post(there, {"scan-file": a_scan(), "scan-declassified": "on"}, headers=asked)
+    assert taken.json() == {"next": f"{address(row)}#s-posting_notice"}
+    assert row.materials.get().slot_key == "posting_notice"
+
+
+def a_scan():
+    return SimpleUploadedFile("公示.jpg", scan("单位公示", "1", "jpeg"))
 
 
 def test_anothers_case_does_not_exist(desk, clerk):
