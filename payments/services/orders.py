@@ -16,6 +16,7 @@ from applications.rules.refusal import Refusal, require
 from applications.services.acceptance import settle_fee
 from applications.services.papers import request_paper
 from applications.services.steps import locked_whole
+from applications.services.telling import members_of_office, tell_all
 from campaigns.models import Sequence
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day, whole_moment
@@ -86,7 +87,22 @@ def close_order(application: Application, *, reason: str, act: Act) -> FeeOrder 
     order.status = OrderStatus.REFUND_DUE if was_paid else OrderStatus.CANCELLED
     order.refund_reason = reason if was_paid else ""
     order.save()
+    if was_paid:
+        _tell_refund_due(order, application, act)
     return order
+
+
+def _tell_refund_due(order: FeeOrder, application: Application, act: Act) -> None:
+    """Tell the title office that books the fee: nobody else knows that money is owed back (C36)."""
+    words = {"name": application.applicant.name, "amount": order.amount, "reason": order.refund_reason}
+    tell_all(
+        members_of_office(application.final_office_id or 0, roles=[Role.TITLE_OFFICER]),
+        occasion=f"fee/{order.pk}/refund_due",
+        subject=_("有一笔评审费待退：%(name)s，%(amount)s元") % words,
+        body=_("原因：%(reason)s。原路退回后，请在“缴费”里记为已退费。") % words,
+        at=act.at,
+        link=f"{reverse('payments:orders')}?status={OrderStatus.REFUND_DUE}",
+    )
 
 
 @transaction.atomic

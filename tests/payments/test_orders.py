@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.enums import Role
+from accounts.models import Message
 from applications.enums import PaperKind, PaperStatus, State, Transition
 from applications.models import Application
 from applications.rules.refusal import Refused
@@ -176,6 +177,9 @@ def test_what_was_paid_goes_to_refund(office, signal, why):
     order.refresh_from_db()
     assert order.status == OrderStatus.REFUND_DUE
     assert why in order.refund_reason
+    told = Message.objects.get(user=office.user, key__contains="refund_due")
+    assert case.applicant.name in told.subject
+    assert why in told.body
     with pytest.raises(Refused):
         mark_refunded(order.pk, refunded_on=date(2025, 3, 19), act=moment(office, at(3, 28)))
     with pytest.raises(Refused):
