@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Act
 from accounts.enums import Role
 
+INBOX = "accounts:inbox"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -30,7 +32,7 @@ PUBLIC = (
 )
 APPLICANT = (
     Entry(_("我的申报"), "applications:home"),
-    Entry(_("消息"), "accounts:inbox"),
+    Entry(_("消息"), INBOX),
     Entry(_("帮助"), "campaigns:guide"),
 )
 REVIEWER = (
@@ -38,7 +40,7 @@ REVIEWER = (
     Entry(_("退回中"), "desk:returned"),
     Entry(_("已办"), "desk:done"),
     Entry(_("单位"), "accounts:employers"),
-    Entry(_("消息"), "accounts:inbox"),
+    Entry(_("消息"), INBOX),
 )
 TITLE_OFFICER = (
     Entry(_("工作台"), "office:dashboard"),
@@ -47,19 +49,19 @@ TITLE_OFFICER = (
     Entry(_("缴费"), "payments:orders"),
     Entry(_("结果"), "office:results"),
     Entry(_("单位"), "accounts:employers"),
-    Entry(_("消息"), "accounts:inbox"),
+    Entry(_("消息"), INBOX),
 )
 SECRETARY = (
     Entry(_("评审会"), "committee:meetings"),
     Entry(_("备案"), "committee:filings"),
-    Entry(_("消息"), "accounts:inbox"),
+    Entry(_("消息"), INBOX),
 )
-CHAIR = (Entry(_("会签"), "committee:countersign"), Entry(_("消息"), "accounts:inbox"))
+CHAIR = (Entry(_("会签"), "committee:countersign"), Entry(_("消息"), INBOX))
 SUPERVISOR = (Entry(_("监督"), "supervision:overview"), Entry(_("办理记录"), "supervision:events"))
 EMPLOYER = (
     Entry(_("本单位申报"), "employer:home"),
     Entry(_("单位资料"), "accounts:employer"),
-    Entry(_("消息"), "accounts:inbox"),
+    Entry(_("消息"), INBOX),
 )
 BY_ROLE = {
     Role.EMPLOYER_CLERK: EMPLOYER,
@@ -73,11 +75,16 @@ BY_ROLE = {
 
 
 def navigation(act: Act, match: ResolverMatch | None) -> list[dict[str, object]]:
-    """Give the entries for who acts, with `current` on the page that is open."""
+    """Give the entries for who acts, with `current` on the page that is open, and how many messages are unread."""
     entries = PUBLIC if act.user is None else BY_ROLE.get(act.role, APPLICANT)  # type: ignore[call-overload]
     here = match.view_name if match else ""
     return [
-        {"label": entry.label, "address": entry.address, "current": entry.view == here}
+        {
+            "label": entry.label,
+            "address": entry.address,
+            "current": entry.view == here,
+            "unread": getattr(act.user, "unread", 0) if entry.view == INBOX else 0,
+        }
         for entry in entries
         if _exists(entry)
     ]

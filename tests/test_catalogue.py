@@ -30,7 +30,7 @@ IN_FILTERS = re.compile(r'_\("([^"]+)"\)')
 #: Too short a number, a name that matches nothing, nothing at all.
 QUESTIONS = ({"number": "6532", "name": "某人"}, {"number": "6532 2025 P300 0001 23", "name": "某人"}, {})
 #: What stands on public pages for somebody who signed in, and so in Chinese.
-SIGNED_IN = {"我的资料，", "身份", "退出"}
+SIGNED_IN = {"我的资料，", "身份", "退出", "条未读"}
 
 
 class Missed(gettext.NullTranslations):

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import tasks
+from accounts.backends import NumberBackend
 from accounts.models import Delivery, Message, User
 from accounts.services.messages import MAX_ATTEMPTS, late_deliveries, send, tell
 from tests.accounts.people import client_for, person
@@ -28,6 +30,22 @@ def test_a_thing_is_said_once(django_capture_on_commit_callbacks) -> None:
     assert mail.outbox[0].body.splitlines()[2].endswith("/account/inbox/")
     assert not send(Delivery.objects.get().pk, at=timezone.now())
     assert len(mail.outbox) == 1
+
+
+def test_the_masthead_counts_what_is_unread(client, django_assert_num_queries) -> None:
+    """Issue 3: every page says how many messages wait; codes do not count, nor what is another's, nor what was read."""
+    someone = person()
+    for number in range(3):
+        say(someone, f"k{number}")
+    say(someone, "code", secret=True)
+    say(person(), "other")
+    client.force_login(someone, backend="accounts.backends.NumberBackend")
+    home = reverse("applications:home")
+    assert '>3<span class="vh">条未读</span>' in client.get(home).content.decode()
+    client.post(reverse("accounts:read_all"))
+    assert "条未读" not in client.get(home).content.decode()
+    with django_assert_num_queries(1):
+        assert NumberBackend().get_user(someone.pk) == someone
 
 
 def test_without_an_address_the_inbox_is_all() -> None:
