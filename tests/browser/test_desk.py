@@ -12,6 +12,7 @@ from applications.models import Application, Fault
 from campaigns.models import Campaign
 from tests import factories, stories
 from tests.browser.conftest import DESK, NARROWEST, PHONE
+from tests.review.after import world
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -77,6 +78,28 @@ def test_a_mark_that_the_server_could_not_take_says_so_beside_its_item(desk_of, 
     page.unroute("**/items/**")
     page.keyboard.press("1")
     expect(page.locator("#progress")).to_contain_text("已核1项")
+    expect(words).to_have_count(0)
+
+
+def test_points_that_could_not_be_added_up_are_told_beside_the_sum(portal, clock):
+    """C32: the editor's own request says so when nobody answers; what was typed stays, the next change adds up."""
+    clock.set(2025, 3, 11)
+    panel = world.panel(rubrics=False)
+    secretary = portal(DESK)
+    secretary.sign_in(panel.secretary.person.phone, factories.PASSWORD)
+    page = secretary.open(f"/committee/{panel.committee.pk}/rubrics/county/")
+    page.get_by_label("类别").first.fill("工作业绩")
+    page.get_by_label("指标").first.fill("工程项目")
+    points = page.get_by_label("分值").first
+    page.route("**/share/", lambda route: route.fulfill(status=503, body="away"))
+    points.fill("40")
+    points.blur()
+    words = page.get_by_role("alert").filter(has_text="分值没有重新算")
+    expect(words).to_be_in_viewport()
+    page.unroute("**/share/")
+    points.fill("60")
+    points.blur()
+    expect(page.locator("#share")).to_contain_text("还差40分")
     expect(words).to_have_count(0)
 
 
