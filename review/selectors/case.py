@@ -34,12 +34,13 @@ class Pinned:
 
 @dataclass(frozen=True)
 class Line:
-    """One checklist item with its mark, the faults pinned to it, and the reasons that fit it."""
+    """One checklist item with its mark, the faults pinned to it, the reasons that fit it, and its last mark in words."""
 
     item: ChecklistItem
     verdict: str
     faults: Sequence[Pinned]
     reasons: Sequence[Reason]
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ class Case:
                 verdicts.get(item.pk, ""),
                 self.said([fault for fault in self.faults if fault.item_id == item.pk]),
                 [reason for reason in self.reasons if not reason.items or item.key in reason.items],
+                self.before.get(item.pk, ""),
             )
             for item in self.items
         ]
@@ -193,6 +195,14 @@ class Case:
     @cached_property
     def verdicts(self) -> dict[int, str]:
         return {mark.item_id: mark.verdict for mark in self.review.marks.all()} if self.review else {}
+
+    @cached_property
+    def before(self) -> dict[int, str]:
+        """How each item was marked when this stage last returned the case: read, never taken over (C25)."""
+        stage = self.application.state
+        returned = [one for one in self.earlier if one.stage == stage and one.submission_id != self.submission.pk]
+        marks = returned[0].marks.all() if returned else ()
+        return {mark.item_id: mark.get_verdict_display() for mark in marks}
 
     @cached_property
     def standing(self) -> Standing:

@@ -244,6 +244,21 @@ def test_the_second_submission_shows_what_changed_and_each_answer(client, review
     assert "第2次提交" in page
 
 
+def test_the_second_submission_shows_the_last_marks_and_takes_none_over(client, reviewer):
+    """C25: item by item again; how each was marked when the case went back stands beside it, and is no mark."""
+    by, row = cases.act(), cases.arrived()
+    first = client.get(reverse("desk:case", args=[row.number])).content.decode()
+    cases.mark_all(row, by, but=("achievements",))
+    cases.pin(row, by)
+    desk.return_for_correction(row.pk, submission=1, act=by)
+    row = cases.resubmitted(row)
+    page = client.get(reverse("desk:case", args=[row.number])).content.decode()
+    assert "上次：" not in first
+    assert (page.count("上次：符合"), page.count("上次：有问题")) == (7, 1)
+    assert 'aria-pressed="true"' not in page
+    assert "已核0项，共8项" in page
+
+
 def test_the_final_review_opens_with_what_the_first_office_found(client, now):
     """C25: marks and conclusion of the first review stand there as information; the second checklist is its own."""
     row, by = cases.arrived(), cases.act()
