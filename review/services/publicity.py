@@ -18,6 +18,7 @@ from applications.services.papers import request_paper
 from applications.services.steps import carry_out, locked, locked_all
 from campaigns.models import Campaign
 from campaigns.rules.calendar import day_of
+from campaigns.rules.wording import short_day
 from campaigns.selectors import calendar_around
 from review.awards import result_publicity
 from review.enums import PublicityStatus
@@ -56,8 +57,9 @@ def publicise(*, campaign: Campaign, application_ids: Collection[int], title: st
     )
     applications = locked_all(application_ids)
     prefetch_related_objects(applications, "applicant", "employer")
+    told = _("%(title)s，公示到%(day)s") % {"title": publicity.title, "day": short_day(period.last_day)}
     for application in applications:
-        carry_out(application.publicise, act, comment=publicity.title)
+        carry_out(application.publicise, act, comment=told)
     PublicityEntry.objects.bulk_create(
         PublicityEntry(publicity=publicity, application=application) for application in applications
     )
