@@ -107,9 +107,13 @@ def _meeting(spans: Spans, windows: Windows, calendar: WorkingCalendar) -> Itera
         return
     days = list(days_from(day_of(meeting.opens_at), day_of(meeting.closes_at)))
     rest = [day for day in days if not calendar.is_workday(day)]
-    for day in rest:
-        text = _("评审会期间的%(day)s是休息日，委员到会要另行通知。")
-        yield Conflict("C08", text % {"day": _named(day, calendar)})
+    named = {day: _named(day, calendar) for day in rest}
+    holidays = [[name] for day, name in named.items() if name != short_day(day)]
+    weekends = [name for day, name in named.items() if name == short_day(day)]
+    for off in (*holidays, weekends):  # a holiday in a line of its own, the weekends of a long window in one
+        if off:
+            text = _("评审会期间的%(days)s是休息日，委员到会要另行通知。")
+            yield Conflict("C08", text % {"days": "、".join(off)})
     if rest == days:
         yield Conflict("C08", _("评审会期间没有一个工作日。"))
     filing = day_of(pre_meeting_filing(days[0], days=spans.prior_meeting_filing_days).moment)
