@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
@@ -6,3 +7,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from hetian_titles import signals  # noqa: F401
+
+        apps.get_app_config("axes").verbose_name = _("登录防护")
