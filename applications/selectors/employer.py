@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Case as Cases
-from django.db.models import Count, IntegerField, Prefetch, Q, QuerySet, When
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -274,6 +274,24 @@ class Case:
         """The one who has waited longest for the employer's check, beside this one."""
         waiting = applications_of(self.act).filter(state=State.EMPLOYER_CHECK).exclude(pk=self.application.pk)
         return waiting.select_related("applicant").order_by("state_since", "pk").first()
+
+    @cached_property
+    def next_over(self) -> Application | None:
+        """The one whose notice has been over for longest with nothing in its way, beside this one (C26)."""
+        objections = EmployerObjection.objects.filter(
+            notice__application=OuterRef("pk"), notice__cancelled_at=None
+        )
+        in_the_way = objections.filter(Q(settled_at=None) | Q(upheld=True))
+        over = {"notices__cancelled_at": None, "notices__last_day__lt": day_of(self.act.at)}
+        waiting = applications_of(self.act).filter(state=State.EMPLOYER_NOTICE, **over).exclude(Exists(in_the_way))
+        found = waiting.exclude(pk=self.application.pk).select_related("applicant")
+        return found.order_by("notices__last_day", "pk").first()
+
+    @property
+    def is_past_the_notice(self) -> bool:
+        """Whether the clerk is at the end of a notice, or beyond it, and goes on to the next of the same kind."""
+        state = self.application.state
+        return state != State.EMPLOYER_CHECK and (state != State.EMPLOYER_NOTICE or self.is_over)
 
     @cached_property
     def earlier(self) -> Earlier | None:

@@ -102,6 +102,19 @@ def test_what_can_only_be_returned_is_not_offered_to_be_confirmed(desk, clerk):
     assert f"{clerk.user.name}，2月24日" in case
 
 
+def test_from_one_that_is_over_one_goes_on_to_the_next_that_is(desk, clerk):
+    """C26: six notices that end together are worked off without the list; who cannot be confirmed is passed over."""
+    first, second, blocked, running = (noticed(clerk, date(2025, 2, day)) for day in (13, 14, 12, 21))
+    objected(blocked, clerk)
+    waiting = case_of(clerk)
+    to = '<a href="{}">下一位{}，'.format
+    assert to(address(second), "公示期满的") in desk.get(address(first)).text
+    assert to(address(first), "公示期满的") in desk.get(address(second)).text
+    assert to(address(waiting), "等审核的") in desk.get(address(running)).text
+    forwarded = case_of(clerk, State.INITIAL_REVIEW)
+    assert to(address(first), "公示期满的") in desk.get(address(forwarded)).text
+
+
 def test_an_open_objection_says_that_its_finding_is_missing(desk, clerk):
     """C26, C44: why the end cannot be confirmed, who took the objection down, and that a finding is final."""
     row = noticed(clerk, date(2025, 2, 14))
