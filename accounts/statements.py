@@ -94,9 +94,8 @@ class Statement(Generic[Row]):
             raise ValueError(f"not every parameter is in: {sql}")
         columns = [column for column, _sql, _alias in compiler.select]
         whole = compiler.klass_info or {"select_fields": []}
-        never_opened = (
-            here.copy()
-        )  # a converter holds the connection that it was made for, longer than its thread lives
+        # A converter holds the connection that it was made for, longer than its thread lives: this one is never opened.
+        never_opened = here.copy()
         return _Built(
             sql,
             [(plain.index(one), None) if one in plain else (None, one) for one in parameters],

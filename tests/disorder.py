@@ -18,9 +18,7 @@ def shuffle() -> None:
     def get_order_by(compiler: SQLCompiler) -> list:
         ordered, query = original(compiler), compiler.query
         if compiler._meta_ordering and query.group_by is not None:
-            ordered = compiler._meta_ordering = (
-                None  # Django drops Meta.ordering where it groups, and says nothing
-            )
+            ordered = compiler._meta_ordering = None  # Django drops it where it groups, and says nothing
         if query.distinct or query.combinator or query.subquery:
             return ordered or []
         last = Random().asc().resolve_expression(query)
