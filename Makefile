@@ -41,7 +41,7 @@ test: prepare-test ## Set up and run every check and test (at most 15 minutes on
 CHECKS := check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 check: prepare-test ## Format, lint, types, import contracts, house rules, migrations, translations
-	@$(MAKE) --keep-going $(CHECKS)
+	@$(MAKE) --keep-going --jobs=2 --output-sync $(CHECKS)
 
 check-format:
 	$(BIN)/ruff format --check --quiet .

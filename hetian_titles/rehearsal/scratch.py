@@ -23,8 +23,8 @@ from django.db import DatabaseError, models
 
 SETTINGS = "hetian_titles.settings.rehearsal"
 CAMPAIGN_FILE, RESULT_FILE, DATABASE_FILE = "campaign.json", "result.json", "rehearsal.sqlite3"
-#: People on one stage. A campaign's cost grows with its people, and 5,000 are to take less than ten minutes.
-MOST = 1250
+#: People on one stage: on two processors 5,000 are to take less than ten minutes and 1 GB.
+MOST = 850
 #: Not rules of a year, or made anew: histories, loading notes, numbers given out, what the public reads.
 LEFT_OUT = {"Change", "LoadedRow", "Sequence", "Announcement", "Download", "Question", "Examination"}
 
