@@ -19,7 +19,7 @@ DATABASES = {
         "NAME": DATA / DATABASE_FILE,
         "OPTIONS": {
             "init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
         },
     }
 }
