@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from hetian_titles.celery import app as celery_app
 
@@ -72,6 +72,19 @@ def clock() -> Iterator[Clock]:
     clock.stop()
 
 
+class Line:
+    """The line to some addresses: open, until a test puts its own `answer` between the page and the server."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[Route], object] | None = None
+
+    def __call__(self, route: Route) -> None:
+        if self.answer:
+            self.answer(route)
+        else:
+            route.continue_()
+
+
 class Portal:
     """The portal as one person opens it; collects what the browser complains about."""
 
@@ -93,6 +106,12 @@ class Portal:
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
         return self.page
+
+    def line(self, pattern: str) -> Line:
+        """Give the line to these addresses; before the page opens, as a busy page goes round a route for a while."""
+        line = Line()
+        self.page.route(pattern, line)
+        return line
 
     def sign_in(self, number: str, password: str) -> Page:
         """Sign in with a telephone or ID number; anybody signed in before is signed out."""

@@ -107,11 +107,12 @@ def test_a_save_that_arrived_and_was_not_answered_is_no_other_window(portal, clo
     case = stories.drafted()
     visitor = portal(PHONE)
     signed_in(visitor, case)
+    line = visitor.line("**/autosave/")
     page = visitor.open(section(case, "summary"))
-    page.route("**/autosave/", lambda route: route.fetch() and route.abort())
+    line.answer = lambda route: route.fetch() and route.abort()
     page.get_by_label("个人总结").fill("先写的")
     page.get_by_role("status").filter(has_text="没有保存").wait_for()
-    page.unroute("**/autosave/")
+    line.answer = None
     page.get_by_label("个人总结").fill("先写的，后来又写")
     saves = []
     page.on("requestfinished", lambda request: "/autosave/" in request.url and saves.append(request.post_data))
@@ -250,9 +251,10 @@ def test_a_forgotten_tick_and_a_line_that_hangs_are_said_while_it_matters(portal
     case = stories.filled(files=False)
     visitor = portal(PHONE)
     signed_in(visitor, case)
+    line = visitor.line("**/upload/")
     page = visitor.open(reverse("applications:materials", args=[case.number]))
     sent = []
-    page.route("**/upload/", lambda route: sent.append(route.request.url))
+    line.answer = lambda route: sent.append(route.request.url)
     slot = page.locator("#s-diploma")
     slot.locator("input[type=file]").set_input_files(png("毕业证.png", stories.picture(1)))
     slot.get_by_role("button", name="上传").click()
@@ -293,20 +295,20 @@ def test_more_than_one_upload_takes_is_said_before_and_after_sending(portal, clo
     case = stories.filled(files=False)
     visitor = portal(PHONE)
     signed_in(visitor, case)
+    line = visitor.line("**/upload/")
     page = visitor.open(reverse("applications:materials", args=[case.number]))
     heavy = [png(f"{number}.png", stories.picture(number) + b"\0" * MB) for number in (1, 2)]
     slot = choose(page, "diploma", heavy)
     expect(slot).to_contain_text("一次上传合计不超过2 MB")
     expect(slot.get_by_role("alert")).to_contain_text("一次最多传2 MB，都没有上传。请少选几个")
 
-    page.route("**/upload/", lambda route: route.fulfill(status=413, body="<h1>文件太大</h1>"))
+    line.answer = lambda route: route.fulfill(status=413, body="<h1>文件太大</h1>")
     choose(page, "diploma", heavy[:1])
     expect(slot.get_by_role("alert")).to_contain_text("一次最多传2 MB")
-    page.unroute("**/upload/")
-    page.route("**/upload/", lambda route: route.fulfill(status=200, body="<h1>登录</h1>"))
+    line.answer = lambda route: route.fulfill(status=200, body="<h1>登录</h1>")
     slot.get_by_role("button", name="上传").click()
     expect(slot.get_by_role("alert")).to_contain_text("登录可能已过期")
-    page.unroute("**/upload/")
+    line.answer = None
     slot.get_by_role("button", name="上传").click()
     expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
 
@@ -318,9 +320,10 @@ def test_a_line_that_hangs_is_taken_for_a_broken_one(portal, clock):
     case = stories.drafted()
     visitor = portal(PHONE)
     signed_in(visitor, case)
+    line = visitor.line("**/autosave/")
     page = visitor.open(section(case, "summary"))
     page.clock.install()
-    page.route("**/autosave/", lambda route: None)
+    line.answer = lambda route: None
     page.get_by_label("个人总结").fill("线路不通时写的")
     with page.expect_request("**/autosave/"):
         page.clock.run_for(2_000)
@@ -328,7 +331,7 @@ def test_a_line_that_hangs_is_taken_for_a_broken_one(portal, clock):
     expect(page.get_by_role("status")).to_contain_text("没有保存：连不上网")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     expect(page.get_by_role("status")).to_be_in_viewport()
-    page.unroute("**/autosave/")
+    line.answer = None
     page.clock.run_for(16_000)
     expect(page.get_by_role("status")).to_contain_text("已保存")
     assert Section.objects.get(application=case, key="summary").data == {"text": "线路不通时写的"}
