@@ -74,11 +74,12 @@ NOT_ON_SQLITE := browser deployment documents rules permissions review \
 test-sqlite: prepare-test ## The same tests on SQLite, but for those that another database answers alike
 	$(PYTEST) tests $(addprefix --ignore=tests/,$(NOT_ON_SQLITE))
 
+# Both wait more than they work: for a browser, for processes. So more of them run side by side than there are cores.
 test-browser: prepare-test ## Journeys in Debian's chromium
-	$(PYTHON_BIN) -m tests.services $(PYTEST) --dist worksteal tests/browser
+	$(PYTHON_BIN) -m tests.services $(PYTEST) -n 3 --dist worksteal tests/browser
 
-test-deployment: prepare-test ## The processes of production, natively, with production settings; they wait more than they work
-	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder tests/deployment
+test-deployment: prepare-test ## The processes of production, natively, with production settings
+	$(PYTEST) -n 4 --dist loadfile --no-loadscope-reorder tests/deployment
 
 # ---- upkeep
 
