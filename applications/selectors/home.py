@@ -106,7 +106,9 @@ def home_card(application: Application, *, at: datetime) -> Card:
     is_over = application.state in EDITABLE and clock is not None and clock.deadline.moment < at
     said, following = _objected(application, notice)
     return Card(
-        sentence=_too_late(application) if is_over else said or _sentence(application, len(todo)),
+        sentence=_too_late(application)
+        if is_over
+        else said or _taken_back(events) or _sentence(application, len(todo)),
         why=_why(application, events),
         holder=_holder(application),
         next_step="" if is_over else following or _next_step(application, len(todo)),
@@ -143,9 +145,15 @@ def _objected(application: Application, notice: EmployerNotice | None) -> tuple[
     return "", ""
 
 
+def _taken_back(events: list[Event]) -> str:
+    """What an objection to the published result makes of it; empty without one (C08)."""
+    upheld = events and events[0].transition == Transition.UPHOLD_OBJECTION
+    return _("公示异议成立，结果已撤销。") if upheld else ""
+
+
 def _why(application: Application, events: list[Event]) -> str:
     """Give in the words of the last step why an application ended so, or until when its result is posted."""
-    told = (State.REJECTED, State.LAPSED, State.REVOKED, State.PUBLICISED)
+    told = (State.FAILED, State.REJECTED, State.LAPSED, State.REVOKED, State.PUBLICISED)
     return events[0].comment if events and application.state in told else ""
 
 

@@ -60,6 +60,11 @@ def tell_certified(certificate: Certificate, *, at: datetime) -> None:
     _tell_applicant(certificate.application, "certified", _("电子证书已签发"), words, at)
 
 
+def tell_result_revoked(application: Application, finding: str, *, at: datetime) -> None:
+    """Tell of a result that an objection took back before there was a title (C08)."""
+    _tell_applicant(application, "revoked", _("公示异议成立，您的结果已撤销"), finding, at)
+
+
 def tell_revoked(application: Application, finding: str, *, at: datetime) -> None:
     _tell_applicant(application, "revoked", _("您的任职资格已撤销"), finding, at)
 

@@ -23,7 +23,7 @@ from campaigns.selectors import calendar_around
 from review.awards import result_publicity
 from review.enums import PublicityStatus
 from review.models import Publicity, PublicityEntry, ResultObjection
-from review.services.notices import tell_publicised, tell_revoked
+from review.services.notices import tell_publicised, tell_result_revoked
 
 MAX_CONTENT = 2000
 
@@ -133,7 +133,7 @@ def settle_objection(objection_id: int, *, finding: str, upheld: bool, act: Act)
     if upheld:
         application = locked(entry.application_id)
         carry_out(application.uphold_objection, act, comment=finding.strip(), finding=finding)
-        tell_revoked(application, finding.strip(), at=act.at)
+        tell_result_revoked(application, finding.strip(), at=act.at)
     return objection
 
 

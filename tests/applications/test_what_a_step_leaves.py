@@ -256,7 +256,7 @@ def objection_upheld() -> tuple[Application, Left, str]:
     return (
         row,
         Left(Transition.UPHOLD_OBJECTION, State.PUBLICISED, State.REVOKED, at, *by, (), "业绩不实"),
-        "资格已撤销",
+        "公示异议成立，您的结果已撤销",
     )
 
 

@@ -20,6 +20,7 @@ from review.models import Committee, Filing, Publicity
 from review.report_form import request_report_form
 from review.selectors.dashboard import today
 from review.services import publicity
+from tests import stories_after
 from tests.factories import id_number, person, sections
 from tests.review.after.test_decisions import issued, passed
 from tests.review.after.world import accepted_case, at, moment, officer, panel
@@ -206,6 +207,33 @@ def test_a_finding_that_is_refused_keeps_its_conclusion(sign_in):
     assert 'name="upheld" value="yes" checked' in answer.content.decode()
     objection.refresh_from_db()
     assert objection.settled_at is None
+
+
+def test_a_result_taken_back_is_said_as_such_and_leaves_its_list(client):
+    """C08: the applicant never had a title, and is not told that one was revoked; the public list says it is empty."""
+    row = stories_after.publicised()
+    listed = Publicity.objects.get()
+    act = stories_after.officer_for(row, at(4, 18))
+    objection = publicity.object_to(listed.entries.get().pk, content="不实", act=act)
+    publicity.settle_objection(objection.pk, finding="业绩系他人完成。", upheld=True, act=act)
+    with time_machine.travel(at(4, 18), tick=False):
+        assert (
+            "名单上现在没有人。" in client.get(reverse("results:publicity", args=[listed.slug])).content.decode()
+        )
+        client.force_login(row.applicant, backend="accounts.backends.NumberBackend")
+        page = client.get(reverse("applications:home")).content.decode()
+    assert "公示异议成立，结果已撤销。" in page
+    assert "业绩系他人完成。" in page
+    assert "资格已撤销" not in page
+
+
+def test_who_did_not_pass_reads_why_beside_it(client):
+    """C24: the home says what the vote was, not only that it was lost."""
+    row = stories_after.judged(yes=5)
+    client.force_login(row.applicant, backend="accounts.backends.NumberBackend")
+    with time_machine.travel(at(4, 18), tick=False):
+        page = client.get(reverse("applications:home")).content.decode()
+    assert re.search(r"这次没有通过。.{0,200}同意", page, re.DOTALL)
 
 
 def test_publicising_through_the_page(sign_in):
