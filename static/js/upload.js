@@ -4,6 +4,7 @@
 const MB = 1024 * 1024;
 const PATIENCE = 20000; // ms without movement, after which the line is said to hang
 const words = document.querySelector("[data-upload-words]")?.dataset;
+const boxes = document.querySelector("template[data-upload-box]");
 
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const inMegabytes = (bytes) => (bytes / MB).toFixed(1);
@@ -41,6 +42,7 @@ const answerOf = (request) => {
 
 const begin = (form) => {
   const input = form.querySelector("input[type=file]");
+  form.append(boxes.content.cloneNode(true));
   const box = form.querySelector("[data-upload-progress]");
   const slot = form.closest(".slot");
   let request = null;

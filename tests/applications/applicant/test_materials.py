@@ -1,5 +1,6 @@
 """Materials: what a slot takes, what it refuses, who may see it."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from applications.services.materials import (
     remove_material,
     restore_material,
 )
+from campaigns.enums import Uploader
+from campaigns.models import Slot
 from tests import factories, stories
 from tests.factories import act_as, act_of, beijing
 
@@ -270,3 +273,19 @@ def test_the_page_names_every_limit_before_anything_is_chosen(client: Client, se
     assert "合计" not in photo
     assert "一个PDF最多8页" in diploma
     assert "一次上传合计不超过20" in diploma
+
+
+def test_a_page_of_fifty_files_stays_under_100_kb(client: Client) -> None:
+    """C42: a returned case with fifty files, each slot as full as it may be, on a slow line."""
+    case = stories.returned()
+    slots = Slot.objects.filter(campaign=case.campaign, uploader=Uploader.APPLICANT)
+    here = Counter(case.materials.values_list("slot_key", flat=True))
+    room = [slot.key for slot in slots if here[slot.key] for _each in range(slot.max_files - here[slot.key])]
+    for serial, key in enumerate(room[: 50 - here.total()], start=1000):
+        stories.upload(case, key, at=stories.RETURNED, serial=serial)
+    assert case.materials.count() == 50
+    client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    with time_machine.travel(stories.RETURNED, tick=False):
+        page = client.get(reverse("applications:materials", args=[case.number]))
+    assert page.content.decode().count("下载原件") == 50
+    assert len(page.content) < 100_000
