@@ -10,6 +10,7 @@ import time_machine
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from campaigns import selectors
 from campaigns.code_tables import REFERENCE
@@ -36,7 +37,9 @@ def test_a_page_of_last_resort_names_the_telephone_of_the_campaign(name):
     """C48: it is drawn without the database, so the number is printed there; it is the one of the newest year's file."""
     newest = max(REFERENCE.glob("*/campaign.toml"))
     phone = tomllib.loads(newest.read_text(encoding="utf-8"))["campaign"]["contact_phone"]
-    assert f"咨询电话{phone}" in render_to_string(name, {"words": "", "here": "/"})
+    page = render_to_string(name, {"words": "", "here": "/"})
+    assert f"咨询电话{phone}" in strip_tags(page)
+    assert f'href="tel:{phone}"' in page, "a phone dials it at a touch"
 
 
 def test_an_employer_finds_where_it_signs_up(client, campaign, on_march_4):
