@@ -112,10 +112,11 @@ def test_a_save_that_arrived_and_was_not_answered_is_no_other_window(portal, clo
     line.answer = lambda route: route.fetch() and route.abort()
     page.get_by_label("个人总结").fill("先写的")
     page.get_by_role("status").filter(has_text="没有保存").wait_for()
-    line.answer = None
-    page.get_by_label("个人总结").fill("先写的，后来又写")
     saves = []
     page.on("requestfinished", lambda request: "/autosave/" in request.url and saves.append(request.post_data))
+    line.answer = None
+    with page.expect_event("requestfinished", lambda _request: len(saves) == 2):
+        page.get_by_label("个人总结").fill("先写的，后来又写")
     expect(page.get_by_role("status")).to_contain_text("已保存")
     until_saved(page, case, "先写的，后来又写")
     assert len(saves) == 2
