@@ -21,6 +21,8 @@ from applications.services import materials as service
 from applications.views.applicant import own
 from documents.inspection import MB
 
+#: Pages shown as pictures. Where there are more, each file shows its first alone: the page stays under 100 kB.
+MOST_PICTURES = 60
 #: Files that one upload may take the place of, and digits of a file's number.
 MOST_REPLACED, LONGEST_NUMBER = 20, 12
 
@@ -80,8 +82,8 @@ def _uploaded(request: PortalRequest, application: Application, slot: str) -> tu
 
 def _replaced(request: PortalRequest) -> list[int]:
     """Give which files of the slot the person wants taken out for the new one."""
-    typed = request.POST.getlist("replace")[:MOST_REPLACED]
-    return [int(pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_NUMBER]
+    numbers = map(_number, request.POST.getlist("replace")[:MOST_REPLACED])
+    return [number for number in numbers if number is not None]
 
 
 def _read(file: Any) -> bytes:
@@ -140,8 +142,10 @@ def _page(
         "done": done,
         "total": total,
         "only_open": "open" in request.GET,
+        "is_folded": sum(file.file.pages for files in space.materials.values() for file in files) > MOST_PICTURES,
+        "whole": _number(request.GET.get("whole", "")),
         "contents": contents_of(space, current="materials"),
-        "undo": _undo(application, request.GET.get("undo")),
+        "undo": _undo(application, _number(request.GET.get("undo", ""))),
         "refused_slot": refused[0],
         "refusals": refused[1],
         "ticked": request.POST,
@@ -150,7 +154,10 @@ def _page(
     return render(request, "applications/materials.html", context, status=status)
 
 
-def _undo(application: Application, pk: str | None) -> Material | None:
-    if not (pk and pk.isascii() and pk.isdigit()):
-        return None
-    return application.materials.filter(pk=int(pk), removed_at__isnull=False).first()
+def _undo(application: Application, pk: int | None) -> Material | None:
+    return application.materials.filter(pk=pk, removed_at__isnull=False).first() if pk else None
+
+
+def _number(typed: str) -> int | None:
+    """Give the number of a file that an address names, or None."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER else None

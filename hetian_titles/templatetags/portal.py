@@ -26,8 +26,8 @@ register.filter("masked_name", masked_name)
 def icon(name: str, tone: str = "") -> SafeString:
     """Draw an icon of the sprite; the word beside it carries the meaning."""
     return format_html(
-        '<svg class="i {}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>',
-        tone,
+        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {tone}" if tone else "",
         static("icons.svg"),
         name,
     )

@@ -276,7 +276,7 @@ def test_the_page_names_every_limit_before_anything_is_chosen(client: Client, se
 
 
 def test_a_page_of_fifty_files_stays_under_100_kb(client: Client) -> None:
-    """C42: a returned case with fifty files, each slot as full as it may be, on a slow line."""
+    """C42: fifty files on a slow line, each slot and file as full as it may be; one file opened shows all its pages."""
     case = stories.returned()
     slots = Slot.objects.filter(campaign=case.campaign, uploader=Uploader.APPLICANT)
     here = Counter(case.materials.values_list("slot_key", flat=True))
@@ -284,8 +284,29 @@ def test_a_page_of_fifty_files_stays_under_100_kb(client: Client) -> None:
     for serial, key in enumerate(room[: 50 - here.total()], start=1000):
         stories.upload(case, key, at=stories.RETURNED, serial=serial)
     assert case.materials.count() == 50
+    for slot in slots:
+        StoredFile.objects.filter(materials__slot_key=slot.key).update(pages=slot.max_pages)
     client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
+    address = reverse("applications:materials", args=[case.number])
+    longest = case.materials.order_by("-file__pages", "pk")[0]
     with time_machine.travel(stories.RETURNED, tick=False):
-        page = client.get(reverse("applications:materials", args=[case.number]))
-    assert page.content.decode().count("下载原件") == 50
-    assert len(page.content) < 100_000
+        folded, opened = client.get(address), client.get(address, {"whole": longest.pk})
+    assert folded.content.decode().count("下载原件") == 50
+    assert "看全部40页" in folded.content.decode()
+    for page, pictures in ((folded, 50), (opened, 50 + longest.file.pages - 1)):
+        assert page.content.decode().count("?width=240") == pictures
+        assert len(page.content) < 100_000
+
+
+def test_few_pages_are_all_shown(client: Client) -> None:
+    """C15: who has forty pages in all sees each of them; a wrong number in the address changes nothing."""
+    case = stories.drafted()
+    held = stories.upload(case, "diploma", at=stories.SUBMITTED)
+    StoredFile.objects.filter(pk=held.file_id).update(pages=40)
+    client.force_login(case.applicant)
+    with time_machine.travel(NOW, tick=False):
+        for wrong in ("", "9" * 40, "²", "-1"):
+            query = {"whole": wrong, "undo": wrong}
+            page = client.get(reverse("applications:materials", args=[case.number]), query).content.decode()
+            assert page.count("?width=240") == 40
+            assert "看全部" not in page
