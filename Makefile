@@ -18,7 +18,7 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit screenshots gallery translations \
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans screenshots gallery translations \
 	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 help: ## List the targets
@@ -95,8 +95,12 @@ gallery: prepare-demo ## Set every paper with ordinary and with extreme data, to
 bench-submit: prepare-test ## Measure how long submitting holds its row lock (200 submissions of 20 files)
 	@$(PYTHON_BIN) -m tests.services --durable $(PYTHON_BIN) -m tests.bench.submit
 
+bench-scans: prepare-test ## Hold the scan checks against 600 labelled pages that served no tuning
+	@DJANGO_SETTINGS_MODULE=hetian_titles.settings.test $(PYTHON_BIN) -m tests.bench.scans
+
 lock: ## Compile the lock files anew (needs uv)
 	$(LOCK) -o requirements.lock requirements.in
+	$(LOCK) -o requirements-ocr.lock requirements-ocr.in
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
 	npm install --package-lock-only
 
@@ -104,7 +108,7 @@ lock: ## Compile the lock files anew (needs uv)
 
 prepare-demo:
 	@scripts/system-packages demo
-	@scripts/python-packages "$(VENV)" requirements.lock
+	@scripts/python-packages "$(VENV)" requirements-ocr.lock
 	@scripts/fonts "$(FONTS)"
 	@$(MAKE) translations
 

@@ -78,7 +78,7 @@ def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, ma
     allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF.
     """
     _check_size(data, max_bytes)
-    kind = _kind_of(data)
+    kind = kind_of(data)
     if kind not in allowed:
         _refuse_kind(allowed)
     if kind == "pdf":
@@ -104,7 +104,7 @@ def opened_upright(data: bytes, least: int) -> Image.Image:
 
     Raises FileRefused for what is no picture or cannot be drawn.
     """
-    kind = _kind_of(data)
+    kind = kind_of(data)
     if kind not in _FORMAT:
         _refuse_kind(tuple(_FORMAT))
     return _upright(data, kind, least)
@@ -121,7 +121,8 @@ def _check_size(data: bytes, max_bytes: int) -> None:
         )
 
 
-def _kind_of(data: bytes) -> str:
+def kind_of(data: bytes) -> str:
+    """Give what the content is, one of KINDS, or nothing."""
     return _MIME.get(magic.from_buffer(data[:4096], mime=True), "")
 
 
@@ -318,6 +319,12 @@ def _rendered(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
                 document.close()
         except pypdfium2.PdfiumError as wrong:
             raise _broken("PDF") from wrong
+
+
+def opened_pdf_pages(data: bytes) -> Iterator[pypdfium2.PdfPage]:
+    """Give the pages of an inspected PDF, each for as long as the next is not asked for."""
+    with _rendered(data) as document:
+        yield from document
 
 
 # previews

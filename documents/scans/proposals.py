@@ -1,0 +1,252 @@
+"""Proposes what to cover on a page: words of identity, what stands behind their labels, faces, codes, seals (C21).
+
+Nobody is blamed when a box is too large; a name left uncovered costs a year. So a box is proposed wherever a page says
+the word, and wherever it has a place for the word, read or not.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from documents.scans.identity import Identity, Text, Trace, squeezed, tokens, traces
+from documents.scans.lines import Box, Line
+from documents.scans.pages import Pixels
+from documents.scans.seals import seals
+
+#: What labels a word of identity on papers. Longer ones first: 单位名称 before 单位.
+LABELS = {
+    "name": (
+        "姓名",
+        "学生",
+        "学员",
+        "持证人",
+        "申报人",
+        "参保人",
+        "被聘任人",
+        "受聘人",
+        "被考核人",
+        "获奖人",
+        "获奖者",
+        "劳动者",
+        "职工",
+        "申请人",
+        "作者",
+        "乙方",
+        "name",
+    ),
+    "employer": (
+        "工作单位",
+        "单位名称",
+        "用人单位",
+        "所在单位",
+        "参保单位",
+        "聘任单位",
+        "申报单位",
+        "甲方",
+        "单位",
+        "employer",
+    ),
+    "id_number": (
+        "公民身份号码",
+        "身份证件号码",
+        "身份证号码",
+        "身份证号",
+        "证件号码",
+        "社会保障号码",
+        "社会保障号",
+    ),
+    "phone": ("联系电话", "手机号码", "手机号", "手机", "电话", "联系方式"),
+}
+#: What such a word looks like, right behind its label and what may join them.
+VALUES = {
+    "name": r"[\u3007\u3400-\U0003ffff·・.]{2,20}",
+    "employer": r"[\u3007\u3400-\U0003ffff()（）·・]{3,40}",
+    "id_number": r"[0-9xX*]{8,18}",
+    "phone": r"[0-9*-]{7,14}",
+}
+#: Where the word behind a label ends, though characters go on.
+ENDS = (
+    "性别",
+    "民族",
+    "出生",
+    "男",
+    "女",
+    "系",
+    "于",
+    "同志",
+    "现年",
+    "身份",
+    "证件",
+    "学号",
+    "单位",
+    "专业",
+    "电话",
+    "同学",
+)
+#: What stands behind a label and is no such word.
+NO_VALUES = ("从事", "签字", "签名", "签章", "盖章", "公章", "应当", "负责", "意见", "承诺")
+NUMBERS = (
+    ("id_number", re.compile(r"(?<!\d)([1-9]\d{16}[\dx])(?!\d)")),
+    ("phone", re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")),
+)
+#: How sentences tell a name, in squeezed text.
+_NAME = r"([\u3400-\U0003ffff]{2,20}?)"
+SENTENCES = tuple(
+    ("name", re.compile(pattern))
+    for pattern in (
+        rf"(?<![\u3400-\U0003ffff]){_NAME}[,，](?:性别)?[男女][,，]",
+        rf"(?<![\u3400-\U0003ffff]){_NAME}(?:同志|同学|先生|女士)",
+        rf"(?:聘任|聘请|特聘|聘用|授予|证明|兹有|认定|表彰){_NAME}(?:同志|先生|女士|[(（,，]|为|担任|在|由)",
+    )
+)
+#: A box is wider than its characters by this part of their height, for what the reader cut off.
+MARGIN = 0.2
+#: A face has shoulders and hair around it: this much of its size is covered on each side, and twice as much below.
+AROUND_FACE = 0.5
+FACE_SIDE, LEAST_FACE = 1600, 32
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A box to cover, and what is in it: `name`, `employer`, `id_number`, `phone`, `face`, `code` or `seal`."""
+
+    what: str
+    box: Box
+    text: str = ""
+
+
+def proposals(pixels: Pixels, lines: tuple[Line, ...], identity: Identity) -> list[Proposal]:
+    """Give what to cover on a page; `lines` is all that was read on it. Boxes lie within the page."""
+    height, width = pixels.shape[:2]
+    found = [
+        *(_of_trace(trace) for trace in traces(lines, tokens(identity))),
+        *(_of_trace(trace) for trace in labelled(lines)),
+        *(_of_trace(trace) for trace in (*numbers(lines), *in_sentences(lines))),
+        *(Proposal("face", box) for box in faces(pixels)),
+        *(Proposal("code", box, text) for box, text in codes(pixels)),
+        *(Proposal("seal", box) for box in seals(pixels)),
+    ]
+    clipped = [Proposal(each.what, each.box.within(width, height), each.text) for each in found]
+    largest = sorted((each for each in clipped if each.box.area), key=lambda each: -each.box.area)
+    return [
+        each for place, each in enumerate(largest) if not any(_covers(other, each) for other in largest[:place])
+    ]
+
+
+def _covers(one: Proposal, other: Proposal) -> bool:
+    return one.what == other.what and one.box.contains(other.box)
+
+
+def _of_trace(trace: Trace) -> Proposal:
+    shorter = min(trace.box.right - trace.box.left, trace.box.bottom - trace.box.top)
+    return Proposal(trace.what, trace.box.grown(MARGIN * shorter), trace.text)
+
+
+def labelled(lines: tuple[Line, ...]) -> Iterator[Trace]:
+    """Give what stands behind a label, in its line or in the cell to its right."""
+    for line in lines:
+        text, places = squeezed(line.text)
+        for what, end in _labels(text):
+            value = re.match(rf"[:：(（]?({VALUES[what]})", text[end:])
+            if value and not value[1].startswith(NO_VALUES):
+                stretch = _cut_off(value[1])
+                start = end + value.start(1)
+                if stretch:
+                    first, last = places[start], places[start + len(stretch) - 1] + 1
+                    yield Trace(what, line.text[first:last], line.part(first, last))
+            elif end >= len(text.rstrip(":：")):
+                yield from (Trace(what, other.text, other.box) for other in _to_the_right(line, lines))
+
+
+def _labels(text: str) -> Iterator[tuple[str, int]]:
+    """Give of what each label in `text` is, and where it ends."""
+    for what, labels in LABELS.items():
+        at = 0
+        while found := re.search("|".join(labels), text[at:]):
+            at += found.end()
+            yield what, at
+
+
+def _cut_off(value: str) -> str:
+    """Give a value up to the next thing that the paper says."""
+    ends = [place for word in ENDS if (place := value.find(word, 1)) > 0]
+    return value[: min(ends)] if ends else value
+
+
+def _to_the_right(label: Line, lines: tuple[Line, ...]) -> Iterator[Line]:
+    """Give the nearest line that goes on where `label` ends, in its direction, within eight times its height."""
+    start = np.array(label.corners[1])
+    along = start - np.array(label.corners[0])
+    along = along / (np.linalg.norm(along) or 1)
+    down = np.array((-along[1], along[0]))
+    nearest = []
+    for other in lines:
+        way = np.array(other.corners[0]) - start
+        ahead, aside = float(way @ along), abs(float(way @ down))
+        if other is not label and -label.height < ahead < 8 * label.height and aside < 0.7 * label.height:
+            nearest.append((ahead, other))
+    if nearest:
+        yield min(nearest, key=lambda each: each[0])[1]
+
+
+def numbers(lines: tuple[Line, ...]) -> Iterator[Trace]:
+    """Give every ID and telephone number, whosever it is."""
+    yield from _matching(lines, NUMBERS)
+
+
+def in_sentences(lines: tuple[Line, ...]) -> Iterator[Trace]:
+    """Give every name that a sentence tells by its form: `X，男`, `X同志`, `授予X`."""
+    yield from _matching(lines, SENTENCES)
+
+
+def _matching(lines: tuple[Line, ...], patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[Trace]:
+    text = Text(lines)
+    for what, pattern in patterns:
+        for found in pattern.finditer(text.text):
+            for box in text.boxes(found.start(1), found.end(1)):
+                yield Trace(what, found[1], box)
+
+
+def codes(pixels: Pixels) -> Iterator[tuple[Box, str]]:
+    """Give each QR and bar code with what it says."""
+    for code in zxingcpp.read_barcodes(np.ascontiguousarray(pixels)):
+        place = code.position
+        corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+        across, down = [corner.x for corner in corners], [corner.y for corner in corners]
+        yield Box(min(across), min(down), max(across) + 1, max(down) + 1).grown(8), code.text
+
+
+@cache
+def _cascade() -> cv2.CascadeClassifier:
+    folder = Path(cv2.__file__).parent / "data"
+    return cv2.CascadeClassifier(str(folder / "haarcascade_frontalface_default.xml"))
+
+
+def faces(pixels: Pixels) -> Iterator[Box]:
+    """Give each face with what is around it, whichever way the page lies."""
+    scale = min(1.0, FACE_SIDE / max(pixels.shape[:2]))
+    small = cv2.resize(
+        cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
+    )
+    for turns in range(4):
+        turned = np.ascontiguousarray(np.rot90(small, turns))
+        for x, y, wide, high in _cascade().detectMultiScale(turned, 1.15, 5, minSize=(LEAST_FACE, LEAST_FACE)):
+            more = AROUND_FACE * wide
+            box = (x - more, y - more, x + wide + more, y + high + 2 * more)
+            yield _turned_back(box, turns, small.shape, scale)
+
+
+def _turned_back(box: tuple[float, ...], turns: int, shape: tuple[int, ...], scale: float) -> Box:
+    """Give a box of a page that `np.rot90` turned so often, in the pixels of the page as it was."""
+    left, top, right, bottom = box
+    for turn in range(turns, 0, -1):
+        # a point (x, y) of a turned page was at (w - y, x) before: w is the width before that turn
+        width = shape[1] if turn % 2 else shape[0]
+        left, top, right, bottom = width - bottom, left, width - top, right
+    return Box(*(round(side / scale) for side in (left, top, right, bottom)))

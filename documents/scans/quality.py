@@ -1,0 +1,151 @@
+"""Tells whether a page can be read: its resolution, sharpness, edges, and whether there is anything on it. Needs no OCR.
+
+Every measure is relative to the page's longer side, for nobody knows how large the paper was: most of it is A4, on which
+small print (10.5 pt) is one eightieth of the longer side high.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from documents.scans.pages import Pixels
+
+Grey = npt.NDArray[Any]
+Marks = npt.NDArray[Any]
+
+#: Pixels of the longer side below which small print is lost.
+LEAST_SIDE = 900
+#: How wide, in small print's height, an edge may be before strokes run together.
+MOST_BLUR = 0.42
+SMALL_PRINT, LARGE_PRINT = 1 / 80, 1 / 12
+#: Part of the page that ink covers at least, when there is anything to read.
+LEAST_INK = 0.0008
+#: Degrees of skew that a reader notices.
+#: Marks of the size of print that an edge of the picture may cut through.
+MOST_CUT = 2
+MOST_SKEW = 3.0
+LOOK_SIDE, SKEW_SIDE = 1400, 500
+#: Of the squares looked at, the sharper ones speak for the page, in percent.
+SHARPER = 25
+#: Squares that are looked at for sharpness: how many, their side, and what an edge is, in pixels and grey levels.
+TILES, TILE, LEAST_CONTRAST, MOST_WIDTH, LEAST_EDGES = 12, 256, 25, 100, 20
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What was measured of a page: longer side in pixels, width of edges as a part of small print's height, part of it
+    that is ink, skew in degrees (clockwise positive), and marks cut off at each edge (left, top, right, bottom).
+    """
+
+    side: int
+    blur: float
+    ink: float
+    skew: float
+    cut: tuple[int, int, int, int]
+
+
+def measured(pixels: Pixels) -> Quality:
+    """Measure a page."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    side = max(grey.shape)
+    scale = min(1.0, LOOK_SIDE / side)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    ink, marks = _print(_ink(small))
+    return Quality(side, _blur(grey, ink), float(ink.mean()), _skew(ink), _cut(marks, ink.shape))
+
+
+def _ink(grey: Grey) -> Grey:
+    """Give 1 where a pixel is darker than what is around it by more than noise."""
+    block = max(15, max(grey.shape) // 40) | 1
+    calm = cv2.GaussianBlur(grey, (3, 3), 0)
+    return np.asarray(
+        cv2.adaptiveThreshold(calm, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18), np.uint8
+    )
+
+
+def _blur(grey: Grey, ink: Grey) -> float:
+    """Give how wide edges are, where there is ink, as a part of small print's height: contrast over slope."""
+    print_height = max(grey.shape) * SMALL_PRINT
+    tiles = _inked_tiles(grey, ink)
+    widths = [width for tile in tiles if (width := _edge_width(tile, round(print_height))) is not None]
+    return float(np.percentile(widths, SHARPER)) / print_height if widths else 0.0
+
+
+def _inked_tiles(grey: Grey, ink: Grey) -> Iterator[Grey]:
+    """Give the squares of the page with the most ink."""
+    rows, columns = (max(1, round(length / TILE)) for length in grey.shape)
+    share = cv2.resize(ink.astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA)
+    for place in np.argsort(-share, axis=None)[:TILES]:
+        row, column = divmod(int(place), columns)
+        if share[row, column] > 0:
+            y, x = row * grey.shape[0] // rows, column * grey.shape[1] // columns
+            yield grey[y : y + TILE, x : x + TILE]
+
+
+def _edge_width(tile: Grey, around: int) -> float | None:
+    """Give the width in pixels of the sharper edges of a tile; None where there is no contrast within `around` pixels."""
+    calm = cv2.medianBlur(tile, 3)
+    across, down = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
+    slope = np.hypot(across, down) / 8
+    window = np.ones((around, around), np.uint8)
+    contrast = cv2.dilate(calm, window).astype(np.float32) - cv2.erode(calm, window)
+    is_ridge = (slope > 0) & (slope >= cv2.dilate(slope, np.ones((3, 3), np.uint8)))
+    strong = max(LEAST_CONTRAST, 0.5 * float(np.percentile(contrast, 98)))
+    edges = (contrast > strong) & is_ridge & (slope > contrast / MOST_WIDTH)
+    if edges.sum() < LEAST_EDGES:
+        return None
+    return float(np.percentile(contrast[edges] / slope[edges], 30))
+
+
+def _print(ink: Grey) -> tuple[Grey, Marks]:
+    """Give the ink of marks no larger than print, without rules and the paper's edge; and the box of each mark."""
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    marks = stats[1:, :4]
+    is_print = np.concatenate([[False], marks[:, 2:].max(axis=1) <= max(ink.shape) * LARGE_PRINT])[:count]
+    return is_print[labels].astype(np.uint8), marks
+
+
+def _cut(marks: Marks, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """Give how many marks of the size of print each edge of the picture cuts through: left, top, right, bottom."""
+    height, width = shape
+    small = max(shape) * SMALL_PRINT
+    left, top, wide, high = (marks[:, column] for column in range(4))
+    size = np.maximum(wide, high)
+    is_print = (size >= small / 4) & (size <= small * 3)
+    touching = (left <= 1, top <= 1, left + wide >= width - 1, top + high >= height - 1)
+    return tuple(int((is_print & at).sum()) for at in touching)  # type: ignore[return-value]
+
+
+def _skew(ink: Grey) -> float:
+    """Give the angle at which lines of ink are sharpest, in degrees, clockwise positive; columns count as lines."""
+    small = cv2.resize(
+        ink * 255, None, fx=SKEW_SIDE / max(ink.shape), fy=SKEW_SIDE / max(ink.shape), interpolation=cv2.INTER_AREA
+    )
+    coarse = max(np.arange(-12, 12.1, 1.0), key=lambda angle: _sharpness(small, float(angle)))
+    return float(
+        max(np.arange(coarse - 0.8, coarse + 0.81, 0.2), key=lambda angle: _sharpness(small, float(angle)))
+    )
+
+
+def _sharpness(picture: Grey, angle: float) -> float:
+    """Give how much the ink of a turned picture gathers in rows or columns."""
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(picture, matrix, (width, height))
+    return max(float(np.square(np.diff(turned.sum(axis, dtype=np.float64))).sum()) for axis in (0, 1))
+
+
+def faults(quality: Quality) -> list[str]:
+    """Give why a page cannot be read: `small`, `blank`, `blur`, `cut`; and `skew`, which is only a nuisance."""
+    found = {
+        "small": quality.side < LEAST_SIDE,
+        "blank": quality.ink < LEAST_INK,
+        "blur": quality.blur > MOST_BLUR,
+        "cut": max(quality.cut) >= MOST_CUT,
+        "skew": abs(quality.skew) > MOST_SKEW,
+    }
+    return [fault for fault, is_found in found.items() if is_found]

@@ -1,0 +1,75 @@
+"""Can a page be read at all? On drawn pages, each spoiled in one way."""
+
+import io
+import random
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from documents.scans.quality import faults, measured
+from tests.scans.drawing import Sheet, draw
+from tests.scans.papers import PAPERS
+from tests.scans.people import person
+from tests.scans.sending import values
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    """A form as the office printed it: sharp, upright, whole."""
+    paper = next(paper for paper in PAPERS if paper.slot == "appraisal_y1" and paper.style == "table")
+    rng = random.Random(5)
+    return draw(paper, values(person(rng), rng), rng)
+
+
+@pytest.fixture(scope="module")
+def pixels(sheet: Sheet) -> np.ndarray:
+    return np.asarray(sheet.picture)
+
+
+def _again(pixels: np.ndarray, quality: int) -> np.ndarray:
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=quality)
+    return np.asarray(Image.open(out))
+
+
+def test_a_good_page_is_not_blamed(pixels: np.ndarray) -> None:
+    """Neither for a heavy JPEG nor for a slight shadow, nor for a little noise."""
+    shaded = (pixels * np.linspace(0.6, 1, pixels.shape[1])[None, :, None]).astype(np.uint8)
+    noisy = np.clip(pixels + np.random.default_rng(1).normal(0, 6, pixels.shape), 0, 255).astype(np.uint8)
+    for seen in (pixels, _again(pixels, 30), shaded, noisy):
+        assert faults(measured(seen)) == []
+
+
+@pytest.mark.parametrize("part", [0.004, 0.006])
+def test_strokes_that_run_together_are_noticed(pixels: np.ndarray, part: float) -> None:
+    blurred = cv2.GaussianBlur(pixels, (0, 0), part * max(pixels.shape))
+    assert "blur" in faults(measured(blurred))
+
+
+def test_a_picture_too_small_to_read_is_noticed(pixels: np.ndarray) -> None:
+    small = cv2.resize(
+        pixels, None, fx=600 / max(pixels.shape), fy=600 / max(pixels.shape), interpolation=cv2.INTER_AREA
+    )
+    assert "small" in faults(measured(small))
+
+
+def test_a_page_with_nothing_on_it_is_noticed(pixels: np.ndarray) -> None:
+    assert "blank" in faults(measured(np.full_like(pixels, 245)))
+
+
+@pytest.mark.parametrize("edge", ["left", "top", "right", "bottom"])
+def test_a_page_cut_through_its_words_is_noticed(sheet: Sheet, pixels: np.ndarray, edge: str) -> None:
+    left, top, right, bottom = next(span.box for span in sheet.spans if span.role == "employer")
+    x, y = (left + right) // 2, (top + bottom) // 2
+    rest = {"left": pixels[:, x:], "top": pixels[y:], "right": pixels[:, :x], "bottom": pixels[:y]}[edge]
+    assert faults(measured(np.ascontiguousarray(rest))) == ["cut"]
+
+
+@pytest.mark.parametrize("degrees", [-7, 5])
+def test_a_crooked_page_is_told_by_how_much(pixels: np.ndarray, degrees: int) -> None:
+    height, width = pixels.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    crooked = cv2.warpAffine(pixels, matrix, (width, height), borderValue=(250, 250, 250))
+    assert measured(crooked).skew == pytest.approx(degrees, abs=0.5)

@@ -1,0 +1,130 @@
+"""OCR on this machine, and what is concluded from it, on pages of the half that serves for tuning (C19, C21, C22)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from documents.scans.facts import compared
+from documents.scans.identity import Identity, tokens, traces
+from documents.scans.kinds import kind_of_slot, look_of, misplaced
+from documents.scans.lines import Box, Line
+from documents.scans.pages import opened
+from documents.scans.proposals import proposals
+from documents.scans.reading import Reading, read
+from tests.scans import Page, generate
+
+OTHERS = {"name": "古丽巴哈尔", "id_number": "110101199003070150"}
+CHOSEN = ("degree_certificate", "employment_contract", "social_security", "skill_certificate")
+
+
+@pytest.fixture(scope="module")
+def read_pages() -> list[tuple[Page, np.ndarray, Reading]]:
+    """Pages as sent, their pixels, and what was read on them."""
+    return list(_read())
+
+
+def _read() -> Iterator[tuple[Page, np.ndarray, Reading]]:
+    for slot in CHOSEN:
+        for page in generate(seed=3, count=1, half="tuning", slot=slot):
+            pixels = next(opened(page.data)).pixels
+            yield page, pixels, read(pixels)
+
+
+def test_a_page_is_read_whichever_way_it_lies(read_pages: list[tuple[Page, np.ndarray, Reading]]) -> None:
+    """Spec, checks: orientation."""
+    page, pixels, upright = read_pages[0]
+    for turns in range(4):
+        turned = read(np.ascontiguousarray(np.rot90(pixels, turns)))
+        assert turned.quarter == (upright.quarter + 90 * turns) % 360
+        assert page.slot == look_of(turned.lines).kind
+
+
+def test_pages_are_upright_as_they_were_turned(read_pages: list[tuple[Page, np.ndarray, Reading]]) -> None:
+    assert len(read_pages) >= 3
+    assert [reading.quarter for _page, _pixels, reading in read_pages] == [
+        page.quarter for page, *_rest in read_pages
+    ]
+
+
+def test_a_document_in_a_wrong_slot_is_noticed_and_in_its_own_not(
+    read_pages: list[tuple[Page, np.ndarray, Reading]],
+) -> None:
+    """错传 costs one of three submissions (C18)."""
+    for page, _pixels, reading in read_pages:
+        assert misplaced(reading.lines, page.slot) is None
+        wrong = "photo" if page.slot == "id_card" else "id_card"
+        seen = misplaced(reading.lines, wrong)
+        assert (seen is not None) == bool(kind_of_slot(wrong))
+    assert misplaced((), "diploma") is None
+
+
+def test_the_form_is_held_against_the_page(read_pages: list[tuple[Page, np.ndarray, Reading]]) -> None:
+    """It agrees with what is there, and differs from another name and another number."""
+    for page, _pixels, reading in read_pages:
+        truth = {what: getattr(page.shown, what) for what in ("name", "id_number") if what in page.printed}
+        assert {finding.verdict for finding in compared(reading.lines, truth)} == {"agrees"}
+        other = {what: OTHERS[what] for what in truth}
+        assert {finding.verdict for finding in compared(reading.lines, other)} == {"differs"}
+
+
+def test_what_gives_away_is_proposed_where_it_stands(read_pages: list[tuple[Page, np.ndarray, Reading]]) -> None:
+    """C21: the middle of each word, photograph, code and seal lies in a box of its kind."""
+    kinds = {"photo": "face"}
+    for page, pixels, reading in read_pages:
+        shown = page.shown
+        found = proposals(
+            pixels, reading.lines, Identity(shown.name, shown.employer, shown.id_number, shown.phone)
+        )
+        for span in page.spans:
+            if span.role in ("name", "employer", "id_number", "phone", "photo", "code"):
+                left, top, right, bottom = span.box
+                x, y = (left + right) // 2, (top + bottom) // 2
+                around = {each.what for each in found if each.box.contains(Box(x, y, x + 1, y + 1))}
+                assert kinds.get(span.role, span.role) in around, (page.slot, span)
+
+
+# words alone
+
+
+def _line(text: str, row: int = 0) -> Line:
+    width, top = 20.0 * len(text), 40.0 * row
+    corners = ((0.0, top), (width, top), (width, top + 20), (0.0, top + 20))
+    return Line(text, corners, tuple((place + 0.5) / len(text) for place in range(len(text))))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("买买提·吐尔逊江", "甲乙买买提·吐尔逊江丙"),
+        ("买买提·吐尔逊江", "甲乙吐尔逊江・买买提丙"),
+        ("买买提·吐尔逊江", "甲乙买买提吐尔逊江丙"),
+        ("王小明", "zuozhe WANG XIAO MING"),
+        ("王小明", "Xiaoming Wang"),
+        ("陈䶮", "学生陈龚"),
+        ("阿布都热依木", "阿布都热衣木"),
+    ],
+)
+def test_a_name_is_found_in_every_form(name: str, text: str) -> None:
+    """Reversed, with any dot and without, in pinyin, with a rare character or a slip of the reader's."""
+    assert {trace.what for trace in traces((_line(text),), tokens(Identity(name=name)))} == {"name"}
+
+
+@pytest.mark.parametrize("text", ["王小红", "中华人民共和国", "买单提货", "wanming"])
+def test_no_name_is_found_where_none_is(text: str) -> None:
+    for name in ("王小明", "买买提·吐尔逊江"):
+        assert list(traces((_line(text),), tokens(Identity(name=name)))) == []
+
+
+def test_a_word_that_goes_on_in_the_next_line_is_found_in_both() -> None:
+    lines = (_line("身份证号6532011990"), _line("03121234，男", 1))
+    boxes = [trace.box for trace in traces(lines, tokens(Identity(id_number="653201199003121234")))]
+    assert {box.top for box in boxes} == {0, 40}
+
+
+def test_a_rare_character_is_no_difference_and_a_common_one_is() -> None:
+    line = _line("姓名：陈龚")
+    assert compared((line,), {"name": "陈䶮"})[0].verdict == "agrees"
+    assert compared((line,), {"name": "陈伟"})[0].verdict == "differs"
+    assert compared((replace(line, text="无"),), {"name": "陈伟"})[0].verdict == "absent"
