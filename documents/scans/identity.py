@@ -129,6 +129,12 @@ class Text:
             within = [place for _number, place in group]
             yield self.lines[number].part(within[0], within[-1] + 1)
 
+    def pairs(self) -> Iterator[tuple[int, int, int]]:
+        """Give where each line begins and ends, and where the one after it ends."""
+        lengths = [len(list(group)) for _number, group in groupby(self.places, key=lambda where: where[0])]
+        bounds = [0, *accumulate(lengths)]
+        yield from zip(bounds, bounds[1:], [*bounds[2:], bounds[-1]], strict=False)
+
     def read(self, start: int, end: int) -> str:
         """Give what was read there, as it was read."""
         return "".join(self.lines[number].text[place] for number, place in dict.fromkeys(self.places[start:end]))
@@ -148,14 +154,7 @@ def _places_of(token: str, text: Text) -> Iterator[tuple[int, int]]:
     pattern = "".join("." if is_rare(character) else re.escape(character) for character in token)
     yield from (found.span() for found in re.finditer(pattern, text.text))
     if len(token) >= SHORTEST_ALIKE:
-        for begin, end in _pairs_of_lines(text):
+        for begin, _middle, end in text.pairs():
             near = fuzz.partial_ratio_alignment(token, text.text[begin:end], score_cutoff=ALIKE)
             if near and near.score < 100 and near.dest_end - near.dest_start > len(token) * 0.7:
                 yield begin + near.dest_start, begin + near.dest_end
-
-
-def _pairs_of_lines(text: Text) -> Iterator[tuple[int, int]]:
-    """Give where each line begins and the next one ends."""
-    ends = [len(list(group)) for _number, group in groupby(text.places, key=lambda where: where[0])]
-    bounds = [0, *accumulate(ends)]
-    yield from zip(bounds, [*bounds[2:], bounds[-1]], strict=False)

@@ -30,6 +30,8 @@ DRAWING = re.compile(rb"\s*q \d+ 0 0 \d+ 0 0 cm /P Do Q\s*")
 #: Segments of a JPEG and chunks of a PNG that carry pixels, their tables, or their density.
 JPEG_SEGMENTS = {0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD, 0xE0}
 PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"pHYs", b"gAMA", b"sRGB"}
+#: How sure one must be of a face here: the covers themselves look like little faces now and then.
+CERTAIN = 7
 SECOND_READER = Settings(look_side=1760, contrast=1.6)
 
 
@@ -154,7 +156,7 @@ def _of_png(data: bytes) -> Iterator[Leak]:
 def _of_page(page: Page, identity: Identity) -> Iterator[Leak]:
     for line in page.lines:
         yield Leak("text", line.text, page.number, line.box)
-    for box in faces(page.pixels):
+    for box in faces(page.pixels, CERTAIN):
         yield Leak("face", "", page.number, box)
     for box, text in codes(page.pixels):
         yield Leak("code", text, page.number, box)

@@ -5,7 +5,7 @@ the word, and wherever it has a place for the word, read or not.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,14 +91,16 @@ ENDS = (
 )
 #: What stands behind a label and is no such word.
 NO_VALUES = ("从事", "签字", "签名", "签章", "盖章", "公章", "应当", "负责", "意见", "承诺")
+#: A day of birth inside an ID number, which tells it from other numbers of its length (GB 11643).
+_DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 NUMBERS = (
-    ("id_number", re.compile(r"(?<!\d)([1-9]\d{16}[\dx])(?!\d)")),
+    ("id_number", re.compile(rf"(?<!\d)([1-9]\d{{5}}{_DAY}\d{{3}}[\dx])(?!\d)")),
     ("phone", re.compile(r"(?<!\d)(1[3-9]\d{9})(?!\d)")),
 )
 #: How sentences tell a name, in squeezed text.
 _NAME = r"([\u3400-\U0003ffff]{2,20}?)"
 SENTENCES = tuple(
-    ("name", re.compile(pattern))
+    re.compile(pattern)
     for pattern in (
         rf"(?<![\u3400-\U0003ffff]){_NAME}[,，](?:性别)?[男女][,，]",
         rf"(?<![\u3400-\U0003ffff]){_NAME}(?:同志|同学|先生|女士)",
@@ -197,20 +199,26 @@ def _to_the_right(label: Line, lines: tuple[Line, ...]) -> Iterator[Line]:
 
 def numbers(lines: tuple[Line, ...]) -> Iterator[Trace]:
     """Give every ID and telephone number, whosever it is."""
-    yield from _matching(lines, NUMBERS)
+    text = Text(lines)
+    for what, pattern in NUMBERS:
+        for found in pattern.finditer(text.text):
+            yield from _told(what, text, *found.span(1))
 
 
 def in_sentences(lines: tuple[Line, ...]) -> Iterator[Trace]:
-    """Give every name that a sentence tells by its form: `X，男`, `X同志`, `授予X`."""
-    yield from _matching(lines, SENTENCES)
-
-
-def _matching(lines: tuple[Line, ...], patterns: Iterable[tuple[str, re.Pattern[str]]]) -> Iterator[Trace]:
+    """Give every name that a sentence tells by its form: `X，男`, `X同志`, `授予X`; it may go on in the next line."""
     text = Text(lines)
-    for what, pattern in patterns:
-        for found in pattern.finditer(text.text):
-            for box in text.boxes(found.start(1), found.end(1)):
-                yield Trace(what, found[1], box)
+    for begin, middle, end in text.pairs():
+        for pattern in SENTENCES:
+            for found in pattern.finditer(text.text[begin:end]):
+                first, last = begin + found.start(1), begin + found.end(1)
+                is_whole_line = first == begin and last > middle  # a title above the sentence
+                if first < middle and not is_whole_line:
+                    yield from _told("name", text, first, last)
+
+
+def _told(what: str, text: Text, start: int, end: int) -> Iterator[Trace]:
+    yield from (Trace(what, text.read(start, end), box) for box in text.boxes(start, end))
 
 
 def codes(pixels: Pixels) -> Iterator[tuple[Box, str]]:
@@ -228,15 +236,20 @@ def _cascade() -> cv2.CascadeClassifier:
     return cv2.CascadeClassifier(str(folder / "haarcascade_frontalface_default.xml"))
 
 
-def faces(pixels: Pixels) -> Iterator[Box]:
-    """Give each face with what is around it, whichever way the page lies."""
+def faces(pixels: Pixels, certainty: int = 5) -> Iterator[Box]:
+    """Give each face with what is around it, whichever way the page lies.
+
+    certainty: how many neighbouring looks must agree; a few cover too much rather than too little.
+    """
     scale = min(1.0, FACE_SIDE / max(pixels.shape[:2]))
     small = cv2.resize(
         cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
     )
     for turns in range(4):
         turned = np.ascontiguousarray(np.rot90(small, turns))
-        for x, y, wide, high in _cascade().detectMultiScale(turned, 1.15, 5, minSize=(LEAST_FACE, LEAST_FACE)):
+        for x, y, wide, high in _cascade().detectMultiScale(
+            turned, 1.15, certainty, minSize=(LEAST_FACE, LEAST_FACE)
+        ):
             more = AROUND_FACE * wide
             box = (x - more, y - more, x + wide + more, y + high + 2 * more)
             yield _turned_back(box, turns, small.shape, scale)
