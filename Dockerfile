@@ -16,10 +16,17 @@ RUN apt-get update \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /tmp portal
 WORKDIR /app
 
+FROM node:20-bookworm-slim AS browser
+WORKDIR /packages
+COPY package.json package-lock.json ./
+COPY scripts/node-packages scripts/
+RUN scripts/node-packages demo
+
 FROM base AS build
 RUN apt-get update && apt-get install -y --no-install-recommends gettext make
 COPY --from=packages /venv /venv
 COPY . .
+COPY --from=browser /packages/var/packages var/packages
 RUN scripts/fonts var/fonts
 RUN make translations
 RUN DATA=/tmp/build DJANGO_SETTINGS_MODULE=hetian_titles.settings.demo python manage.py collectstatic --no-input \

@@ -109,13 +109,14 @@ lock: ## Compile the lock files anew (needs uv)
 prepare-demo:
 	@scripts/system-packages demo
 	@scripts/python-packages "$(VENV)" requirements-ocr.lock
+	@scripts/node-packages demo
 	@scripts/fonts "$(FONTS)"
 	@$(MAKE) translations
 
 prepare-test:
 	@scripts/system-packages test
 	@scripts/python-packages "$(VENV)" requirements-dev.lock
-	@scripts/node-packages
+	@scripts/node-packages test
 	@scripts/fonts "$(FONTS)"
 	@$(MAKE) translations
 

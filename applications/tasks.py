@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.queues import is_empty_for
-from applications.services import papers, reminders
+from applications.services import papers, reminders, transfers
 from applications.services import sweep as sweeping
 
 
@@ -27,8 +27,9 @@ def requeue_papers() -> int:
 
 @shared_task
 def sweep() -> dict[str, int]:
-    """End what ran out (C05, C16, C18)."""
-    return vars(sweeping.sweep(at=timezone.now()))
+    """End what ran out (C05, C16, C18), and drop uploads that nobody goes on with."""
+    at = timezone.now()
+    return vars(sweeping.sweep(at=at)) | {"transfers": transfers.sweep(at=at)}
 
 
 @shared_task

@@ -1,7 +1,10 @@
 """Where files lie: kept whole or not at all, and a store that does not answer told apart from a file that is gone."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
+from typing import IO
 
 from boto3.exceptions import Boto3Error
 from botocore.exceptions import BotoCoreError, ClientError
@@ -62,3 +65,25 @@ def read(name: str) -> bytes:
     """Give the bytes of a file; raises StoreAway, FileNotFoundError."""
     with answering(), default_storage.open(name) as file:
         return bytes(file.read())
+
+
+@contextmanager
+def joined(names: Iterable[str]) -> Iterator[IO[bytes]]:
+    """Give what lies under these names, one after the other, as one temporary file; raises StoreAway, FileNotFoundError.
+
+    No more than a part of it is in memory at a time.
+    """
+    with TemporaryFile() as whole:
+        for name in names:
+            with answering(), default_storage.open(name) as part:
+                shutil.copyfileobj(part, whole)
+        whole.seek(0)
+        yield whole
+
+
+def forget_folder(name: str) -> None:
+    """Remove a folder with what lies in it; raises StoreAway, and may then have removed some of it."""
+    with answering(), suppress(FileNotFoundError):
+        for each in default_storage.listdir(name)[1]:
+            default_storage.delete(f"{name}/{each}")
+        default_storage.delete(name)  # a server of objects knows no folders, and has nothing to do

@@ -5,7 +5,7 @@
     python -m scripts.files load < files.tar
 
 A file is never overwritten once it is stored, so everything once and then each day's addition make a whole backup, taken
-while people work. Loading can run twice; what is there already stays.
+while people work. Pieces of what is still being sent are left out. Loading can run twice; what is there already stays.
 """
 
 import argparse
@@ -14,6 +14,9 @@ import sys
 import tarfile
 from datetime import UTC, date, datetime, time
 from typing import IO, Any
+
+#: Pieces of files that are still being sent: gone in days, and nothing without the rest.
+UNDER_WAY = "pieces/"
 
 
 def bucket() -> Any:
@@ -32,7 +35,7 @@ def save(files: Any, out: IO[bytes], since: datetime) -> int:
     saved = 0
     with tarfile.open(fileobj=out, mode="w|") as archive:
         for stored in files.objects.all():
-            if stored.last_modified < since:
+            if stored.last_modified < since or stored.key.startswith(UNDER_WAY):
                 continue
             answer = stored.get()
             entry = tarfile.TarInfo(stored.key)

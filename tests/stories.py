@@ -11,7 +11,7 @@ from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Employer, Membership, User
 from applications.enums import FaultTarget, SectionKey, State, Verdict
-from applications.models import Application, Fault, Receipt, Section
+from applications.models import Application, Fault, Receipt, Section, Transfer
 from applications.selectors.applicant import Workspace
 from applications.selectors.faults import open_faults
 from applications.services.corrections import answer_fault
@@ -26,9 +26,11 @@ from applications.services.filing import Choice, start_application
 from applications.services.materials import Upload, add_material
 from applications.services.sections import save_section
 from applications.services.submitting import Signed, resubmit, submit
+from applications.services.transfers import begin
 from campaigns.enums import Kind, Level, Path
 from campaigns.models import Campaign, Slot, Specialty, Title
 from campaigns.rules.calendar import day_of
+from documents import digest
 from review.services import desk
 from tests import factories
 from tests.factories import act_of, beijing
@@ -267,6 +269,22 @@ def upload(
         slot_key=slot_key,
         upload=Upload(data=data, name=f"{slot.label}.{ending}", declassified=True, masked=slot.must_mask),
         act=act or act_of(application.applicant, at),
+    )
+
+
+def transfer(
+    application: Application, data: bytes = b"", *, slot: str = "diploma", at: datetime = SUBMITTED
+) -> Transfer:
+    """Begin to send a file piece by piece, as the applicant."""
+    data = data or sheet(1)
+    return begin(
+        application_id=application.pk,
+        slot_key=slot,
+        upload=Upload(b"", "毕业证.pdf", declassified=True, masked=True),
+        sha256=digest.of_bytes(data),
+        length=len(data),
+        metadata="",
+        act=act_of(application.applicant, at),
     )
 
 

@@ -7,6 +7,7 @@ from applications.models.paper import Paper
 from applications.models.reminder import Reminder
 from applications.models.reviewing import Fault, Mark, Review
 from applications.models.submission import Receipt, Submission
+from applications.models.transfer import Transfer
 
 __all__ = [
     "Application",
@@ -25,4 +26,5 @@ __all__ = [
     "Section",
     "StoredFile",
     "Submission",
+    "Transfer",
 ]

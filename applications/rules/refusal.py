@@ -33,6 +33,18 @@ class NotNow(Refused):
     status = 503
 
 
+class Malformed(Refused):
+    """Raised when what was sent cannot be understood."""
+
+    status = 400
+
+
+class TooLarge(Refused):
+    """Raised when what was sent, or is to be sent, is larger than may be taken."""
+
+    status = 413
+
+
 def require(*checks: "Refusal | None") -> None:
     """Raise `Refused` with every check that refused; guards give None when they have no objection."""
     refusals = tuple(check for check in checks if check is not None)

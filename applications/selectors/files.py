@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.acting import Act
 from accounts.enums import Role
 from applications.enums import State
-from applications.models import Material
+from applications.models import Material, Transfer
 from applications.selectors.reach import in_area, routed
 
 READERS = (Role.REVIEWER, Role.TITLE_OFFICER)
@@ -37,3 +37,11 @@ def _in_reach(act: Act) -> Q:
     if act.role in READERS:
         return routed(act, "application__")
     return nothing
+
+
+def transfers_visible_to(act: Act) -> QuerySet[Transfer]:
+    """Give the transfers that may be gone on with: whoever began one, for the same application, until it expires."""
+    rows = Transfer.objects.select_related("material").filter(expires_at__gt=act.at)
+    if act.user is None or act.membership is not None:
+        return rows.none()
+    return rows.filter(begun_by=act.user, application__applicant=act.user)

@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.statements import Statement
 from applications.enums import EDITABLE, FaultTarget, State
-from applications.models import Application, Material, StoredFile
+from applications.models import Application, Material, StoredFile, Transfer
 from applications.rules.refusal import NotNow, Refusal, Refused, require
 from applications.services.corrections import note_change
 from applications.services.steps import locked
@@ -18,6 +21,12 @@ from campaigns.enums import Uploader
 from campaigns.models import Slot
 from documents import digest, store
 from documents.inspection import MB, FileRefused, Inspection, inspect
+
+
+def _sum_of(rows: QuerySet[Any], field: str) -> Subquery:
+    own = rows.filter(application=OuterRef("pk")).order_by().values("application")
+    return Subquery(own.annotate(sum=Sum(field)).values("sum"))
+
 
 #: States in which the employer brings its own papers; in the last the applicant may bring them, too (C20).
 EMPLOYER_UPLOADS = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE, State.RETURNED)
@@ -36,6 +45,14 @@ IN_SLOT = Statement(
     int,
     str,
 )
+#: Bytes in an application's slots, and of files on their way there.
+USED = Statement(
+    lambda application: Application.objects.filter(pk=application).values_list(
+        _sum_of(Material.objects.filter(removed_at=None), "file__size"),
+        _sum_of(Transfer.objects.filter(material=None), "length"),
+    ),
+    int,
+)
 
 
 @dataclass(frozen=True)
@@ -49,17 +66,24 @@ class Upload:
 
 
 def add_material(
-    *, application_id: int, slot_key: str, upload: Upload, act: Act, replacing: Collection[int] = ()
+    *,
+    application_id: int,
+    slot_key: str,
+    upload: Upload,
+    act: Act,
+    replacing: Collection[int] = (),
+    reserved: bool = False,
 ) -> Material:
     """Put a file into a slot. Raises `Refused` with the reason, `NotNow` when no file can be stored; then nothing was
     written (C15, C21, C22).
 
-    `replacing`: files of the slot that are taken out in the same step (C16). The file is looked into and stored under
-    its SHA-256 before the application's row is locked.
+    `replacing`: files of the slot that are taken out in the same step (C16). `reserved`: its transfer is counted in
+    the quota already. The file is looked into and stored under its SHA-256 before the application's row is locked.
     """
     application = ASKED.get(application_id)
     slot = _slot(application, slot_key)
     require(may_upload(application, slot, act), *_declared(slot, upload))
+    require(None if reserved else within_quota(application_id, len(upload.data)))
     seen = _inspected(slot, upload)
     sha256 = digest.of_bytes(upload.data)
     _store(sha256, upload.data)
@@ -81,6 +105,35 @@ def add_material(
         )
         note_change(application, FaultTarget.SLOT, slot.key, act)
     return material
+
+
+def admitted(application: Application, slot_key: str, upload: Upload, sha256: str, act: Act) -> Slot:
+    """Give the slot into which a file may come that is not there yet, before it is sent; raises `Refused`."""
+    slot = _slot(application, slot_key)
+    require(
+        may_upload(application, slot, act), *_declared(slot, upload), _is_new(_in_slot(application, slot), sha256)
+    )
+    return slot
+
+
+def within_quota(application_id: int, size: int) -> Refusal | None:
+    """Whether `size` bytes more have room beside an application's files, those under way among them (C15)."""
+    [counted] = USED.tuples(application_id)
+    used, most = sum(part or 0 for part in counted), settings.APPLICATION_MEGABYTES
+    return _holds(
+        used + size <= most * MB,
+        _("这件申报的文件合计最多%(most)d MB，已经有%(used).1f MB，放不下这个文件。")
+        % {"most": most, "used": used / MB},
+        "C15",
+        _("请先删掉不用的文件，或把文件缩小后再传。"),
+    )
+
+
+def not_stored(away: store.StoreAway) -> NotNow:
+    """Give the refusal of a file that the store of files does not take now, and write down why."""
+    log.error("An upload could not be stored: %s", away)
+    text = _("现在存不了文件，这个文件没有上传。")
+    return NotNow(Refusal(text, remedy=_("已经上传的都在，没有变。请过几分钟再传一次。")))
 
 
 def _taken_out(application: Application, slot: Slot, which: Collection[int], act: Act) -> int:
@@ -189,9 +242,7 @@ def _store(sha256: str, data: bytes) -> None:
     try:
         store.keep(storage_path(sha256), data)
     except store.StoreAway as away:
-        log.error("An upload could not be stored: %s", away)
-        text = _("现在存不了文件，这个文件没有上传。")
-        raise NotNow(Refusal(text, remedy=_("已经上传的都在，没有变。请过几分钟再传一次。"))) from None
+        raise not_stored(away) from None
 
 
 def storage_path(sha256: str) -> str:
@@ -231,12 +282,16 @@ def _fits(here: list[tuple[str, int]], slot: Slot, sha256: str, leaving: int = 0
             "C15",
             _("先删掉一个，或把几页合成一个PDF。"),
         ),
-        _holds(
-            sha256 not in {sha256 for sha256, _order in here},
-            _("这个文件已经在这一栏里了。"),
-            "C15",
-            _("请核对是不是选错了文件。"),
-        ),
+        _is_new(here, sha256),
+    )
+
+
+def _is_new(here: list[tuple[str, int]], sha256: str) -> Refusal | None:
+    return _holds(
+        sha256 not in {sha256 for sha256, _order in here},
+        _("这个文件已经在这一栏里了。"),
+        "C15",
+        _("请核对是不是选错了文件。"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from applications.views import applicant, checking, materials, sections, starting
+from applications.views import applicant, checking, materials, sections, starting, transfers
 from applications.views.quiz import quiz
 
 app_name = "applications"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/sections/<slug:key>/autosave/", sections.autosave, name="autosave"),
     path("<str:number>/materials/", materials.materials, name="materials"),
     path("<str:number>/materials/<slug:slot>/upload/", materials.upload, name="upload"),
+    path("<str:number>/materials/<slug:slot>/transfers/", transfers.transfers, name="transfers"),
+    path("<str:number>/transfers/<uuid:transfer>/", transfers.transfer, name="transfer"),
     path("<str:number>/materials/<int:material>/change/", materials.change, name="change"),
     path("<str:number>/check/", checking.check, name="check"),
     path("<str:number>/receipts/<int:receipt>/", checking.receipt, name="receipt"),

@@ -1,8 +1,11 @@
 """The materials page: upload, take out, put back, move. Every action is a plain form."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import PortalRequest
 from accounts.permissions import acting_for_oneself
-from applications.models import Application, Material
+from applications.models import Application, Material, Transfer
 from applications.rules.refusal import Refusal, Refused
 from applications.selectors.applicant import Workspace
 from applications.selectors.contents import contents_of, progress
-from applications.selectors.files import materials_visible_to
+from applications.selectors.files import materials_visible_to, transfers_visible_to
 from applications.selectors.slots import counts, slot_groups
 from applications.services import materials as service
+from applications.services.transfers import finish
 from applications.views.applicant import own
 from documents.inspection import MB
 
@@ -25,6 +29,8 @@ from documents.inspection import MB
 MOST_PICTURES = 60
 #: Files that one upload may take the place of, and digits of a file's number.
 MOST_REPLACED, LONGEST_NUMBER = 20, 12
+#: Files that one form may name which came piece by piece before it.
+MOST_TRANSFERS = 50
 
 
 @acting_for_oneself
@@ -54,30 +60,44 @@ def upload(request: PortalRequest, number: str, slot: str) -> HttpResponse:
 
 def _uploaded(request: PortalRequest, application: Application, slot: str) -> tuple[list[Refusal], int, int]:
     """Give why files were refused, how many were taken, and the status to answer with."""
-    files, refusals, taken, status = request.FILES.getlist("files"), [], 0, 409
-    if not files:
-        return [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))], 0, status
-    for file in files:
+    refusals: list[Refusal] = []
+    taken, status = 0, 409
+    for name, put in _arrived(request, application, slot):
         try:
-            service.add_material(
-                application_id=application.pk,
-                slot_key=slot,
-                upload=service.Upload(
-                    data=_read(file),
-                    name=file.name or "",
-                    declassified="declassified" in request.POST,
-                    masked="masked" in request.POST,
-                ),
-                act=request.act,
-                replacing=_replaced(request),
-            )
+            put()
             taken += 1
         except Refused as refused:
             status = max(status, refused.status)
-            refusals += [
-                Refusal(f"{file.name}：{each.text}", each.clause, each.remedy) for each in refused.refusals
-            ]
+            refusals += [Refusal(f"{name}：{each.text}", each.clause, each.remedy) for each in refused.refusals]
+    if not taken and not refusals:
+        refusals = [Refusal(_("还没有选文件。"), "C15", _("请先选一个文件再上传。"))]
     return refusals, taken, status
+
+
+def _arrived(
+    request: PortalRequest, application: Application, slot: str
+) -> Iterator[tuple[str, Callable[[], Material]]]:
+    """Give each file that came with the form, and each that came piece by piece before it: its name, how it is put in."""
+    named = _transfers(request, application, slot)
+    declared = {what: what in request.POST for what in ("declassified", "masked")}
+    act, replacing = request.act, _replaced(request)
+    for file in request.FILES.getlist("files"):
+        upload = service.Upload(_read(file), file.name or "", **declared)
+        put = partial(service.add_material, application_id=application.pk, slot_key=slot, upload=upload)
+        yield upload.name, partial(put, act=act, replacing=replacing)
+    for transfer in named:
+        upload = service.Upload(b"", transfer.name, **declared)
+        yield transfer.name, partial(finish, transfer=transfer, upload=upload, act=act, replacing=replacing)
+
+
+def _transfers(request: PortalRequest, application: Application, slot: str) -> list[Transfer]:
+    """Give the person's transfers into the slot that the form names, in its order; raises 404 for any other."""
+    keys = request.POST.getlist("transfer")[:MOST_TRANSFERS]
+    rows = transfers_visible_to(request.act).filter(application=application, slot_key=slot)
+    try:
+        return [get_object_or_404(rows, key=key) for key in keys]
+    except ValidationError:
+        raise Http404 from None
 
 
 def _replaced(request: PortalRequest) -> list[int]:

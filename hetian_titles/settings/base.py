@@ -113,7 +113,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "packages"]  # the second: scripts/node-packages
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -173,6 +173,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MEGABYTES = (
     100  # of the files of one upload together; deploy/nginx.conf takes that and what a form wraps around it
 )
+# A file may come piece by piece, each held in memory: at most DATA_UPLOAD_MAX_MEMORY_SIZE.
+APPLICATION_MEGABYTES = 500  # of one application's files, with those under way
+TRANSFER_DAYS = 3  # for which a file waits for its next piece
 
 DEMO = False
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")

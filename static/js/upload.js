@@ -3,10 +3,12 @@
 // rest stayed behind stands in it. What can be said before sending is said before. The words come from the page.
 const MB = 1024 * 1024;
 const PATIENCE = 20000; // ms without movement, after which the line is said to hang
+const RETRY = 3000; // ms before the server is told again what has arrived
 const words = document.querySelector("[data-upload-words]")?.dataset;
 const boxes = document.querySelector("template[data-upload-box]");
 
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const sizeOf = (files) => files.reduce((sum, file) => sum + file.size, 0);
 const inMegabytes = (bytes) => (bytes / MB).toFixed(1);
 
 const fail = (slot, lines) => {
@@ -46,6 +48,7 @@ const begin = (form) => {
   const box = form.querySelector("[data-upload-progress]");
   const slot = form.closest(".slot");
   let request = null;
+  let stopper = null;
   let bell = 0;
 
   const undeclared = () => [...form.querySelectorAll("[data-declares]")]
@@ -57,7 +60,7 @@ const begin = (form) => {
     .map(({ name, size }) => say(words.large, { name, size: inMegabytes(size), most: form.dataset.most }));
 
   const tooMuch = (files) => {
-    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const size = sizeOf(files);
     return size > Number(words.most) * MB ? [say(words.together, { size: inMegabytes(size), most: words.most })] : [];
   };
 
@@ -101,18 +104,22 @@ const begin = (form) => {
     return show(answer.next, lines).catch(() => refuse([words.unseen]));
   };
 
-  const send = (files, behind) => {
+  const bodyOf = (name, values) => {
     const body = new FormData(form);
     body.delete(input.name);
-    for (const file of files) body.append(input.name, file);
+    for (const value of values) body.append(name, value);
+    return body;
+  };
+
+  const post = (body, size, behind, onError) => {
     const began = Date.now();
     request = new XMLHttpRequest();
-    request.size = files.reduce((sum, file) => sum + file.size, 0);
+    request.size = size;
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (moved) => progress(moved, began));
     request.addEventListener("load", () => done(behind));
-    request.addEventListener("error", () => refuse([words.offline]));
+    request.addEventListener("error", onError);
     request.addEventListener("loadend", () => {
       sending -= 1;
       clearTimeout(bell);
@@ -121,6 +128,41 @@ const begin = (form) => {
     listen();
     request.send(body);
   };
+
+  const sendWhole = (files, behind) => post(bodyOf(input.name, files), sizeOf(files), behind, () => refuse([words.offline]));
+
+  // What arrived piece by piece is named to the server, which looks into it; naming it twice does no harm.
+  const name = (keys, size, behind) => {
+    const again = () => {
+      if (box.hidden) return;
+      tell(words.broken);
+      setTimeout(() => box.hidden || name(keys, size, behind), RETRY);
+    };
+    post(bodyOf("transfer", keys), size, behind, again);
+  };
+
+  const sendInPieces = async (files, behind) => {
+    const [began, total] = [Date.now(), sizeOf(files)];
+    stopper = new AbortController();
+    sending += 1;
+    try {
+      const { keys, lines } = await window.inPieces(form, files, {
+        moved: (loaded) => progress({ lengthComputable: true, loaded, total }, began),
+        waits: (messages) => {
+          clearTimeout(bell);
+          tell(messages.join("") || words.broken);
+        },
+      }, stopper.signal);
+      if (keys.length) name(keys, total, [...behind, ...lines]);
+      else refuse([...behind, ...lines]);
+    } catch {
+      if (!stopper.signal.aborted) refuse([words.lost]);
+    } finally {
+      sending -= 1;
+    }
+  };
+
+  const send = (files, behind) => (form.dataset.upload && window.inPieces ? sendInPieces : sendWhole)(files, behind);
 
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
@@ -141,8 +183,10 @@ const begin = (form) => {
   });
 
   form.querySelector("[data-upload-cancel]").addEventListener("click", () => {
-    if (request) request.abort();
     box.hidden = true;
+    clearTimeout(bell);
+    stopper?.abort();
+    request?.abort();
   });
 };
 

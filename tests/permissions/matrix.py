@@ -4,6 +4,7 @@ Whoever a row does not name is an outsider: a stranger is sent to sign in, every
 The words in braces are parts of the object (`tests/permissions/world.py`).
 """
 
+import base64
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +75,8 @@ def answers(*codes: int) -> frozenset[int]:
 
 ONLY_SENT_TO = answers(405)
 HTMX = {"HX-Request": "true"}
+TUS = {"Tus-Resumable": "1.0.0"}
+METADATA = "sha256 " + base64.b64encode(b"0" * 64).decode()
 APPLICANT, OFFICER, COUNTY = frozenset({Who.APPLICANT}), frozenset({Who.OFFICER}), frozenset({Who.COUNTY_OFFICER})
 REVIEWER, SECTOR = frozenset({Who.REVIEWER}), frozenset({Who.SECTOR_REVIEWER})
 SECRETARY, CHAIR = frozenset({Who.SECRETARY}), frozenset({Who.CHAIR})
@@ -181,6 +184,20 @@ FILING = {
     "applications:materials": Row({"draft": APPLICANT}),
     "applications:upload": Row(
         {"draft": APPLICANT}, get=ONLY_SENT_TO, post={"files": SCAN, "declassified": "on", "masked": "on"}
+    ),
+    "applications:transfers": Row(
+        {"draft": APPLICANT},
+        get=ONLY_SENT_TO,
+        post={},
+        sent=answers(201),
+        headers={**TUS, "Upload-Length": "100000", "Upload-Metadata": f"{METADATA},declassified,masked"},
+    ),
+    "applications:transfer": Row(
+        {"draft": APPLICANT},
+        get=ONLY_SENT_TO,
+        post={},
+        sent=answers(204),
+        headers={**TUS, "X-HTTP-Method-Override": "DELETE"},
     ),
     "applications:change": Row({"draft": APPLICANT}, get=ONLY_SENT_TO, post={"do": "remove"}),
     "applications:check": Row({"draft": APPLICANT}, post={"agreed": "on", "name": "{name}", "token": "page-1"}),

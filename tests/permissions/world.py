@@ -123,6 +123,7 @@ class World:
         draft, sent = stories.filled(unit=self.build), stories.submitted(unit=self.build)
         self.owner, kept = draft.applicant, Section.objects.get(application=draft, key="summary")
         other_receipt = stories.submitted(unit=self.farm, user=self.other).receipts.get()
+        other_transfer = stories.transfer(stories.drafted()).key
         self.put_case(
             "draft",
             draft,
@@ -132,7 +133,8 @@ class World:
             revision=kept.revision,
             slot="achievements",
             material=draft.materials.get(slot_key="achievements").pk,
-            foreign={"material": sent.materials.first().pk},
+            transfer=stories.transfer(draft).key,
+            foreign={"material": sent.materials.first().pk, "transfer": other_transfer},
         )
         self.put_case(
             "submitted",
