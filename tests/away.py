@@ -8,9 +8,9 @@ from django.core.files.storage import default_storage
 
 
 @contextmanager
-def no_store() -> Iterator[None]:
-    """Let no file be read or stored: a file lies where their folder was."""
-    folder = Path(default_storage.path(""))
+def no_store(part: str = "") -> Iterator[None]:
+    """Let no file be read or stored, or none of a `part`: a file lies where their folder was."""
+    folder = Path(default_storage.path(part))
     folder.mkdir(exist_ok=True)
     aside = folder.rename(folder.with_name("aside"))
     folder.touch()

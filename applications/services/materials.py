@@ -72,18 +72,18 @@ def add_material(
     upload: Upload,
     act: Act,
     replacing: Collection[int] = (),
-    reserved: bool = False,
+    transfer: Transfer | None = None,
 ) -> Material:
     """Put a file into a slot. Raises `Refused` with the reason, `NotNow` when no file can be stored; then nothing was
     written (C15, C21, C22).
 
-    `replacing`: files of the slot that are taken out in the same step (C16). `reserved`: its transfer is counted in
-    the quota already. The file is looked into and stored under its SHA-256 before the application's row is locked.
+    `replacing`: files of the slot that are taken out in the same step (C16). `transfer`: what the file came by, in the
+    quota already. The file is looked into and stored under its SHA-256 before the application's row is locked.
     """
     application = ASKED.get(application_id)
     slot = _slot(application, slot_key)
     require(may_upload(application, slot, act), *_declared(slot, upload))
-    require(None if reserved else within_quota(application_id, len(upload.data)))
+    require(None if transfer else within_quota(application_id, len(upload.data)))
     seen = _inspected(slot, upload)
     sha256 = digest.of_bytes(upload.data)
     _store(sha256, upload.data)
@@ -103,6 +103,8 @@ def add_material(
             uploaded_by=act.person,
             uploaded_at=act.at,
         )
+        if transfer:
+            Transfer.objects.filter(pk=transfer.pk).update(material=material, pieces=[])
         note_change(application, FaultTarget.SLOT, slot.key, act)
     return material
 

@@ -96,14 +96,17 @@ def finish(*, transfer: Transfer, upload: Upload, act: Act, replacing: Collectio
             upload=replace(upload, data=_whole(transfer), name=transfer.name),
             act=act,
             replacing=replacing,
-            reserved=True,
+            transfer=transfer,
         )
     except NotNow:
         raise
     except Refused:
+        if put_in := Material.objects.filter(
+            pk__in=Transfer.objects.filter(pk=transfer.pk).values("material")
+        ).first():
+            return put_in  # by who asked at the same moment
         drop(transfer=transfer, act=act)
         raise
-    Transfer.objects.filter(pk=transfer.pk).update(material=material, pieces=[])
     _forget_pieces(transfer)
     return material
 
@@ -155,6 +158,8 @@ def _whole(transfer: Transfer) -> bytes:
             data = file.read()
     except store.StoreAway as away:
         raise not_stored(away) from None
+    except FileNotFoundError:
+        data = b""
     if digest.of_bytes(data) != transfer.sha256:
         raise Refused(Refusal(_("传来的和您手里的文件不一样。"), "C15", _("已经作废，请再选一次重新传。")))
     return data
