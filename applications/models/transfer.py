@@ -50,3 +50,7 @@ class Transfer(models.Model):
     @property
     def is_whole(self) -> bool:
         return self.offset == self.length
+
+    @property
+    def percent(self) -> int:
+        return self.offset * 100 // self.length

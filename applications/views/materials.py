@@ -166,12 +166,19 @@ def _page(
         "whole": _number(request.GET.get("whole", "")),
         "contents": contents_of(space, current="materials"),
         "undo": _undo(application, _number(request.GET.get("undo", ""))),
+        "broken_off": _broken_off(request, application),
         "refused_slot": refused[0],
         "refusals": refused[1],
         "ticked": request.POST,
         "together": settings.UPLOAD_MEGABYTES,
     }
     return render(request, "applications/materials.html", context, status=status)
+
+
+def _broken_off(request: PortalRequest, application: Application) -> list[Transfer]:
+    """Give what has arrived in part and waits for the rest."""
+    rows = transfers_visible_to(request.act).filter(application=application, material=None, offset__gt=0)
+    return list(rows.order_by("pk")) if application.is_editable else []
 
 
 def _undo(application: Application, pk: int | None) -> Material | None:

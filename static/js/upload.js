@@ -23,7 +23,7 @@ const renew = async (slot, address) => {
   const fresh = new DOMParser().parseFromString(page, "text/html");
   const outer = (inside) => inside.closest("[data-slots] > *");
   const now = fresh.getElementById(slot.id);
-  for (const counts of ["[data-slot-counts]", ".stephead"]) document.querySelector(counts)?.replaceWith(fresh.querySelector(counts) ?? "");
+  for (const counts of ["[data-slot-counts]", "[data-broken-off]", ".stephead"]) document.querySelector(counts)?.replaceWith(fresh.querySelector(counts) ?? "");
   outer(slot).replaceWith(outer(now));
   for (const form of outer(now).querySelectorAll("form[data-upload]")) begin(form);
   return now;

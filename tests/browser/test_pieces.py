@@ -12,7 +12,7 @@ from applications.models import Application, Transfer
 from documents import store
 from documents.inspection import MB
 from tests import factories, stories
-from tests.browser.conftest import PHONE, Portal
+from tests.browser.conftest import PHONE, Portal, end_session
 
 CLOCK = (2025, 2, 19, 10)
 PIECE = 512 * 1024
@@ -77,6 +77,13 @@ def choose(page: Page, data: bytes, key: str = "diploma", name: str = "毕业证
     slot.get_by_role("button", name=re.compile("^上传")).click()
 
 
+def check_but_for_the_line(visitor: Portal) -> None:
+    """The page passes every check, and nothing is complained of but the line that the test has cut."""
+    assert set(visitor.complaints) <= {f"Failed to load resource: net::ERR_{why}" for why in WHY}
+    visitor.complaints.clear()
+    visitor.check()
+
+
 def test_a_line_that_broke_at_four_fifths_goes_on_by_itself(portal, clock):
     """C15: it says so, waits for the line, and sends no more than one piece again."""
     clock.set(*CLOCK)
@@ -92,10 +99,8 @@ def test_a_line_that_broke_at_four_fifths_goes_on_by_itself(portal, clock):
     expect(slot.get_by_role("link", name="下载原件")).to_have_count(1)
     assert len(data) < sent.bytes <= len(data) + PIECE
     assert store.read(case.materials.get().file.path) == data
-    assert not default_storage.listdir("pieces")[0]
-    assert set(visitor.complaints) <= {f"Failed to load resource: net::ERR_{why}" for why in WHY}
-    visitor.complaints.clear()
-    visitor.check()
+    assert not default_storage.exists(Transfer.objects.get().folder)
+    check_but_for_the_line(visitor)
 
 
 def test_after_a_closed_tab_and_a_new_sign_in_the_same_file_goes_on(portal, clock):
@@ -112,11 +117,42 @@ def test_after_a_closed_tab_and_a_new_sign_in_the_same_file_goes_on(portal, cloc
     visitor.open("/")
     visitor.page.get_by_role("button", name="退出").first.click()
     again = Sent(visitor)
-    choose(opened(visitor, case), data, name="改了名.pdf")
+    page = opened(visitor, case)
+    waiting = page.locator("[data-broken-off]")
+    expect(waiting.get_by_role("link", name="毕业证.pdf")).to_have_attribute("href", "#s-diploma")
+    expect(waiting).to_contain_text("已传80%，保留到2月22日")
+    check_but_for_the_line(visitor)
+    choose(page, data, name="改了名.pdf")
     expect(visitor.page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
+    expect(waiting).to_be_empty()
     assert again.offsets == [8 * PIECE, 9 * PIECE]
     assert sent.bytes + again.bytes == len(data) + PIECE
     assert case.materials.get().name == "改了名.pdf"
+
+
+def test_a_session_that_ends_on_the_way_loses_nothing_that_arrived(portal, clock):
+    """C15: the page says why it stopped; after a new sign-in the same file goes on, and nobody else can take it up."""
+    clock.set(*CLOCK)
+    case, data, visitor = draft(), heavy(2 * MB), portal(PHONE)
+    sent = Sent(visitor, cut=2 * PIECE)
+    page = opened(visitor, case)
+    choose(page, data)
+    slot = page.locator("#s-diploma")
+    expect(slot).to_contain_text("断了")
+    end_session(visitor)
+    sent.cut = None
+    expect(slot.get_by_role("alert")).to_contain_text("登录可能已过期")
+
+    stranger, other = portal(PHONE), draft()
+    theirs = Sent(stranger)
+    choose(opened(stranger, other), data)
+    expect(stranger.page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
+    assert theirs.offsets[0] == 0
+
+    sent.offsets.clear()
+    choose(opened(visitor, case), data)
+    expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
+    assert sent.offsets[0] == 2 * PIECE
 
 
 def test_what_is_cancelled_is_forgotten_on_both_sides(portal, clock):

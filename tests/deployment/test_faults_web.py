@@ -3,6 +3,8 @@
 One world for the module; each test has people of its own and leaves every server running.
 """
 
+import base64
+import hashlib
 import io
 import json
 import os
@@ -240,6 +242,61 @@ def test_an_upload_that_cannot_be_stored(
     world.moods.refuses = lambda _method, _path: 0
     assert upload(applicant, case).status == 302
     assert changed(before, world.there.stands(case["id"])) == STEPS["upload"].changes
+
+
+PIECE = 512 * 1024
+LEFT = "from django.core.files.storage import default_storage; print(default_storage.listdir('pieces'))"
+
+
+def begin(who: Visitor, case: dict[str, Any]) -> str:
+    """Begin to send the scan piece by piece; give its address."""
+    digest = base64.b64encode(hashlib.sha256(case["scan"]).hexdigest().encode()).decode()
+    said = {"Upload_Length": str(len(case["scan"])), "Upload_Metadata": f"sha256 {digest},declassified,masked"}
+    path = f"/applications/{case['number']}/materials/awards/transfers/"
+    answer = who.send("POST", path, Tus_Resumable="1.0.0", **said)
+    assert answer.status == 201, answer.text
+    return answer.headers["Location"]
+
+
+def piece(who: Visitor, case: dict[str, Any], address: str, offset: int) -> Answer:
+    said = {
+        "Tus_Resumable": "1.0.0",
+        "Upload_Offset": str(offset),
+        "Content_Type": "application/offset+octet-stream",
+    }
+    return who.send("PATCH", address, case["scan"][offset : offset + PIECE], **said)
+
+
+def test_pieces_wait_for_the_store_and_outlive_the_process_that_took_them(
+    world: World, case: dict[str, Any], applicant: Visitor
+) -> None:
+    """C15: the store is away for a piece and for the whole, a web process dies: what has arrived is sent once."""
+    case = prepared(world, case)
+    before, address = world.there.stands(case["id"]), begin(applicant, case)
+    for offset in range(0, len(case["scan"]), PIECE):
+        in_trouble(world, HANGS_UP)
+        assert piece(applicant, case, address, offset).status == 503
+        world.moods.refuses = lambda _method, _path: 0
+        assert piece(applicant, case, address, offset).status == 204
+        os.kill(web_worker(world), signal.SIGKILL)
+    place, fields = (
+        f"/applications/{case['number']}/materials/awards/upload/",
+        {"declassified": "on", "masked": "on"},
+    )
+    fields["transfer"] = address.split("/")[-2]
+    in_trouble(world, HANGS_UP)
+    assert applicant.post(place, fields).status == 503
+    world.moods.refuses = lambda _method, _path: 0
+    assert applicant.post(place, fields).status == 302
+    assert changed(before, world.there.stands(case["id"])) == STEPS["upload"].changes
+    assert world.whole.shell(LEFT) == "([], [])"
+
+
+def web_worker(world: World) -> int:
+    """Give one of the processes that answer requests."""
+    master = world.whole.processes["web"].pid
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    return int(children[0])
 
 
 def test_files_that_cannot_be_read_are_said_to_be_there(
