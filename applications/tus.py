@@ -2,6 +2,9 @@
 
 import base64
 import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,7 @@ VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration,checksum"
 ALGORITHMS = ("sha256", "sha1")
 PIECE = "application/offset+octet-stream"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 MOST_DIGITS, MOST_METADATA = 12, 2000
 
 
@@ -67,7 +71,30 @@ def check_digest(header: str | None, piece: bytes) -> None:
         raise Damaged(Refusal(_("这一段在路上损坏了。"), remedy=_("没有存下来，会再传一次。")))
 
 
-def file_name(about: dict[str, str]) -> str:
+@dataclass(frozen=True)
+class Coming:
+    """What is said of a file before it comes: `length` in bytes, the `sha256` of the whole, what is declared of it."""
+
+    name: str
+    length: int
+    sha256: str
+    declassified: bool
+    masked: bool
+    metadata: str = ""
+
+
+def coming(headers: Mapping[str, str]) -> Coming:
+    """Give what the headers of a creation say of its file; raises `Malformed`."""
+    said = headers.get("Upload-Metadata", "")
+    about = metadata(said)
+    sha256 = about.get("sha256", "")
+    if not SHA256.fullmatch(sha256):
+        raise malformed("Upload-Metadata")
+    length = number(headers.get("Upload-Length"), "Upload-Length")
+    return Coming(_file_name(about), length, sha256, "declassified" in about, "masked" in about, said)
+
+
+def _file_name(about: dict[str, str]) -> str:
     """Give the name of the file without folders and without characters that cannot be printed."""
     name = about.get("filename", "").replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(character for character in name if character.isprintable())

@@ -27,6 +27,7 @@ from applications.services.materials import Upload, add_material
 from applications.services.sections import save_section
 from applications.services.submitting import Signed, resubmit, submit
 from applications.services.transfers import begin
+from applications.tus import Coming
 from campaigns.enums import Kind, Level, Path
 from campaigns.models import Campaign, Slot, Specialty, Title
 from campaigns.rules.calendar import day_of
@@ -280,10 +281,7 @@ def transfer(
     return begin(
         application_id=application.pk,
         slot_key=slot,
-        upload=Upload(b"", "毕业证.pdf", declassified=True, masked=True),
-        sha256=digest.of_bytes(data),
-        length=len(data),
-        metadata="",
+        coming=Coming("毕业证.pdf", len(data), digest.of_bytes(data), declassified=True, masked=True),
         act=act_of(application.applicant, at),
     )
 

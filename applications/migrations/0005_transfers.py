@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("material__isnull", True)),
-                        fields=("application", "slot_key", "sha256", "begun_by"),
+                        fields=("application", "slot_key", "sha256", "length", "begun_by"),
                         name="transfer_once_a_slot",
                     ),
                     models.CheckConstraint(

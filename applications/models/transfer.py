@@ -32,7 +32,7 @@ class Transfer(models.Model):
         verbose_name = verbose_name_plural = _("续传")
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "slot_key", "sha256", "begun_by"],
+                fields=["application", "slot_key", "sha256", "length", "begun_by"],
                 condition=Q(material__isnull=True),
                 name="transfer_once_a_slot",
             ),

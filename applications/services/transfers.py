@@ -19,7 +19,7 @@ from applications.models import Material, Transfer
 from applications.rules.refusal import NotNow, Refusal, Refused, TooLarge, require
 from applications.services.materials import NAME_LENGTH, Upload, add_material, admitted, not_stored, within_quota
 from applications.services.steps import locked
-from applications.tus import malformed
+from applications.tus import Coming, malformed
 from documents import digest, store
 from documents.inspection import MB
 
@@ -30,33 +30,23 @@ MOST = 1000
 log = logging.getLogger(__name__)
 
 
-def begin(
-    *, application_id: int, slot_key: str, upload: Upload, sha256: str, length: int, metadata: str, act: Act
-) -> Transfer:
+def begin(*, application_id: int, slot_key: str, coming: Coming, act: Act) -> Transfer:
     """Give the transfer of a file that is to come: a new one, or the one that was broken off.
 
-    `upload`: its name and what is declared of it, without bytes; `length` in bytes; `sha256` of the whole. Raises
-    `Refused` before anything is sent for what could not be put into the slot afterwards (C15, C20, C21, C22).
+    Raises `Refused` before anything is sent for what could not be put into the slot afterwards (C15, C20, C21, C22).
     """
+    upload = Upload(b"", coming.name, declassified=coming.declassified, masked=coming.masked)
     with transaction.atomic():
         application = locked(application_id)
-        slot = admitted(application, slot_key, upload, sha256, act)
-        _check_length(length, slot.max_megabytes)
-        begun = Transfer.objects.filter(
-            application=application, slot_key=slot.key, sha256=sha256, begun_by=act.person, material=None
-        )
-        given = {"name": upload.name[-NAME_LENGTH:], "metadata": metadata, "expires_at": _expiry(act.at)}
-        if begun.filter(length=length).update(**given):
+        slot = admitted(application, slot_key, upload, coming.sha256, act)
+        _check_length(coming.length, slot.max_megabytes)
+        file = {"slot_key": slot.key, "sha256": coming.sha256, "length": coming.length}
+        begun = Transfer.objects.filter(application=application, begun_by=act.person, material=None, **file)
+        said = {"name": coming.name[-NAME_LENGTH:], "metadata": coming.metadata, "expires_at": _expiry(act.at)}
+        if begun.update(**said):
             return begun.get()
-        require(within_quota(application.pk, length))
-        return Transfer.objects.create(
-            application=application,
-            slot_key=slot.key,
-            sha256=sha256,
-            length=length,
-            begun_by=act.person,
-            **given,
-        )
+        require(within_quota(application.pk, coming.length))
+        return Transfer.objects.create(application=application, begun_by=act.person, **file, **said)
 
 
 def receive(*, transfer: Transfer, offset: int, piece: bytes, act: Act) -> Transfer:

@@ -1,6 +1,5 @@
 """Uploads in pieces, by tus 1.0: begun, asked after, gone on with, given up. Refusals come as JSON."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +17,7 @@ from applications.models import Transfer
 from applications.rules.refusal import Refusal, Refused, TooLarge
 from applications.selectors.files import transfers_visible_to
 from applications.services import transfers as service
-from applications.services.materials import Upload
 from applications.views.applicant import own
-
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def speaking_tus(answers: dict[str, View]) -> View:
@@ -69,18 +65,8 @@ def _can(request: PortalRequest, **_parts: Any) -> HttpResponse:
 
 def _begin(request: PortalRequest, number: str, slot: str) -> HttpResponse:
     """Begin a transfer, or give the one that was broken off."""
-    said = request.headers.get("Upload-Metadata", "")
-    about = tus.metadata(said)
-    if not SHA256.fullmatch(about.get("sha256", "")):
-        raise tus.malformed("Upload-Metadata")
     begun = service.begin(
-        application_id=own(request, number).pk,
-        slot_key=slot,
-        upload=Upload(b"", tus.file_name(about), declassified="declassified" in about, masked="masked" in about),
-        sha256=about["sha256"],
-        length=tus.number(request.headers.get("Upload-Length"), "Upload-Length"),
-        metadata=said,
-        act=request.act,
+        application_id=own(request, number).pk, slot_key=slot, coming=tus.coming(request.headers), act=request.act
     )
     place = reverse("applications:transfer", args=[number, begun.key])
     return _standing(begun, HttpResponse(status=201, headers={"Location": place}))

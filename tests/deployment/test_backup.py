@@ -16,6 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 for number in range(3):
     default_storage.save(f"backup/证书{number}.pdf", ContentFile(b"%PDF-" + bytes(300_000 * number)))
+default_storage.save("pieces/0123/000000000", ContentFile(b"%PDF-"))
 print("stored")
 """
 LOSE = """
@@ -63,6 +64,7 @@ def test_the_files_come_back_from_their_archive(production):
     assert production.shell(STORE) == "stored"
     saved = production.pipe("-m", "scripts.files", "save")
     assert {f"backup/证书{number}.pdf" for number in range(3)} <= names_in(saved)
+    assert not [name for name in names_in(saved) if name.startswith("pieces/")]
     assert production.shell(LOSE) == "False"
     production.pipe("-m", "scripts.files", "load", given=saved)
     assert production.shell(READ).split() == ["True", "application/pdf"]

@@ -10,6 +10,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from applications.services import transfers
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("release", "web", "worker", "mail", "paper", "examination", "beat")
 OTHERS = ("postgres", "redis", "s3", "proxy")
@@ -151,3 +153,26 @@ def test_the_image_has_what_the_machine_of_a_demo_has():
     assert len(packages) > 5
     assert packages <= set(read("Dockerfile").split())
     assert "RUN scripts/fonts var/fonts" in read("Dockerfile")
+
+
+def test_the_image_has_what_the_pages_load_from_npm_and_no_npm():
+    """C15: laid ready in a stage of its own by the script that a demo runs; the last stage installs nothing."""
+    stages = re.split(r"^FROM ", read("Dockerfile"), flags=re.M)[1:]
+    (browser,) = [stage for stage in stages if "RUN scripts/node-packages demo" in stage]
+    assert "AS browser" in browser
+    assert [stage for stage in stages if "COPY --from=browser /packages/var/packages var/packages" in stage]
+    assert "node" not in stages[-1]
+
+
+def test_a_piece_of_an_upload_passes_the_proxy_and_a_worker():
+    """C15: what the page sends at a time is larger than the least that is taken, and smaller than the most."""
+    pieces = re.search(r"const PIECE = (\d+) \* 1024;", read("static/js/pieces.js"))
+    limit = re.search(r"client_max_body_size (\d+)m;", read("deploy/nginx.conf"))
+    assert pieces
+    assert limit
+    assert (
+        transfers.LEAST
+        < int(pieces[1]) * 1024
+        < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        < int(limit[1]) * 1024 * 1024
+    )

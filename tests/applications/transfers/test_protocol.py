@@ -52,6 +52,7 @@ def test_the_same_file_is_known_again_and_another_is_not(sender: Sender) -> None
     again = sender.begin(DATA)
     assert (again.headers["Location"], again.headers["Upload-Offset"]) == (address, str(LEAST))
     assert sender.begun(heavy(len(DATA) + 1)) != address
+    assert sender.begin(DATA, Upload_Length=str(len(DATA) + 1)).headers["Location"] != address
     sender.slot = "degree_certificate"
     assert sender.begun(DATA) != address
 
