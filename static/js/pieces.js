@@ -31,12 +31,12 @@ class Failed extends Error {
 const headersOf = (form) => ({ Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value });
 
 // Gives the address under which the server takes a file: a new one, or that of what was broken off.
-const placeFor = async (form, file) => {
+const placeFor = async (form, file, stop) => {
   const about = [`filename ${in64(file.name)}`, `sha256 ${in64(await digestOf(file))}`];
   for (const box of form.querySelectorAll("[data-declares]")) if (box.checked) about.push(box.dataset.declares);
   const tus = { "Tus-Resumable": "1.0.0", "Upload-Length": file.size, "Upload-Metadata": about.join(",") };
-  const answer = await fetch(new URL("../transfers/", form.action), { method: "POST", headers: { ...headersOf(form), ...tus } })
-    .catch(() => { throw new Failed(); });
+  const asked = { method: "POST", headers: { ...headersOf(form), ...tus }, signal: stop };
+  const answer = await fetch(new URL("../transfers/", form.action), asked).catch(() => { throw new Failed(); });
   if (answer.status !== 201) throw new Failed(answer.status, await answer.text());
   return answer.headers.get("Location");
 };
@@ -78,7 +78,7 @@ const carry = (form, file, uploadUrl, { moved, arrived }, stop) => new Promise((
 
 const pause = (ms, stop) => new Promise((resolve, reject) => {
   const bell = setTimeout(resolve, ms);
-  window.addEventListener("online", resolve, { once: true });
+  window.addEventListener("online", resolve, { once: true, signal: stop });
   stop.addEventListener("abort", () => {
     clearTimeout(bell);
     reject(stop.reason);
@@ -100,16 +100,20 @@ const patiently = async (step, told, stop) => {
 
 // Sends one file, and gives its key at the server, which forgets it when it is cancelled.
 const sendOne = async (form, file, { moved, waits }, stop) => {
-  const place = await patiently(() => placeFor(form, file), waits, stop);
+  const place = await patiently(() => placeFor(form, file, stop), waits, stop);
   try {
-    await patiently((arrived) => carry(form, file, place, { moved, arrived }, stop), waits, stop);
+    await patiently(async (arrived) => {
+      await file.slice(0, 1).arrayBuffer(); // a file that was moved or changed meanwhile looks like a broken line
+      await carry(form, file, place, { moved, arrived }, stop);
+    }, waits, stop);
   } finally {
     if (stop.aborted) window.tus.Upload.terminate(place, { headers: headersOf(form) }).catch(() => {});
   }
   return place.split("/").at(-2);
 };
 
-// Gives the keys of the files, for the form to name, and what the server said against the others. Throws Failed.
+// Gives the keys of the files, for the form to name, and what the server said against the others. Throws Failed, and
+// NotReadableError or NotFoundError for a file that is no longer there as it was.
 const send = async (form, files, { moved, waits }, stop) => {
   const [keys, lines] = [[], []];
   let before = 0;

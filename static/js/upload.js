@@ -3,6 +3,7 @@
 // rest stayed behind stands in it. What can be said before sending is said before. The words come from the page.
 const MB = 1024 * 1024;
 const PATIENCE = 20000; // ms without movement, after which the line is said to hang
+const GONE = ["NotReadableError", "NotFoundError"]; // a file that is no longer there as it was chosen
 const RETRY = 3000; // ms before the server is told again what has arrived
 const words = document.querySelector("[data-upload-words]")?.dataset;
 const boxes = document.querySelector("template[data-upload-box]");
@@ -71,14 +72,15 @@ const begin = (form) => {
     bell = setTimeout(() => tell(words.stalled), PATIENCE);
   };
 
-  const progress = (event, began) => {
+  const progress = (event, began, already = 0) => {
     listen();
     if (!event.lengthComputable) return;
     const share = Math.floor((event.loaded / event.total) * 100);
-    const left = Math.ceil(((Date.now() - began) / 1000) * (event.total / event.loaded - 1));
-    const moved = { done: inMegabytes(event.loaded), all: inMegabytes(event.total), left };
     box.querySelector("progress").value = share;
     box.querySelector("[data-upload-percent]").textContent = `${share}%`;
+    if (event.loaded === already) return;
+    const left = Math.ceil(((Date.now() - began) / 1000) * ((event.total - event.loaded) / (event.loaded - already)));
+    const moved = { done: inMegabytes(event.loaded), all: inMegabytes(event.total), left };
     tell(share < 100 ? say(words.moved, moved) : words.checking);
   };
 
@@ -142,21 +144,26 @@ const begin = (form) => {
   };
 
   const sendInPieces = async (files, behind) => {
-    const [began, total] = [Date.now(), sizeOf(files)];
+    const total = sizeOf(files);
+    let since = null; // from when, and from how much on, the line has been whole
     stopper = new AbortController();
     sending += 1;
     try {
       const { keys, lines } = await window.inPieces(form, files, {
-        moved: (loaded) => progress({ lengthComputable: true, loaded, total }, began),
+        moved: (loaded) => {
+          since ??= { began: Date.now(), already: loaded };
+          progress({ lengthComputable: true, loaded, total }, since.began, since.already);
+        },
         waits: (messages) => {
+          since = null;
           clearTimeout(bell);
           tell(messages.join("") || words.broken);
         },
       }, stopper.signal);
       if (keys.length) name(keys, total, [...behind, ...lines]);
       else refuse([...behind, ...lines]);
-    } catch {
-      if (!stopper.signal.aborted) refuse([words.lost]);
+    } catch (error) {
+      if (!stopper.signal.aborted) refuse([GONE.includes(error.name) ? words.unread : words.lost]);
     } finally {
       sending -= 1;
     }

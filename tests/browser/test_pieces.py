@@ -2,6 +2,7 @@
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -67,11 +68,12 @@ def opened(visitor: Portal, case: Application) -> Page:
     return visitor.open(reverse("applications:materials", args=[case.number]))
 
 
-def choose(page: Page, data: bytes, key: str = "diploma", name: str = "毕业证.pdf") -> None:
+def choose(page: Page, data: bytes | Path, key: str = "diploma", name: str = "毕业证.pdf") -> None:
     """Choose a file for a slot, declare it and press the button."""
     slot = page.locator(f"#s-{key}")
-    file: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": data}
-    slot.locator("input[type=file]").set_input_files(file)
+    slot.locator("input[type=file]").set_input_files(
+        data if isinstance(data, Path) else FilePayload(name=name, mimeType="application/pdf", buffer=data)
+    )
     for box in slot.get_by_role("checkbox").all():
         box.check()
     slot.get_by_role("button", name=re.compile("^上传")).click()
@@ -153,6 +155,24 @@ def test_a_session_that_ends_on_the_way_loses_nothing_that_arrived(portal, clock
     choose(opened(visitor, case), data)
     expect(page.locator("#s-diploma").get_by_role("link", name="下载原件")).to_have_count(1)
     assert sent.offsets[0] == 2 * PIECE
+
+
+def test_a_file_that_changed_on_the_way_is_no_broken_line(portal, clock, tmp_path):
+    """C15: nobody waits for a line that is whole; what is changed is another file and begins anew."""
+    clock.set(*CLOCK)
+    case, visitor, file = draft(), portal(PHONE), tmp_path / "毕业证.pdf"
+    file.write_bytes(heavy(2 * MB))
+    sent = Sent(visitor, cut=2 * PIECE)
+    page = opened(visitor, case)
+    choose(page, file)
+    slot = page.locator("#s-diploma")
+    expect(slot).to_contain_text("断了")
+    file.write_bytes(stories.sheet(8))
+    sent.cut = None
+    expect(slot.get_by_role("alert")).to_contain_text("文件读不出来了，可能已经移动、改动或删除")
+    choose(page, file)
+    expect(slot.get_by_role("link", name="下载原件")).to_have_count(1)
+    assert sent.offsets[-1] == 0
 
 
 def test_what_is_cancelled_is_forgotten_on_both_sides(portal, clock):
