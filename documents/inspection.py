@@ -20,20 +20,23 @@ import magic
 import pikepdf
 import pypdfium2
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
+
+from documents import heic
+from documents.formats import FORMATS, PICTURES, names
 
 MB = 1024 * 1024
-KINDS = ("jpeg", "png", "pdf")
+KINDS = tuple(FORMATS)
 MIN_SIDE = 100  # pixels; nothing can be read on less
 MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
 MAX_PDF_OBJECTS = 50_000
 
 _renderer = threading.Lock()
 _JPEG_MARK = re.compile(rb"\xff[^\x00\xd0-\xd8\xff]")
-_MIME = {"image/jpeg": "jpeg", "image/png": "png", "application/pdf": "pdf"}
+_MIME = {one.media: kind for kind, one in FORMATS.items()} | {"image/heif": "heic"}
 WEBP_SIDE = 16383  # pixels, the most that the format holds
-_FORMAT = {"jpeg": "JPEG", "png": "PNG"}
-_WORDS = {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF"}
+#: What decoders raise for a file that is not what it says.
+_UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, MemoryError)
 _ACTIVE_ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -61,7 +64,7 @@ class FileRefused(ValueError):
 
 @dataclass(frozen=True)
 class Inspection:
-    """What the file is: kind (`jpeg`, `png`, `pdf`), pages, and size of the first page.
+    """What the file is: kind (one of KINDS), pages, and size of the first page.
 
     Size in pixels for a picture (upright, as a viewer shows it), in points (1/72 inch) for a PDF.
     """
@@ -105,8 +108,8 @@ def opened_upright(data: bytes, least: int) -> Image.Image:
     Raises FileRefused for what is no picture or cannot be drawn.
     """
     kind = kind_of(data)
-    if kind not in _FORMAT:
-        _refuse_kind(tuple(_FORMAT))
+    if kind not in PICTURES:
+        _refuse_kind(tuple(PICTURES))
     return _upright(data, kind, least)
 
 
@@ -123,14 +126,15 @@ def _check_size(data: bytes, max_bytes: int) -> None:
 
 def kind_of(data: bytes) -> str:
     """Give what the content is, one of KINDS, or nothing."""
-    return _MIME.get(magic.from_buffer(data[:4096], mime=True), "")
+    kind = _MIME.get(magic.from_buffer(data[:4096], mime=True), "")
+    return "" if kind == "heic" and not heic.is_heic(data) else kind
 
 
 def _refuse_kind(allowed: tuple[str, ...]) -> NoReturn:
-    kinds = "、".join(_WORDS[kind] for kind in allowed)
     raise FileRefused(
         "kind",
-        _("这里只收%(kinds)s文件，看文件内容而不看文件名。请另存为其中一种格式后再上传。") % {"kinds": kinds},
+        _("这里只收%(kinds)s文件，看文件内容而不看文件名。请另存为其中一种格式后再上传。")
+        % {"kinds": names(allowed)},
     )
 
 
@@ -168,8 +172,8 @@ def _loaded_size(data: bytes, kind: str) -> tuple[int, int]:
             return (height, width) if turned else (width, height)
     except FileRefused:
         raise
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, MemoryError, EOFError) as wrong:
-        raise _broken(_WORDS[kind]) from wrong
+    except _UNREADABLE as wrong:
+        raise _broken(FORMATS[kind].name) from wrong
 
 
 def _opened(data: bytes, kind: str) -> Image.Image:
@@ -177,11 +181,15 @@ def _opened(data: bytes, kind: str) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            image = Image.open(io.BytesIO(data), formats=[_FORMAT[kind]])
+            image = Image.open(io.BytesIO(data), formats=[PICTURES[kind]])
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
             raise _too_many_pixels() from bomb
     if image.width * image.height > MAX_PIXELS:
         raise _too_many_pixels()
+    if kind == "heic" and image.is_animated:  # type: ignore[attr-defined]
+        raise FileRefused(
+            "several", _("这个HEIC文件里有几张图片，这里一个文件只收一张。请每张另存为一个文件后上传。")
+        )
     return image
 
 
@@ -191,10 +199,20 @@ def _too_many_pixels() -> FileRefused:
 
 def _refuse_polyglot(data: bytes, kind: str) -> None:
     """A picture that is also something else: a PDF or an archive inside, a program or a page behind its end."""
-    end = _jpeg_end(data) if kind == "jpeg" else data.rfind(b"IEND") + 8
     marks = (b"<script", b"<html", b"MZ\x90", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
-    if b"%PDF-" in data or zipfile.is_zipfile(io.BytesIO(data)) or any(mark in data[end:] for mark in marks):
+    beside = _beside(data, kind)
+    if b"%PDF-" in data or zipfile.is_zipfile(io.BytesIO(data)) or any(mark in beside for mark in marks):
         raise _mixed()
+
+
+def _beside(data: bytes, kind: str) -> bytes:
+    """Give what no viewer of the picture reads. Raises FileRefused where the picture has no end."""
+    if kind == "heic":
+        try:
+            return heic.outside(data)
+        except ValueError as wrong:
+            raise _broken("HEIC") from wrong
+    return data[_jpeg_end(data) if kind == "jpeg" else data.rfind(b"IEND") + 8 :]
 
 
 def _jpeg_end(data: bytes) -> int:
@@ -354,13 +372,15 @@ def _upright(data: bytes, kind: str, least: int) -> Image.Image:
         image = _opened(data, kind)
         image.draft(image.mode, (least, least))
         image = ImageOps.exif_transpose(image)
-    except (OSError, SyntaxError, ValueError) as wrong:
-        raise _broken(_WORDS[kind]) from wrong
+    except _UNREADABLE as wrong:
+        raise _broken(FORMATS[kind].name) from wrong
     return _on_white(image)
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Without transparency: a signature cut out as PNG would be black on black."""
+    """Without transparency: a signature cut out as PNG would be black on black. A scanner's 16 bits become 8."""
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 257).convert("L")
     if "A" not in image.getbands() and "transparency" not in image.info:
         return image.convert("RGB")
     ground = Image.new("RGBA", image.size, "white")

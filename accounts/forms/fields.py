@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.identity import is_phone, is_uscc, normal_document, normal_phone
 from accounts.services.employers import Licence
+from documents.formats import accept
 from documents.inspection import MB, FileRefused, inspect
 
 LICENCE_BYTES = 10 * MB
 LICENCE_PAGES = 5
+LICENCE_KINDS = ("jpeg", "png", "pdf")  # shown as they are, so only what every browser draws
 
 
 class PhoneField(forms.CharField):
@@ -55,7 +57,7 @@ class LicenceField(forms.FileField):
     """A scan of a business licence, known by its content; gives a `Licence`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"})
+        widget = forms.ClearableFileInput(attrs={"accept": accept(LICENCE_KINDS)})
         super().__init__(**{"max_length": 200, "allow_empty_file": True, "widget": widget, **kwargs})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -69,7 +71,7 @@ class LicenceField(forms.FileField):
             )
         content = upload.read()
         try:
-            seen = inspect(content, max_bytes=LICENCE_BYTES, max_pages=LICENCE_PAGES)
+            seen = inspect(content, allowed=LICENCE_KINDS, max_bytes=LICENCE_BYTES, max_pages=LICENCE_PAGES)
         except FileRefused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from None
         return Licence(content=content, kind=seen.kind, name=str(upload.name))

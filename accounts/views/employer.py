@@ -16,9 +16,8 @@ from accounts.rules.employers import code_hints
 from accounts.rules.refused import AccountRefused
 from accounts.selectors import employers as selectors
 from accounts.services.employers import add_clerk, register_employer, remove_clerk
+from documents.formats import FORMATS
 from documents.store import opened
-
-TYPES = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 @acting_for_oneself
@@ -94,7 +93,7 @@ def clerk_remove(request: PortalRequest, pk: int) -> HttpResponse:
 def licence(request: PortalRequest, pk: int) -> FileResponse:
     """Give the scan of a licence to the office that confirms the employer, and to the employer itself."""
     row = get_object_or_404(selectors.licences_visible_to(request.act), pk=pk)
-    kind = TYPES.get(str(row.licence.name).rsplit(".", 1)[-1], "application/octet-stream")
-    response = FileResponse(opened(row.licence.name), content_type=kind, filename=row.licence_name)
+    form = FORMATS[str(row.licence.name).rsplit(".", 1)[-1]]
+    response = FileResponse(opened(row.licence.name), content_type=form.media, filename=row.licence_name)
     response["Cache-Control"] = "private, no-store"
     return response

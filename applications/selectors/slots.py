@@ -12,8 +12,7 @@ from applications.rules.slots import Duty, SlotNeed
 from applications.selectors.applicant import Workspace
 from campaigns.enums import Uploader
 from campaigns.models import Slot
-
-TYPE_NAMES = {"jpeg": "JPG", "png": "PNG", "pdf": "PDF"}
+from documents import formats
 
 
 @dataclass
@@ -33,13 +32,12 @@ class SlotCard:
 
     @property
     def types(self) -> str:
-        return "、".join(TYPE_NAMES.get(kind, kind) for kind in self.slot.types)
+        return formats.names(self.slot.types)
 
     @property
     def accept(self) -> str:
         """What a file chooser offers."""
-        known = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
-        return ",".join(known[kind] for kind in self.slot.types if kind in known)
+        return formats.accept(self.slot.types)
 
     @property
     def is_folded(self) -> bool:

@@ -11,23 +11,22 @@ from accounts.http import PortalRequest
 from applications.models import Material
 from applications.selectors.files import materials_visible_to
 from documents import store
+from documents.formats import FORMATS
 from documents.inspection import FileRefused, page_picture
 
 WIDTHS = (240, 900, 1600)
-MEDIA = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
-ENDINGS = {"jpeg": ".jpg", "png": ".png", "pdf": ".pdf"}
 
 
 @require_GET
 def original(request: PortalRequest, material: int) -> HttpResponseBase:
     """Give the file byte for byte, to be saved and not run."""
     found = _visible(request, material)
-    name = found.name.rsplit(".", 1)[0][:150] + ENDINGS[found.file.kind]
+    form = FORMATS[found.file.kind]
     response = FileResponse(
         store.opened(found.file.path),
         as_attachment=True,
-        filename=name,
-        content_type=MEDIA[found.file.kind],
+        filename=found.name.rsplit(".", 1)[0][:150] + form.ending,
+        content_type=form.media,
     )
     return _guarded(response)
 

@@ -27,7 +27,7 @@ class Slot(models.Model):
     )
     kinds = models.JSONField(_("类别"), default=list, blank=True, help_text=_("空即全部"))
     bands = models.JSONField(_("层级"), default=list, blank=True, help_text=_("空即全部"))
-    types = models.JSONField(_("格式"), default=list, help_text="jpeg, png, pdf")
+    types = models.JSONField(_("格式"), default=list, help_text=", ".join(FILE_TYPES))
     max_megabytes = models.PositiveSmallIntegerField(_("单个文件上限（MB）"), default=10)
     max_files = models.PositiveSmallIntegerField(_("文件数上限"), default=10)
     max_pages = models.PositiveSmallIntegerField(_("单个文件页数上限"), default=30)

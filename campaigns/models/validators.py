@@ -9,9 +9,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from campaigns.enums import SectionKey
+from documents.formats import FORMATS
 
 CLAUSE = re.compile(r"C(0[1-9]|[1-3][0-9]|4[0-8])")
-FILE_TYPES = ("jpeg", "png", "pdf")
+FILE_TYPES = tuple(FORMATS)
 SECTIONS = tuple(SectionKey.values)
 
 

@@ -221,7 +221,7 @@ def test_uploads_checks_and_submits(portal, clock):
     photo.get_by_role("checkbox").check()
     photo.get_by_role("button", name=re.compile("^上传")).click()
     expect(photo.get_by_role("alert")).to_contain_text("证件照.pdf：")
-    expect(photo.get_by_role("alert")).to_contain_text("这里只收JPEG、PNG文件")
+    expect(photo.get_by_role("alert")).to_contain_text("这里只收JPEG、PNG、HEIC文件")
     fits(visitor)
     assert not written.materials.exists()
 

@@ -243,7 +243,7 @@ def test_a_campaign_that_is_gone_is_loaded_whole_again(campaign: Campaign) -> No
         ("reasons.csv", "C15", "C49", "reasons.csv:2，依据：“C49”不在C01至C48之内"),
         ("reasons.csv", ",education,6", ",schooling,6", "没有：schooling"),
         ("slots.csv", "always", "sometimes", "slots.csv:2，条件"),
-        ("slots.csv", "jpeg;png,5", "jpeg;exe,5", "没有：exe"),
+        ("slots.csv", "jpeg;png;heic,5", "jpeg;exe,5", "没有：exe"),
         ("slots.csv", "true,true,3", "false,true,3", "专家可见的材料必须遮盖"),
         ("thresholds.csv", "true,false,0", "maybe,false,0", "应为true或false"),
         ("checklist.csv", "photo;", "photograph;", "没有：photograph"),

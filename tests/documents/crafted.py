@@ -8,6 +8,8 @@ import zlib
 import pikepdf
 from PIL import Image, ImageDraw
 
+from documents import heic as _heic  # noqa: F401 - teaches Pillow to write it
+
 
 def jpeg(width: int = 600, height: int = 400, *, orientation: int = 1, mode: str = "RGB") -> bytes:
     """A picture with a red top left corner, so that its turning can be seen."""
@@ -24,6 +26,32 @@ def png(width: int = 600, height: int = 400, mode: str = "RGB") -> bytes:
     out = io.BytesIO()
     Image.new(mode, (width, height)).save(out, "PNG")
     return out.getvalue()
+
+
+def heic(
+    width: int = 600, height: int = 400, *, orientation: int = 1, number: int = 1, mode: str = "RGB"
+) -> bytes:
+    """A telephone's picture, with a box that says how it is to be turned; `number` pictures in one file."""
+    image = Image.new(mode, (width, height), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, width // 4, height // 4), fill="red")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    more = [image] * (number - 1)
+    out = io.BytesIO()
+    image.save(out, "HEIF", quality=60, exif=exif.tobytes(), save_all=bool(more), append_images=more)
+    return out.getvalue()
+
+
+def avif() -> bytes:
+    """The container of HEIC with another coding inside."""
+    out = io.BytesIO()
+    Image.new("RGB", (600, 400)).save(out, "AVIF")
+    return out.getvalue()
+
+
+def box(kind: bytes, body: bytes) -> bytes:
+    """A box of the container of HEIC."""
+    return struct.pack(">I", 8 + len(body)) + kind + body
 
 
 def huge_png() -> bytes:

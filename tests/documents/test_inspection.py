@@ -4,14 +4,15 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
+import pillow_heif
 import pytest
 from PIL import Image
 
-from documents.inspection import MB, FileRefused, Inspection, inspect, page_picture
+from documents.inspection import KINDS, MB, FileRefused, Inspection, inspect, page_picture
 from tests.documents import crafted
 
 
-def look(data: bytes, allowed=("jpeg", "png", "pdf"), max_bytes=5 * MB, max_pages=3) -> Inspection:
+def look(data: bytes, allowed=KINDS, max_bytes=5 * MB, max_pages=3) -> Inspection:
     return inspect(data, allowed=allowed, max_bytes=max_bytes, max_pages=max_pages)
 
 
@@ -28,6 +29,7 @@ def test_good_files_are_told_what_they_are():
     assert look(crafted.jpeg()) == Inspection("jpeg", 1, 600, 400)
     assert look(crafted.png()) == Inspection("png", 1, 600, 400)
     assert look(crafted.pdf(3)) == Inspection("pdf", 3, 595, 842)
+    assert look(crafted.heic()) == Inspection("heic", 1, 600, 400)
     assert look(crafted.jpeg(mode="L")) == Inspection("jpeg", 1, 600, 400)
     assert look(crafted.jpeg(mode="CMYK")) == Inspection("jpeg", 1, 600, 400)
 
@@ -35,6 +37,7 @@ def test_good_files_are_told_what_they_are():
 def test_a_turned_photograph_counts_upright():
     """C15: a telephone's picture has the size that its viewer shows."""
     assert look(crafted.jpeg(orientation=6)) == Inspection("jpeg", 1, 400, 600)
+    assert look(crafted.heic(orientation=6)) == Inspection("heic", 1, 400, 600)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,12 @@ def test_a_turned_photograph_counts_upright():
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", {}, "kind"),
         (crafted.png(), {"allowed": ("jpeg", "pdf")}, "kind"),
         (crafted.pdf(), {"allowed": ("jpeg",)}, "kind"),
+        (crafted.heic(), {"allowed": ("jpeg", "pdf")}, "kind"),
+        (crafted.avif(), {}, "kind"),
+        (crafted.avif().replace(b"ftypavif", b"ftypheic"), {}, "broken"),
+        (crafted.heic()[:-1], {}, "broken"),
+        (crafted.heic()[:-300], {}, "broken"),
+        (crafted.heic(number=2), {}, "several"),
         (crafted.jpeg()[:-400], {}, "broken"),
         (crafted.jpeg()[:300], {}, "broken"),
         (crafted.png()[:-60], {}, "broken"),
@@ -57,6 +66,7 @@ def test_a_turned_photograph_counts_upright():
         (b"%PDF-1.7\nnothing at all\n%%EOF\n", {}, "broken"),
         (crafted.jpeg(90, 600), {}, "too_small"),
         (crafted.png(1, 1), {}, "too_small"),
+        (crafted.heic(90, 600), {}, "too_small"),
         (crafted.huge_png(), {}, "too_many_pixels"),
         (crafted.pdf(4), {}, "too_many_pages"),
         (crafted.pdf(0), {}, "broken"),
@@ -99,6 +109,8 @@ def test_a_link_and_a_bookmark_are_not_active():
     [
         crafted.jpeg() + crafted.pdf(),
         crafted.jpeg() + crafted.archive(a=b"x"),
+        crafted.heic() + crafted.box(b"free", b"<script>alert(1)</script>"),
+        crafted.heic() + crafted.box(b"free", crafted.pdf()),
         crafted.png() + b"<script>alert(1)</script>",
         crafted.png() + crafted.pdf(),
         crafted.pdf() + crafted.archive(a=b"x") + b"%%EOF",
@@ -112,6 +124,7 @@ def test_two_files_in_one_are_refused(data):
 def test_rubbish_behind_a_picture_is_no_matter():
     """C24: some telephones append bytes of their own."""
     assert look(crafted.jpeg() + b"\0" * 64).kind == "jpeg"
+    assert look(crafted.heic() + crafted.box(b"sefd", b"\0" * 64)).kind == "heic"
 
 
 def opened(picture: bytes) -> Image.Image:
@@ -140,13 +153,34 @@ def test_an_endless_page_is_drawn_all_the_same():
     assert opened(page_picture(crafted.png(100, 20_000), "png", 1, 900)).size == (82, 16_383)
 
 
-def test_preview_is_upright():
+@pytest.mark.parametrize("kind", ["jpeg", "heic"])
+def test_preview_is_upright(kind):
     """C15: orientation 6 is turned clockwise: the red corner comes to the top right."""
-    image = opened(page_picture(crafted.jpeg(800, 400, orientation=6), "jpeg", 1, 400)).convert("RGB")
+    turned = getattr(crafted, kind)(800, 400, orientation=6)
+    image = opened(page_picture(turned, kind, 1, 400)).convert("RGB")
     assert image.size == (400, 800)
     red, green, _blue = image.getpixel((390, 10))
     assert red > 200
     assert green < 80
+
+
+def test_the_picture_is_shown_and_not_the_thumbnail_beside_it():
+    """C21: a camera's thumbnail may show what the picture no longer does."""
+    whole = pillow_heif.from_pillow(Image.new("RGB", (1024, 1024), "white"))
+    whole.info["thumbnails"] = [512]
+    out = io.BytesIO()
+    whole.save(out, quality=60)
+    image = Image.open(io.BytesIO(out.getvalue()))
+    image.draft("RGB", (100, 100))
+    assert image.size == (1024, 1024)
+    assert look(out.getvalue()) == Inspection("heic", 1, 1024, 1024)
+
+
+def test_a_scan_of_sixteen_bits_is_not_white():
+    """C25: some scanners write greys of 16 bits."""
+    grey = io.BytesIO()
+    Image.new("I;16", (200, 200), 257 * 100).save(grey, "PNG")
+    assert opened(page_picture(grey.getvalue(), "png", 1, 200)).convert("L").getpixel((5, 5)) == 100
 
 
 def test_preview_of_a_cut_out_signature_is_on_white():

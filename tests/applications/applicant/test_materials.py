@@ -1,5 +1,6 @@
 """Materials: what a slot takes, what it refuses, who may see it."""
 
+import io
 from collections import Counter
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.enums import Role
 from applications.models import Application, Material, StoredFile
@@ -25,6 +27,7 @@ from applications.services.materials import (
 from campaigns.enums import Uploader
 from campaigns.models import Slot
 from tests import factories, stories
+from tests.documents import crafted
 from tests.factories import act_as, act_of, beijing
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +210,35 @@ def test_an_original_is_saved_and_never_run(client: Client) -> None:
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response.streaming_content) == stories.sheet(1)
+
+
+def test_a_telephones_picture_is_kept_as_it_came_and_shown_upright(client: Client) -> None:
+    """C15: HEIC goes in as it is; it comes back byte for byte, under its own type, and its page as others do."""
+    case = stories.drafted()
+    taken = crafted.heic(800, 400, orientation=6)
+    client.force_login(case.applicant)
+    with time_machine.travel(NOW, tick=False):
+        file = SimpleUploadedFile("IMG_0001.HEIC", taken)
+        to = reverse("applications:upload", args=[case.number, "diploma"])
+        assert client.post(to, {"files": file, "declassified": "yes", "masked": "yes"}).status_code == 302
+        page = client.get(reverse("applications:materials", args=[case.number])).content.decode()
+    material = case.materials.get()
+    back = client.get(reverse("files:original", args=[material.pk]))
+    assert (back["Content-Type"], back["X-Content-Type-Options"]) == ("image/heic", "nosniff")
+    assert back["Content-Disposition"] == 'attachment; filename="IMG_0001.heic"'
+    assert b"".join(back.streaming_content) == taken
+    shown = Image.open(io.BytesIO(client.get(reverse("files:page", args=[material.pk, 1])).content))
+    assert (shown.format, shown.size) == ("WEBP", (400, 800))
+    chooser = page[page.index('id="file-diploma"') :].split(">")[0]
+    assert 'accept="image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"' in chooser
+    assert "JPEG、PNG、HEIC、PDF，每个不超过10" in page
+
+
+def test_every_slot_that_takes_jpeg_takes_heic() -> None:
+    """C15: nobody has to find out how a telephone's picture is converted."""
+    taken = Slot.objects.filter(campaign__key="2025").values_list("types", flat=True)
+    assert {"heic" in types for types in taken if "jpeg" in types} == {True}
+    assert not any("heic" in types for types in taken if "jpeg" not in types)
 
 
 def test_a_page_is_a_picture_and_a_page_that_is_not_there_is_not(client: Client) -> None:
