@@ -68,7 +68,7 @@ test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
 
 # What review does on SQLite is played by every rehearsal and by the demonstration.
-NOT_ON_SQLITE := browser deployment documents rules permissions review \
+NOT_ON_SQLITE := browser deployment documents scans rules permissions review \
 	test_query_budgets.py test_english.py test_catalogue.py test_languages.py
 
 test-sqlite: prepare-test ## The same tests on SQLite, but for those that another database answers alike
