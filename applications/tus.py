@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from applications.rules.refusal import Malformed, Refusal, Refused
+from documents.formats import shown_name
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration,checksum"
@@ -91,10 +92,6 @@ def coming(headers: Mapping[str, str]) -> Coming:
     if not SHA256.fullmatch(sha256):
         raise malformed("Upload-Metadata")
     length = number(headers.get("Upload-Length"), "Upload-Length")
-    return Coming(_file_name(about), length, sha256, "declassified" in about, "masked" in about, said)
-
-
-def _file_name(about: dict[str, str]) -> str:
-    """Give the name of the file without folders and without characters that cannot be printed."""
-    name = about.get("filename", "").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in name if character.isprintable())
+    return Coming(
+        shown_name(about.get("filename", "")), length, sha256, "declassified" in about, "masked" in about, said
+    )

@@ -1,5 +1,6 @@
 """The kinds of files that the portal takes: what people call them, and what browsers do."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ class Format:
     chosen: str
 
 
+NAME_LENGTH = 200  # characters
 #: By kind. A browser of a computer often knows no media type for HEIC, so a chooser looks for its endings as well.
 FORMATS = {
     "jpeg": Format("JPEG", "image/jpeg", ".jpg", "image/jpeg"),
@@ -23,6 +25,15 @@ FORMATS = {
 }
 #: Pictures, by the name that the decoder knows them by.
 PICTURES = {"jpeg": "JPEG", "png": "PNG", "heic": "HEIF"}
+
+
+def shown_name(name: str) -> str:
+    """Give a file's name as it is kept and shown: its end, without folders and without what has no shape of its own.
+
+    Such as line breaks, or marks that turn the direction of writing, so that `gpj.exe` reads as `exe.jpg`.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(character for character in last if character.isprintable())[-NAME_LENGTH:].strip()
 
 
 def names(kinds: Collection[str]) -> str:

@@ -9,6 +9,7 @@ is wrong and what to do.
 import io
 import re
 import threading
+import time
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -30,13 +31,18 @@ KINDS = tuple(FORMATS)
 MIN_SIDE = 100  # pixels; nothing can be read on less
 MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
 MAX_PDF_OBJECTS = 50_000
+DRAWING_SECONDS = 2.0  # of the processor, for looking whether pages can be drawn
+SMALL = 100  # pixels of the longer side of a page that is drawn to see whether it can be
 
 _renderer = threading.Lock()
 _JPEG_MARK = re.compile(rb"\xff[^\x00\xd0-\xd8\xff]")
 _MIME = {one.media: kind for kind, one in FORMATS.items()} | {"image/heif": "heic"}
 WEBP_SIDE = 16383  # pixels, the most that the format holds
+_REDUCIBLE = ("L", "LA", "RGB", "RGBA", "CMYK")
 #: What decoders raise for a file that is not what it says.
-_UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, MemoryError)
+_UNREADABLE = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, LookupError, ArithmeticError, TypeError)
+#: What makes a picture or a PDF something else for another program.
+_FOREIGN = re.compile(rb"<script|<html|<svg|<\?php|(?-i:MZ\x90|\x7fELF|Rar!|7z\xbc\xaf)", re.I)
 _ACTIVE_ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -46,7 +52,11 @@ _ACTIVE_ACTIONS = {
     "/GoToR",
     "/Rendition",
     "/RichMediaExecute",
+    "/Movie",
+    "/Sound",
 }
+#: What a PDF may do by itself when it is opened, or one of its pages.
+_QUIET_ACTIONS = {"/GoTo", "/Named"}
 _ACTIVE_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
@@ -199,9 +209,8 @@ def _too_many_pixels() -> FileRefused:
 
 def _refuse_polyglot(data: bytes, kind: str) -> None:
     """A picture that is also something else: a PDF or an archive inside, a program or a page behind its end."""
-    marks = (b"<script", b"<html", b"MZ\x90", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
     beside = _beside(data, kind)
-    if b"%PDF-" in data or zipfile.is_zipfile(io.BytesIO(data)) or any(mark in beside for mark in marks):
+    if b"%PDF-" in data or zipfile.is_zipfile(io.BytesIO(data)) or _FOREIGN.search(beside):
         raise _mixed()
 
 
@@ -242,6 +251,8 @@ def _inspect_pdf(data: bytes, max_pages: int) -> Inspection:
         raise _mixed()
     if b"%%EOF" not in data[-2048:]:
         raise _broken("PDF")
+    if _FOREIGN.search(data, data.rfind(b"startxref")):
+        raise _mixed()
     with _opened_pdf(data) as pdf:
         pages = len(pdf.pages)
         if pages == 0:
@@ -262,7 +273,7 @@ def _opened_pdf(data: bytes) -> pikepdf.Pdf:
         pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as locked:
         raise _locked() from locked
-    except (pikepdf.PdfError, RuntimeError, ValueError, OSError) as wrong:
+    except (pikepdf.PdfError, *_UNREADABLE) as wrong:
         raise _broken("PDF") from wrong
     if pdf.is_encrypted:
         pdf.close()
@@ -280,7 +291,7 @@ def _refuse_active(pdf: pikepdf.Pdf) -> None:
         raise _broken("PDF")
     try:
         active = _has_active_root(pdf) or any(_is_active(thing) for thing in pdf.objects)
-    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as wrong:
+    except (pikepdf.PdfError, *_UNREADABLE) as wrong:
         raise _broken("PDF") from wrong
     if active:
         raise FileRefused(
@@ -289,10 +300,13 @@ def _refuse_active(pdf: pikepdf.Pdf) -> None:
 
 
 def _has_active_root(pdf: pikepdf.Pdf) -> bool:
-    names = pdf.Root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary) and ("/JavaScript" in names or "/EmbeddedFiles" in names):
-        return True
-    return "/XFA" in (pdf.Root.get("/AcroForm") or {}) or "/Collection" in pdf.Root
+    names, form = _dictionary(pdf.Root, "/Names"), _dictionary(pdf.Root, "/AcroForm")
+    return "/JavaScript" in names or "/EmbeddedFiles" in names or "/XFA" in form or "/Collection" in pdf.Root
+
+
+def _dictionary(held: Any, key: str) -> Any:
+    value = held.get(key)
+    return value if isinstance(value, pikepdf.Dictionary) else {}
 
 
 def _is_active(thing: Any) -> bool:
@@ -304,9 +318,15 @@ def _is_active(thing: Any) -> bool:
     held = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
     if _text(held, "/S") in _ACTIVE_ACTIONS or _text(held, "/Subtype") in _ACTIVE_ANNOTATIONS:
         return True
-    if "/JS" in held or "/EF" in held or _text(held, "/Type") == "/EmbeddedFile":
+    if "/JS" in held or "/EF" in held or _text(held, "/Type") == "/EmbeddedFile" or _acts_unasked(held):
         return True
     return any(_is_active(part) for part in held.values() if not getattr(part, "is_indirect", False))
+
+
+def _acts_unasked(held: Any) -> bool:
+    """Whether it does more by itself than turn to a page: a link may lead to a page of the web, an opening may not."""
+    actions = [_dictionary(held, "/OpenAction"), *_dictionary(held, "/AA").values()]
+    return any(_text(action, "/S") not in _QUIET_ACTIONS for action in actions if action)
 
 
 def _text(held: Any, key: str) -> str:
@@ -320,9 +340,20 @@ def _drawn_size(data: bytes, pages: int) -> tuple[int, int]:
         if len(document) != pages:
             raise _broken("PDF")
         sizes = [document.get_page_size(number) for number in range(pages)]
+        _draw_some(document)
     if any(min(size) < 20 or max(size) > 14_400 for size in sizes):
         raise FileRefused("page_size", _("PDF里有一页大小不正常，看不清。请按A4重新扫描或导出后上传。"))
     return round(sizes[0][0]), round(sizes[0][1])
+
+
+def _draw_some(document: pypdfium2.PdfDocument) -> None:
+    """Draw the pages small, one after the other, as long as that takes no time: what makes the renderer fall over is
+    found while its owner can still do something about it."""
+    began = time.process_time()
+    for page in document:
+        if time.process_time() - began > DRAWING_SECONDS:
+            return
+        page.render(scale=SMALL / max(*page.get_size(), SMALL))
 
 
 @contextmanager
@@ -371,7 +402,9 @@ def _upright(data: bytes, kind: str, least: int) -> Image.Image:
     try:
         image = _opened(data, kind)
         image.draft(image.mode, (least, least))
-        image = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
+        if image.mode in _REDUCIBLE:  # what is thrown away afterwards takes no memory on the way
+            image = image.reduce(max(1, min(image.size) // (2 * least)))
     except _UNREADABLE as wrong:
         raise _broken(FORMATS[kind].name) from wrong
     return _on_white(image)

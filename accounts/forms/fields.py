@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.identity import is_phone, is_uscc, normal_document, normal_phone
 from accounts.services.employers import Licence
+from documents.apart import inspect
 from documents.formats import accept
-from documents.inspection import MB, FileRefused, inspect
+from documents.inspection import MB, FileRefused
 
 LICENCE_BYTES = 10 * MB
 LICENCE_PAGES = 5

@@ -20,7 +20,9 @@ from applications.services.steps import locked
 from campaigns.enums import Uploader
 from campaigns.models import Slot
 from documents import digest, store
-from documents.inspection import MB, FileRefused, Inspection, inspect
+from documents.apart import inspect
+from documents.formats import shown_name
+from documents.inspection import MB, FileRefused, Inspection
 
 
 def _sum_of(rows: QuerySet[Any], field: str) -> Subquery:
@@ -30,7 +32,6 @@ def _sum_of(rows: QuerySet[Any], field: str) -> Subquery:
 
 #: States in which the employer brings its own papers; in the last the applicant may bring them, too (C20).
 EMPLOYER_UPLOADS = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE, State.RETURNED)
-NAME_LENGTH = 200
 log = logging.getLogger(__name__)
 #: What says whether a file may be uploaded, read before the file is looked into.
 ASKED = Statement(
@@ -96,7 +97,7 @@ def add_material(
             application=application,
             slot_key=slot.key,
             file=_stored_file(sha256, seen, upload, act),
-            name=upload.name[-NAME_LENGTH:] or _("未命名"),
+            name=shown_name(upload.name) or _("未命名"),
             order=_next_order(here),
             masked_declared=upload.masked,
             declassified=upload.declassified,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.acting import Act
 from applications.models import Material, Transfer
 from applications.rules.refusal import NotNow, Refusal, Refused, TooLarge, require
-from applications.services.materials import NAME_LENGTH, Upload, add_material, admitted, not_stored, within_quota
+from applications.services.materials import Upload, add_material, admitted, not_stored, within_quota
 from applications.services.steps import locked
 from applications.tus import Coming, malformed
 from documents import digest, store
@@ -42,7 +42,7 @@ def begin(*, application_id: int, slot_key: str, coming: Coming, act: Act) -> Tr
         _check_length(coming.length, slot.max_megabytes)
         file = {"slot_key": slot.key, "sha256": coming.sha256, "length": coming.length}
         begun = Transfer.objects.filter(application=application, begun_by=act.person, material=None, **file)
-        said = {"name": coming.name[-NAME_LENGTH:], "metadata": coming.metadata, "expires_at": _expiry(act.at)}
+        said = {"name": coming.name, "metadata": coming.metadata, "expires_at": _expiry(act.at)}
         if begun.update(**said):
             return begun.get()
         require(within_quota(application.pk, coming.length))

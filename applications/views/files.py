@@ -11,8 +11,9 @@ from accounts.http import PortalRequest
 from applications.models import Material
 from applications.selectors.files import materials_visible_to
 from documents import store
+from documents.apart import page_picture
 from documents.formats import FORMATS
-from documents.inspection import FileRefused, page_picture
+from documents.inspection import FileRefused
 
 WIDTHS = (240, 900, 1600)
 

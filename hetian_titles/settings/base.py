@@ -176,6 +176,9 @@ UPLOAD_MEGABYTES = (
 # A file may come piece by piece, each held in memory: at most DATA_UPLOAD_MAX_MEMORY_SIZE.
 APPLICATION_MEGABYTES = 500  # of one application's files, with those under way
 TRANSFER_DAYS = 3  # for which a file waits for its next piece
+# Whether uploads are opened in a process of their own, which may take little memory and time (documents.apart).
+FILES_APART = env.bool("FILES_APART", default=True)
+FILES_SECONDS = 10  # of the processor, for one file
 
 DEMO = False
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")

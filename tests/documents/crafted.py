@@ -8,7 +8,7 @@ import zlib
 import pikepdf
 from PIL import Image, ImageDraw
 
-from documents import heic as _heic  # noqa: F401 - teaches Pillow to write it
+from documents.inspection import MB  # teaches Pillow to write HEIC, too
 
 
 def jpeg(width: int = 600, height: int = 400, *, orientation: int = 1, mode: str = "RGB") -> bytes:
@@ -54,12 +54,20 @@ def box(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", 8 + len(body)) + kind + body
 
 
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """A part of a PNG."""
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def bomb(megabytes: int) -> bytes:
+    """Zeros, packed a thousand times smaller: one block over and over, and the sum of all of them."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(bytes(MB)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x78\xda" + block * megabytes + b"\3\0" + struct.pack(">HH", megabytes * MB % 65521, 1)
+
+
 def huge_png() -> bytes:
     """A few hundred bytes that claim 60,000 x 60,000 pixels."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     body = zlib.compress(b"\0" * 100_000)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")

@@ -1,0 +1,125 @@
+"""Files of strangers are opened apart, in a process with little memory and little time (documents.opener).
+
+    seen = apart.inspect(data, allowed=("jpeg", "pdf"), max_bytes=10 * MB, max_pages=20)   # Inspection or FileRefused
+    picture = apart.page_picture(data, "pdf", 1, 900)
+
+Decoders are large programs in C: what makes one fall over or never end takes nothing along but its own process.
+"""
+
+import atexit
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from documents import inspection
+from documents.inspection import KINDS, FileRefused, Inspection
+
+PATIENCE = 30  # seconds for one file, waiting for the processor included
+AT_ONCE = 2  # files in each process of the portal
+_ENVIRONMENT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONUTF8")  # no secret among them
+log = logging.getLogger(__name__)
+_turn = threading.BoundedSemaphore(AT_ONCE)
+_starting = threading.Lock()
+
+
+def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, max_pages: int) -> Inspection:
+    """Give what `documents.inspection.inspect` gives; FileRefused also for what takes too much memory or time."""
+    given: dict[str, Any] = {"allowed": allowed, "max_bytes": max_bytes, "max_pages": max_pages}
+    if not settings.FILES_APART:
+        return inspection.inspect(data, **given)
+    said, _body = _asked("inspect", data, given)
+    return Inspection(**said["found"])
+
+
+def page_picture(data: bytes, kind: str, page: int, width: int) -> bytes:
+    """Give what `documents.inspection.page_picture` gives; FileRefused also for what takes too much memory or time."""
+    given: dict[str, Any] = {"kind": kind, "page": page, "width": width}
+    if not settings.FILES_APART:
+        return inspection.page_picture(data, **given)
+    return _asked("page_picture", data, given)[1]
+
+
+def _asked(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Have a function of `documents.inspection` called apart; give what it said and its bytes."""
+    said, body = _answer(name, data, given)
+    if "refused" in said:
+        raise FileRefused(*said["refused"])
+    if "no_page" in said:
+        raise IndexError(given["page"])
+    if "wrong" in said:
+        log.error("A file could not be opened: %s met %s", name, said["wrong"])
+        raise FileRefused("broken", _("文件打不开，可能已损坏。请重新扫描或重新导出后上传。"))
+    if "found" not in said:
+        log.warning("A file took too much: %s ended by %s", name, said.get("signal", "the clock"))
+        raise FileRefused(
+            "too_heavy", _("这个文件打开时占用的内存或时间太多，不能接收。请打印成新的PDF，或重新扫描后上传。")
+        )
+    return said, body
+
+
+def _answer(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    call = json.dumps({"name": name, "given": given, "size": len(data)}).encode()
+    mine, theirs = socket.socketpair()
+    mine.settimeout(PATIENCE)
+    with _turn, mine:
+        with theirs:
+            _opener.hand_over(theirs)
+        try:
+            mine.sendall(call + b"\n" + data)
+            with mine.makefile("rb") as answer:
+                return json.loads(answer.readline() or b"{}"), answer.read()
+        except OSError:  # it died before it had read all, or is still at it
+            return {}, b""
+
+
+class _Opener:
+    """The process that opens files: started when it is first needed, by each process of the portal for itself."""
+
+    def __init__(self) -> None:
+        self._owner = 0
+        self._control: socket.socket
+        self._process: subprocess.Popen[bytes]
+
+    def hand_over(self, job: socket.socket) -> None:
+        """Give it the end of a socket, through which it is told what to do. One that died is started anew."""
+        with _starting:
+            if self._owner != os.getpid():
+                self._start()
+            try:
+                socket.send_fds(self._control, [b"."], [job.fileno()])
+            except OSError:
+                self._start()
+                socket.send_fds(self._control, [b"."], [job.fileno()])
+
+    def _start(self) -> None:
+        self.stop()
+        self._control, its = socket.socketpair()
+        with its:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "documents.opener", str(its.fileno()), str(settings.FILES_SECONDS)],
+                cwd=settings.BASE_DIR,
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                stdin=subprocess.DEVNULL,
+                pass_fds=[its.fileno()],
+            )
+        self._owner = os.getpid()
+
+    def stop(self) -> None:
+        """End it with the process that started it. What it is still at ends by its own limits."""
+        if self._owner == os.getpid():
+            self._owner = 0
+            self._control.close()
+            self._process.kill()
+            self._process.wait()
+
+
+_opener = _Opener()
+atexit.register(_opener.stop)

@@ -1,0 +1,119 @@
+"""The process in which files of strangers are opened: python -m documents.opener FD SECONDS (see documents.apart).
+
+It has no secrets in its environment, no connection to anything, and loads the decoders once. For each file it forks a
+child that may take MEMORY bytes and SECONDS of the processor, write nothing, and die without harm.
+
+Over the socket FD come the ends of sockets, one for each file. Through it the child is told what to do and answers:
+a line of JSON, then bytes. Where it died without a word its parent says by which signal.
+"""
+
+import dataclasses
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from PIL import Image, WebPImagePlugin  # noqa: F401 - loaded once, before anybody forks
+
+MEMORY = 1024 * 1024 * 1024  # bytes of address space, libraries included
+_LIMITS = {
+    resource.RLIMIT_AS: MEMORY,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NOFILE: 32,
+}
+
+
+def main(control: socket.socket) -> None:
+    """Fork a child for each socket that comes, until the other side is gone."""
+    running: dict[int, tuple[int, socket.socket]] = {}
+    while True:
+        ready, _writable, _broken = select.select([control.fileno(), *running], [], [])
+        for pidfd in running.keys() & ready:
+            _bury(pidfd, *running.pop(pidfd))
+        if control.fileno() in ready:
+            _said, fds, _flags, _address = socket.recv_fds(control, 1, 1)
+            if not fds:
+                return
+            job = socket.socket(fileno=fds[0])
+            pid = os.fork()
+            if not pid:
+                _child(job, [control, *(other for _pid, other in running.values())])
+            running[os.pidfd_open(pid)] = (pid, job)
+
+
+def _bury(pidfd: int, pid: int, job: socket.socket) -> None:
+    """Say by which signal a child died, if it did."""
+    os.close(pidfd)
+    _pid, status = os.waitpid(pid, 0)
+    with job:
+        if os.WIFSIGNALED(status):
+            _answer(job, {"signal": os.WTERMSIG(status)})
+
+
+def _answer(job: socket.socket, said: dict[str, Any], data: bytes = b"") -> None:
+    with suppress(OSError):  # when nobody waits for it any longer
+        job.sendall(json.dumps(said).encode() + b"\n" + data)
+
+
+def _child(job: socket.socket, others: list[socket.socket]) -> None:
+    """Do one job and end; what is said to others is closed, so that their answers end with them."""
+    try:
+        for other in others:
+            other.close()
+        for limit, most in _LIMITS.items():
+            resource.setrlimit(limit, (most, most))
+        with open("/proc/self/oom_score_adj", "w") as score:
+            score.write("1000")
+        _work(job)
+    finally:
+        os._exit(0)
+
+
+def _work(job: socket.socket) -> None:
+    """Do what is asked for and answer: what was found, or why the file is refused."""
+    from documents import inspection
+
+    with job.makefile("rb") as asked:
+        call = json.loads(asked.readline())
+        data = asked.read(call["size"])
+    try:
+        found = getattr(inspection, call["name"])(data, **call["given"])
+        plain, body = ({}, found) if isinstance(found, bytes) else (dataclasses.asdict(found), b"")
+        said: dict[str, Any] = {"found": plain}
+    except inspection.FileRefused as refused:
+        said, body = {"refused": [refused.code, str(refused)]}, b""
+    except IndexError:
+        said, body = {"no_page": True}, b""
+    except MemoryError:
+        said, body = {"signal": "out of memory"}, b""
+    except Exception as wrong:  # a decoder may raise what it likes
+        said, body = {"wrong": type(wrong).__name__}, b""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _answer(job, said | {"kilobytes": used.ru_maxrss, "seconds": used.ru_utime + used.ru_stime}, body)
+
+
+def prepare() -> None:
+    """Load what every child needs. What is refused is said in Chinese, the language that it is written in."""
+    settings.configure(USE_I18N=False)
+    from documents import inspection
+
+    Image.preinit()
+    inspection.kind_of(b"%PDF-1.7")
+    gc.disable()
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it is told, and closes the socket
+
+
+if __name__ == "__main__":
+    prepare()
+    _LIMITS[resource.RLIMIT_CPU] = int(sys.argv[2])
+    with socket.socket(fileno=int(sys.argv[1])) as control:
+        main(control)
