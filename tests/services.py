@@ -175,6 +175,28 @@ def queueing(port: int) -> Iterator[subprocess.Popen]:
             yield process
 
 
+#: The test file of virus scanners, in two parts so that none finds it here.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+@contextmanager
+def clamd() -> Iterator[str]:
+    """Give the address of a virus scanner that knows one virus, EICAR, and takes no file of more than a megabyte."""
+    with folder() as place:
+        (place / "signatures").mkdir()
+        (place / "signatures" / "test.ndb").write_text(f"Portal.Test.EICAR:0:*:{EICAR.hex()}\n")
+        for path in (place, *place.rglob("*")):
+            path.chmod(0o755)
+        port = free_port()
+        (place / "clamd.conf").write_text(
+            f"DatabaseDirectory {place}/signatures\nLocalSocket {place}/clamd.ctl\nTCPSocket {port}\n"
+            "TCPAddr 127.0.0.1\nForeground yes\nStreamMaxLength 1M\nTemporaryDirectory /tmp\n"
+        )
+        program = find_program("clamd", Path("/usr/sbin"))
+        with running([program, f"--config-file={place}/clamd.conf"], port, place / "log"):
+            yield f"unix://{place}/clamd.ctl"
+
+
 def main(command: list[str]) -> int:
     """Run `command` with PostgreSQL and Redis beside it; give its exit status."""
     durable = command[:1] == ["--durable"]

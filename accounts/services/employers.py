@@ -15,7 +15,7 @@ from accounts.models import Division, Employer, EmployerDecision, Membership, Us
 from accounts.rules.refused import AccountRefused
 from accounts.selectors.employers import confirming_memberships
 from accounts.services.messages import tell
-from documents import store
+from documents import store, virus
 
 log = logging.getLogger(__name__)
 FIELDS = ("name", "kind", "tier", "division", "registered_at", "address", "contact_phone")
@@ -48,8 +48,9 @@ def register_employer(data: EmployerData, licence: Licence, *, act: Act) -> Empl
     """Give the employer, waiting for its county's office, with the acting person as its head.
 
     A code that was refused before may be tried again, by whoever holds the licence. Raises AccountRefused when the
-    code is registered, or when no file can be stored just now.
+    code is registered, or when no file can be scanned or stored just now.
     """
+    _require_no_virus(licence)
     stored = _store(licence)
     try:
         with transaction.atomic():
@@ -75,6 +76,19 @@ def _row_for(uscc: str) -> Employer:
     if found and found.status != EmployerStatus.REFUSED:
         raise _registered()
     return found or Employer(uscc=uscc)
+
+
+def _require_no_virus(licence: Licence) -> None:
+    try:
+        name = virus.found(licence.content)
+    except virus.ScannerAway as away:
+        log.error("A licence could not be scanned: %s", away)
+        text = _("现在不能检查病毒，资料没有提交。请过几分钟重新选择执照，再提交。")
+        raise AccountRefused(text, field="licence", status=503) from None
+    if name:
+        log.warning("A licence was refused for a virus: %s", name)
+        text = _("文件里有病毒，不能接收。请先给电脑或手机杀毒，再重新扫描执照上传。")
+        raise AccountRefused(text, field="licence")
 
 
 def _store(licence: Licence) -> str:

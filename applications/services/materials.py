@@ -19,7 +19,7 @@ from applications.services.corrections import note_change
 from applications.services.steps import locked
 from campaigns.enums import Uploader
 from campaigns.models import Slot
-from documents import digest, store
+from documents import digest, store, virus
 from documents.apart import inspect
 from documents.formats import shown_name
 from documents.inspection import MB, FileRefused, Inspection
@@ -75,8 +75,8 @@ def add_material(
     replacing: Collection[int] = (),
     transfer: Transfer | None = None,
 ) -> Material:
-    """Put a file into a slot. Raises `Refused` with the reason, `NotNow` when no file can be stored; then nothing was
-    written (C15, C21, C22).
+    """Put a file into a slot. Raises `Refused` with the reason, `NotNow` when no file can be stored, or none be scanned
+    for viruses; then nothing was written (C15, C21, C22).
 
     `replacing`: files of the slot that are taken out in the same step (C16). `transfer`: what the file came by, in the
     quota already. The file is looked into and stored under its SHA-256 before the application's row is locked.
@@ -86,6 +86,7 @@ def add_material(
     require(may_upload(application, slot, act), *_declared(slot, upload))
     require(None if transfer else within_quota(application_id, len(upload.data)))
     seen = _inspected(slot, upload)
+    _require_no_virus(upload.data)
     sha256 = digest.of_bytes(upload.data)
     _store(sha256, upload.data)
     with transaction.atomic():
@@ -239,6 +240,20 @@ def _inspected(slot: Slot, upload: Upload) -> Inspection:
         )
     except FileRefused as refused:
         raise Refused(Refusal(str(refused), "C15")) from None
+
+
+def _require_no_virus(data: bytes) -> None:
+    try:
+        name = virus.found(data)
+    except virus.ScannerAway as away:
+        log.error("An upload could not be scanned: %s", away)
+        text = _("现在不能检查病毒，这个文件没有上传。")
+        raise NotNow(Refusal(text, remedy=_("已经上传的都在，没有变。请过几分钟再传一次。"))) from None
+    if name:
+        log.warning("An upload was refused for a virus: %s", name)
+        raise Refused(
+            Refusal(_("文件里有病毒，不能接收。"), remedy=_("请先给电脑或手机杀毒，再重新扫描原件上传。"))
+        )
 
 
 def _store(sha256: str, data: bytes) -> None:

@@ -179,6 +179,7 @@ TRANSFER_DAYS = 3  # for which a file waits for its next piece
 # Whether uploads are opened in a process of their own, which may take little memory and time (documents.apart).
 FILES_APART = env.bool("FILES_APART", default=True)
 FILES_SECONDS = 10  # of the processor, for one file
+CLAMD = env("CLAMD", default="")  # where a virus scanner listens (documents.virus)
 
 DEMO = False
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")

@@ -30,6 +30,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 FILES_APART = False  # tests that bring files of strangers turn it on
 FILES_SECONDS = 3
+CLAMD = ""
 REDIS_URL = env("REDIS_URL", default="")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:

@@ -14,7 +14,7 @@ from applications.services import transfers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("release", "web", "worker", "mail", "paper", "examination", "beat")
-OTHERS = ("postgres", "redis", "s3", "proxy")
+OTHERS = ("postgres", "redis", "s3", "clamav", "proxy")
 
 
 def read(name: str) -> str:
@@ -38,7 +38,7 @@ def test_it_follows_the_schema_of_compose_files(compose):
 
 
 def test_every_process_is_there(compose):
-    """Set-up: web, workers, beat, PostgreSQL, Redis, an S3 server, a reverse proxy."""
+    """Set-up: web, workers, beat, PostgreSQL, Redis, an S3 server, a reverse proxy, perhaps a virus scanner."""
     assert set(compose["services"]) == {*OURS, *OTHERS}
     queues = [
         part.removeprefix("--queues=")
@@ -60,7 +60,7 @@ def test_every_process_runs_without_rights(compose, name):
     assert service["user"].partition(":")[0] not in ("", "0", "root")
     assert service["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in service["security_opt"]
-    assert service.get("read_only") is True or name in ("postgres", "s3")
+    assert service.get("read_only") is True or name in ("postgres", "s3", "clamav")
 
 
 @pytest.mark.parametrize("name", [*OURS, *OTHERS])

@@ -10,9 +10,8 @@ import weasyprint
 
 from tests.documents import crafted
 from tests.documents.hostile import ANY, Case
+from tests.services import EICAR
 
-#: The test file of virus scanners, in two parts so that none finds it here.
-EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 MUTANTS = 12  # of each good file
 
 
