@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
-from applications.models import Material, Transfer
+from applications.models import Application, Material, Transfer
 from applications.rules.refusal import NotNow, Refusal, Refused, TooLarge, require
 from applications.services.materials import Upload, add_material, admitted, not_stored, within_quota
 from applications.services.steps import locked
@@ -25,8 +25,8 @@ from documents.inspection import MB
 
 #: What a piece has at least, unless it is the last: it bounds how many there are.
 LEAST = 64 * 1024
-#: Transfers that one sweep ends.
-MOST = 1000
+#: Transfers that one sweep ends, and that one application may have under way.
+MOST, MOST_UNDER_WAY = 1000, 100
 log = logging.getLogger(__name__)
 
 
@@ -45,7 +45,7 @@ def begin(*, application_id: int, slot_key: str, coming: Coming, act: Act) -> Tr
         said = {"name": coming.name, "metadata": coming.metadata, "expires_at": _expiry(act.at)}
         if begun.update(**said):
             return begun.get()
-        require(within_quota(application.pk, coming.length))
+        require(within_quota(application.pk, coming.length), _not_too_many(application))
         return Transfer.objects.create(application=application, begun_by=act.person, **file, **said)
 
 
@@ -161,6 +161,12 @@ def _expiry(at: datetime) -> datetime:
 
 def _follows(transfer: Transfer, offset: int) -> Refusal | None:
     return None if offset == transfer.offset else _elsewhere()
+
+
+def _not_too_many(application: Application) -> Refusal | None:
+    if application.transfers.filter(material=None).count() < MOST_UNDER_WAY:
+        return None
+    return Refusal(_("没有传完的文件太多了。"), "C15", _("请先把它们传完，或者等几天再传新的。"))
 
 
 def _elsewhere() -> Refusal:

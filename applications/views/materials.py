@@ -31,6 +31,8 @@ MOST_PICTURES = 60
 MOST_REPLACED, LONGEST_NUMBER = 20, 12
 #: Files that one form may name which came piece by piece before it.
 MOST_TRANSFERS = 50
+#: Files that the page names which have arrived in part, the newest first.
+MOST_NAMED = 10
 
 
 @acting_for_oneself
@@ -178,7 +180,7 @@ def _page(
 def _broken_off(request: PortalRequest, application: Application) -> list[Transfer]:
     """Give what has arrived in part and waits for the rest."""
     rows = transfers_visible_to(request.act).filter(application=application, material=None, offset__gt=0)
-    return list(rows.order_by("pk")) if application.is_editable else []
+    return list(rows.order_by("-pk")[:MOST_NAMED]) if application.is_editable else []
 
 
 def _undo(application: Application, pk: int | None) -> Material | None:

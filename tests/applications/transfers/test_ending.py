@@ -161,6 +161,19 @@ def test_the_files_of_an_application_have_a_quota_with_those_under_way(sender: S
         assert sender.begin(heavy(MB + 1)).status_code == 201
 
 
+def test_nobody_begins_without_end(sender: Sender) -> None:
+    """C15: an application may have a hundred files under way; what is begun goes on, and the page stays small."""
+    addresses = [sender.begun(b"%PDF-" + bytes([number])) for number in range(100)]
+    answer = sender.begin(DATA)
+    assert answer.status_code == 409
+    assert "没有传完的文件太多了" in said(answer)
+    assert sender.begun(b"%PDF-" + bytes([0])) == addresses[0]
+    Transfer.objects.update(offset=1)
+    with time_machine.travel(sender.at, tick=False):
+        page = sender.client.get(f"/applications/{sender.case.number}/materials/")
+    assert page.content.decode().count("已传16%") == 10
+
+
 def put_whole(case: Application, data: bytes) -> Material:
     return add_material(
         application_id=case.pk,
