@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
@@ -103,20 +104,21 @@ def finish(*, transfer: Transfer, upload: Upload, act: Act, replacing: Collectio
 
 def drop(*, transfer: Transfer, act: Act) -> None:
     """Give up a transfer; where the store of files is away the sweep does it later."""
-    Transfer.objects.filter(pk=transfer.pk).update(expires_at=act.at)
-    _end(transfer.pk, act.at)
+    rows = Transfer.objects.filter(pk=transfer.pk)
+    if not _end(rows):
+        rows.update(expires_at=act.at)
 
 
 def sweep(*, at: datetime) -> int:
     """Drop what expired by `at`, with its pieces; give how many. What the store cannot remove now is left for later."""
-    expired = Transfer.objects.filter(expires_at__lte=at).order_by("pk").values_list("pk", flat=True)
-    return sum(_end(pk, at) for pk in expired[:MOST])
+    expired = Transfer.objects.filter(expires_at__lte=at)
+    return sum(_end(expired.filter(pk=pk)) for pk in expired.order_by("pk").values_list("pk", flat=True)[:MOST])
 
 
-def _end(pk: int, at: datetime) -> bool:
-    """Tell whether a transfer that expired by `at` is gone; its row goes last, for it knows where the pieces are."""
+def _end(rows: QuerySet[Transfer]) -> bool:
+    """Tell whether the one transfer among `rows` is gone; its row goes last, for it knows where the pieces are."""
     with transaction.atomic():
-        transfer = Transfer.objects.select_for_update().filter(pk=pk, expires_at__lte=at).first()
+        transfer = rows.select_for_update().first()
         if transfer is None or not _forget_pieces(transfer):
             return False
         transfer.delete()
