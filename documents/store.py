@@ -86,4 +86,4 @@ def forget_folder(name: str) -> None:
     with answering(), suppress(FileNotFoundError):
         for each in default_storage.listdir(name)[1]:
             default_storage.delete(f"{name}/{each}")
-        default_storage.delete(name)  # a server of objects knows no folders, and has nothing to do
+    forget(name)  # a server of objects knows no folders, and has nothing to do

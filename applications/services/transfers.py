@@ -64,7 +64,7 @@ def receive(*, transfer: Transfer, offset: int, piece: bytes, act: Act) -> Trans
         raise malformed("Content-Length")
     name = _kept(f"{transfer.folder}/{offset:09}-{uuid4().hex[:8]}", piece)
     pieces, until = [*transfer.pieces, name], _expiry(act.at)
-    here = Transfer.objects.filter(pk=transfer.pk, offset=offset)
+    here = Transfer.objects.filter(pk=transfer.pk, offset=offset, expires_at__gt=act.at)
     if not here.update(offset=after, pieces=pieces, expires_at=until):
         store.forget(name)
         raise Refused(_elsewhere())

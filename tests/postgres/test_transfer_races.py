@@ -49,8 +49,13 @@ def test_a_piece_that_meets_the_end_of_its_transfer_leaves_nothing() -> None:
     """C15: it is stored when the transfer is given up; it goes as well."""
     case = stories.drafted()
     row, act = stories.transfer(case, DATA), act_of(case.applicant, stories.SUBMITTED)
-    piece, drop = receive(case, 0, DATA[:LEAST]), lambda: transfers.drop(transfer=row, act=act)
-    split(at_once(piece, drop, before="UPDATE"))
+    split(
+        at_once(
+            lambda: transfers.receive(transfer=row, offset=0, piece=DATA[:LEAST], act=act),
+            lambda: transfers.drop(transfer=row, act=act),
+            before="UPDATE",
+        )
+    )
     assert not Transfer.objects.exists()
     assert row.key.hex not in default_storage.listdir("pieces")[0] or not default_storage.listdir(row.folder)[1]
 
