@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from documents.scans.identity import Identity, Text, Trace, squeezed, tokens, traces
+from documents.scans.identity import Identity, Text, Trace, tokens, traces
 from documents.scans.lines import Box, Line
 from documents.scans.pages import Pixels
 from documents.scans.seals import seals
@@ -151,28 +151,31 @@ def _of_trace(trace: Trace) -> Proposal:
 
 
 def labelled(lines: tuple[Line, ...]) -> Iterator[Trace]:
-    """Give what stands behind a label, in its line or in the cell to its right."""
-    for line in lines:
-        text, places = squeezed(line.text)
-        for what, end in _labels(text):
-            value = re.match(rf"[:：(（]?({VALUES[what]})", text[end:])
-            if value and not value[1].startswith(NO_VALUES):
-                stretch = _cut_off(value[1])
-                start = end + value.start(1)
-                if stretch:
-                    first, last = places[start], places[start + len(stretch) - 1] + 1
-                    yield Trace(what, line.text[first:last], line.part(first, last))
-            elif end >= len(text.rstrip(":：")):
-                yield from (Trace(what, other.text, other.box) for other in _to_the_right(line, lines))
+    """Give what stands behind a label, in its line or in the cell to its right; a label may be two pieces (`姓　名`)."""
+    text = Text(lines)
+    for begin, middle, end in text.pairs():
+        for what, label in _labels(text.text[begin:end]):
+            if begin + label.start() < middle:
+                after = begin + label.end()
+                yield from _behind(what, text, after, middle if after <= middle else end)
 
 
-def _labels(text: str) -> Iterator[tuple[str, int]]:
-    """Give of what each label in `text` is, and where it ends."""
+def _behind(what: str, text: Text, start: int, end: int) -> Iterator[Trace]:
+    """Give what stands behind a label that ends at `start` in a line that ends at `end`; a remark in brackets is none."""
+    rest = text.text[start:end]
+    value = re.match(rf"(?:\([^)]*\))?[:(]?({VALUES[what]})", rest)
+    if value and not value[1].startswith(NO_VALUES):
+        first = start + value.start(1)
+        yield from _told(what, text, first, first + len(_cut_off(value[1])))
+    elif not rest.strip(":"):
+        label = text.lines[text.places[start - 1][0]]
+        yield from (Trace(what, other.text, other.box) for other in _to_the_right(label, text.lines))
+
+
+def _labels(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Give of what each label in `text` is, and where it stands."""
     for what, labels in LABELS.items():
-        at = 0
-        while found := re.search("|".join(labels), text[at:]):
-            at += found.end()
-            yield what, at
+        yield from ((what, found) for found in re.finditer("|".join(labels), text))
 
 
 def _cut_off(value: str) -> str:

@@ -1,7 +1,6 @@
 """A real browser against the real portal, with a clock that the test sets."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,10 +9,10 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from hetian_titles.celery import app as celery_app
+from tests.connections import wait_for_the_last_answer
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the test
 expect.set_options(timeout=30_000)  # ms, as long as every other wait: a busy machine saves slowly
@@ -150,24 +149,6 @@ def portal(browser: Browser, live_server, transactional_db):
     for each in opened:
         each.context.close()
     wait_for_the_last_answer()
-
-
-def wait_for_the_last_answer() -> None:
-    """Return when no request is under way any more: what a page asked for last is answered while it closes.
-
-    The tables cannot be emptied as long as somebody reads them.
-    """
-    if connection.vendor != "postgresql":
-        return
-    for _try in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-            )
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.1)
 
 
 def end_session(visitor: Portal) -> None:

@@ -15,6 +15,7 @@ from applications.models import Application, Transfer
 from documents import digest
 from tests import services, stories
 from tests.applications.transfers.conftest import LEAST, Sender, heavy, offset_of
+from tests.connections import wait_for_the_last_answer
 
 DATA = heavy(10 * LEAST + 11)
 CLIENT = Path(__file__).with_name("client.js")
@@ -24,6 +25,7 @@ CLIENT = Path(__file__).with_name("client.js")
 def case(transactional_db: None) -> Any:
     with time_machine.travel(stories.SUBMITTED, tick=True):
         yield stories.drafted()
+    wait_for_the_last_answer(and_its_end=True)
 
 
 class Client:

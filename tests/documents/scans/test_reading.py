@@ -11,7 +11,7 @@ from documents.scans.identity import Identity, tokens, traces
 from documents.scans.kinds import kind_of_slot, look_of, misplaced
 from documents.scans.lines import Box, Line
 from documents.scans.pages import opened
-from documents.scans.proposals import proposals
+from documents.scans.proposals import labelled, proposals
 from documents.scans.reading import Reading, read
 from tests.scans import Page, generate
 
@@ -121,6 +121,23 @@ def test_a_word_that_goes_on_in_the_next_line_is_found_in_both() -> None:
     lines = (_line("身份证号6532011990"), _line("03121234，男", 1))
     boxes = [trace.box for trace in traces(lines, tokens(Identity(id_number="653201199003121234")))]
     assert {box.top for box in boxes} == {0, 40}
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (("姓名：王志强",), "王志强"),
+        (("姓", "名：王志强"), "王志强"),
+        (("乙方（劳动者）：王志强",), "王志强"),
+        (("姓名：王志强性别：男",), "王志强"),
+        (("乙方（签字）",), ""),
+        (("乙方从事种植业",), ""),
+    ],
+)
+def test_what_stands_behind_a_label_is_told_and_nothing_else(read: tuple[str, ...], value: str) -> None:
+    """Labels are spread over a form's cells, and have remarks in brackets."""
+    lines = tuple(_line(text, row) for row, text in enumerate(read))
+    assert [trace.text for trace in labelled(lines) if trace.what == "name"] == [value] * bool(value)
 
 
 def test_a_rare_character_is_no_difference_and_a_common_one_is() -> None:
