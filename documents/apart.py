@@ -34,7 +34,7 @@ def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, ma
     """Give what `documents.inspection.inspect` gives; FileRefused also for what takes too much memory or time."""
     given: dict[str, Any] = {"allowed": allowed, "max_bytes": max_bytes, "max_pages": max_pages}
     if not settings.FILES_APART:
-        return inspection.inspect(data, **given)
+        return inspection.inspect(data, **given, draws=False)
     said, _body = _asked("inspect", data, given)
     return Inspection(**said["found"])
 

@@ -85,17 +85,20 @@ class Inspection:
     height: int
 
 
-def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, max_pages: int) -> Inspection:
+def inspect(
+    data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, max_pages: int, draws: bool = True
+) -> Inspection:
     """Give what `data` is, or raise FileRefused with the reason.
 
-    allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF.
+    allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF. draws: whether pages of a PDF are drawn
+    to see whether they can be, which a file of our own making need not prove.
     """
     _check_size(data, max_bytes)
     kind = kind_of(data)
     if kind not in allowed:
         _refuse_kind(allowed)
     if kind == "pdf":
-        return _inspect_pdf(data, max_pages)
+        return _inspect_pdf(data, max_pages, draws)
     return _inspect_picture(data, kind)
 
 
@@ -246,7 +249,7 @@ def _mixed() -> FileRefused:
 # PDF
 
 
-def _inspect_pdf(data: bytes, max_pages: int) -> Inspection:
+def _inspect_pdf(data: bytes, max_pages: int, draws: bool) -> Inspection:
     if not data.startswith(b"%PDF-") or zipfile.is_zipfile(io.BytesIO(data)):
         raise _mixed()
     if b"%%EOF" not in data[-2048:]:
@@ -264,7 +267,7 @@ def _inspect_pdf(data: bytes, max_pages: int) -> Inspection:
                 % {"pages": pages, "limit": max_pages},
             )
         _refuse_active(pdf)
-    width, height = _drawn_size(data, pages)
+    width, height = _drawn_size(data, pages, draws)
     return Inspection("pdf", pages, width, height)
 
 
@@ -334,13 +337,14 @@ def _text(held: Any, key: str) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-def _drawn_size(data: bytes, pages: int) -> tuple[int, int]:
+def _drawn_size(data: bytes, pages: int, draws: bool) -> tuple[int, int]:
     """Open with the renderer too, and touch every page: what cannot be shown is not taken."""
     with _rendered(data) as document:
         if len(document) != pages:
             raise _broken("PDF")
         sizes = [document.get_page_size(number) for number in range(pages)]
-        _draw_some(document)
+        if draws:
+            _draw_some(document)
     if any(min(size) < 20 or max(size) > 14_400 for size in sizes):
         raise FileRefused("page_size", _("PDF里有一页大小不正常，看不清。请按A4重新扫描或导出后上传。"))
     return round(sizes[0][0]), round(sizes[0][1])
