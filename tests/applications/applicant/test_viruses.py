@@ -21,6 +21,7 @@ from applications.services import transfers
 from applications.services.materials import Upload
 from applications.tus import Coming
 from documents import digest, virus
+from documents.inspection import MB
 from tests import stories
 from tests.accounts.test_employers import URL as SIGN_UP
 from tests.accounts.test_employers import client_for, person, typed
@@ -131,7 +132,10 @@ def test_a_file_that_came_in_pieces_waits_for_the_scanner(settings: Any, address
 
 
 def test_what_the_scanner_does_not_take_is_not_a_clean_file(client: Client, scanner: None) -> None:
-    """C22: a file beyond the scanner's own limit was not looked at."""
+    """C22: a file beyond the scanner's own limit was not looked at, whether it says so or hangs up."""
+    for size in (MB + 1, 3 * MB):
+        with pytest.raises(virus.ScannerAway, match=r"size limit exceeded|BrokenPipe|ConnectionReset"):
+            virus.found(bytes(size))
     case = stories.drafted()
     answer = send(client, case, 大图=stories.picture(1) + bytes(1_200_000), 小图=stories.picture(2))
     assert answer.status_code == 503

@@ -225,6 +225,8 @@ def strange() -> Iterator[Case]:
     yield Case("jpeg of the wrong coding", lambda: jpeg.replace(b"\xff\xc0", b"\xff\xc3", 1), "broken")
     yield Case("heic of AVIF", lambda: crafted.avif().replace(b"ftypavif", b"ftypheic"), "broken")
     yield Case("AVIF", crafted.avif, "kind")
+    yield Case("AVIF by its general name", lambda: crafted.avif().replace(b"ftypavif", b"ftypmif1"), "kind")
+    yield Case("heic by its general name", lambda: heic.replace(b"ftypheic", b"ftypmif1"), TAKEN)
     yield Case("heic with two pictures", lambda: crafted.heic(number=2), "several")
     yield Case("heic with thirty pictures", lambda: crafted.heic(120, 120, number=30), "several")
     yield Case("heic whose list of items is cut", lambda: heic.replace(b"iloc", b"ilok"), "broken")
