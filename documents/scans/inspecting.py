@@ -79,9 +79,10 @@ def _page_report(page: Page, identity: Identity) -> PageReport:
 
 
 def _findings(pages: list[PageReport], expected: Mapping[str, str]) -> Iterator[tuple[int, Finding]]:
-    """Give for each value the page that says most of it: one that agrees, else one that differs."""
+    """Give for each value the page that was read and says most of it: one that agrees, else one that differs."""
     order = ("agrees", "differs", "absent")
-    found = [(page.number, finding) for page in pages for finding in compared(page.lines, expected)]
+    read_pages = [page for page in pages if page.quarter is not None]
+    found = [(page.number, finding) for page in read_pages for finding in compared(page.lines, expected)]
     for what in dict.fromkeys(finding.what for _number, finding in found):
         same = [each for each in found if each[1].what == what]
         yield min(same, key=lambda each: order.index(each[1].verdict))

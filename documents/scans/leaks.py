@@ -39,8 +39,8 @@ SECOND_READER = Settings(look_side=1760, contrast=1.6)
 class Leak:
     """Something left in a blind copy.
 
-    kind: `file_name`, `structure`, `metadata`, `text`, `words`, `face`, `code` or `seal`; detail: where, or what was
-    read; page: from 1, or 0 for the file; box: in pixels of the page, where there is a place.
+    kind: `file_name`, `structure`, `metadata`, `text`, `words`, `face`, `code`, `seal` or `unread`; detail: where, or
+    what was read; page: from 1, or 0 for the file; box: in pixels of the page, where there is a place.
     """
 
     kind: str
@@ -50,7 +50,10 @@ class Leak:
 
 
 def leaks(data: bytes, file_name: str, identity: Identity) -> list[Leak]:
-    """Give all that is left in a blind copy; it is clean when there is nothing. Words in pixels need the extra `ocr`."""
+    """Give all that is left in a blind copy; it is clean when there is nothing.
+
+    Without the extra `ocr` nobody can read the words in its pixels: each page is `unread` then, and no copy is clean.
+    """
     found = [*_of_name(file_name, identity), *in_structure(data)]
     for page in opened(data):
         found += _of_page(page, identity)
@@ -164,6 +167,8 @@ def _of_page(page: Page, identity: Identity) -> Iterator[Leak]:
         yield Leak("seal", "", page.number, box)
     if is_installed:
         yield from _of_words(page.pixels, page.number, identity)
+    else:
+        yield Leak("unread", "", page.number)
 
 
 def _of_words(pixels: Pixels, number: int, identity: Identity) -> Iterator[Leak]:

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -271,6 +273,23 @@ def test_a_copy_in_which_something_is_left_is_no_success(picture: Image.Image, t
     (tmp_path / "a.jpg").write_bytes(_jpeg(picture))
     with pytest.raises(CommandError, match="1 left"):
         call_command("blind_copy", tmp_path / "a.jpg", "--name=王小明", f"--out={tmp_path / '王小明.pdf'}")
+
+
+def test_without_ocr_all_else_works_and_no_copy_is_called_clean(sent: tuple[Page, Path]) -> None:
+    """Checks by text are shown as not done; a copy whose words nobody read waits for an officer (C21)."""
+    _page, path = sent
+    program = (
+        "import sys; sys.modules['rapidocr'] = None; import django; django.setup()\n"
+        "from documents.scans.inspecting import inspected; from documents.scans.identity import Identity\n"
+        "from documents.scans.blind import blind_copy; from documents.scans.leaks import leaks\n"
+        "data = open(sys.argv[1], 'rb').read()\n"
+        "seen = inspected(data, 'diploma', {'name': '王小明'}, Identity('王小明'))\n"
+        "print(seen.is_read, seen.misplaced, seen.pages[0].faults, [each.verdict for _page, each in seen.findings])\n"
+        "covers = {1: [cover.box.grown(9) for cover in seen.pages[0].covers]}\n"
+        "print({leak.kind for leak in leaks(blind_copy(data, covers), '1.pdf', Identity('王小明'))})"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["False None [] []", "{'unread'}"]
 
 
 def test_the_office_makes_a_blind_copy(sent: tuple[Page, Path], capsys: pytest.CaptureFixture[str]) -> None:
