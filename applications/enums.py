@@ -113,3 +113,11 @@ class PaperStatus(models.TextChoices):
     READY = "ready", _("已制作")
     FAILED = "failed", _("制作失败")
     OUTDATED = "outdated", _("已作废")
+
+
+class CheckStatus(models.TextChoices):
+    """How far the portal is with looking at a file."""
+
+    WAITING = "waiting", _("正在检查")
+    READY = "ready", _("已检查")
+    FAILED = "failed", _("没有查成")

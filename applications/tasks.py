@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.queues import is_empty_for
-from applications.services import papers, reminders, transfers
+from applications.services import checks, papers, reminders, transfers
 from applications.services import sweep as sweeping
 
 
@@ -19,9 +19,26 @@ def requeue_papers() -> int:
     """Ask again for papers that were lost with their queue or their worker; give how many."""
     if not is_empty_for(typeset_paper):
         return 0
-    late = papers.late_papers(timezone.now())
+    late = papers.PAPERS.late(timezone.now())
     for paper_id in late:
         typeset_paper.delay(paper_id)
+    return len(late)
+
+
+@shared_task
+def check_material(check_id: int) -> bool:
+    """Look at one file, unless it was looked at or somebody else is at it."""
+    return checks.make(check_id, clock=timezone.now)
+
+
+@shared_task
+def requeue_checks() -> int:
+    """Ask again for checks that were lost with queue or worker, or that a changed form asks for; give how many."""
+    if not is_empty_for(check_material):
+        return 0
+    late = checks.CHECKS.late(timezone.now())
+    for check_id in late:
+        check_material.delay(check_id)
     return len(late)
 
 

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -22,9 +22,13 @@ from django.utils.translation import gettext as _
 from documents import inspection
 from documents.inspection import KINDS, FileRefused, Inspection
 
+if TYPE_CHECKING:
+    from documents.scans.pages import Page
+
 PATIENCE = 30  # seconds for one file, waiting for the processor included
 AT_ONCE = 2  # files in each process of the portal
 _ENVIRONMENT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONUTF8")  # no secret among them
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1"}  # more threads take memory at once, and nothing is reckoned there
 log = logging.getLogger(__name__)
 _turn = threading.BoundedSemaphore(AT_ONCE)
 _starting = threading.Lock()
@@ -47,8 +51,18 @@ def page_picture(data: bytes, kind: str, page: int, width: int) -> bytes:
     return _asked("page_picture", data, given)[1]
 
 
+def scan_page(data: bytes, page: int) -> "Page":
+    """Give a page as `documents.scans.pages.page_at` gives it; FileRefused also for what takes too much."""
+    from documents.scans import pages  # loads what only a worker needs that looks at scans
+
+    if not settings.FILES_APART:
+        return pages.page_at(data, page)
+    said, pixels = _asked("scan_page", data, {"page": page})
+    return pages.unpacked(said["found"], pixels)
+
+
 def _asked(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Have a function of `documents.inspection` called apart; give what it said and its bytes."""
+    """Have one of `documents.opener.JOBS` done apart; give what it said and its bytes."""
     said, body = _answer(name, data, given)
     if "refused" in said:
         raise FileRefused(*said["refused"])
@@ -106,7 +120,7 @@ class _Opener:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "documents.opener", str(its.fileno()), str(settings.FILES_SECONDS)],
                 cwd=settings.BASE_DIR,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _FRUGAL,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[its.fileno()],
             )

@@ -380,14 +380,20 @@ def opened_pdf_pages(data: bytes) -> Iterator[pypdfium2.PdfPage]:
         yield from document
 
 
+@contextmanager
+def opened_pdf_page(data: bytes, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """Give one page of an inspected PDF, from 1. Raises IndexError for a page that is not there."""
+    with _rendered(data) as document:
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        yield document[number - 1]
+
+
 # previews
 
 
 def _pdf_page(data: bytes, page: int, width: int) -> Image.Image:
-    with _rendered(data) as document:
-        if not 1 <= page <= len(document):
-            raise IndexError(page)
-        drawn = document[page - 1]
+    with opened_pdf_page(data, page) as drawn:
         wide, high = drawn.get_size()
         scale = min(width / wide * (1 - 1e-9), (MAX_PIXELS / 4 / (wide * high)) ** 0.5)
         return drawn.render(scale=scale).to_pil().convert("RGB")

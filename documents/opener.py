@@ -16,6 +16,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.conf import settings
 from PIL import Image, WebPImagePlugin  # noqa: F401 - loaded once, before anybody forks
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space, libraries included
+Found = tuple[dict[str, Any], bytes]
 _LIMITS = {
     resource.RLIMIT_AS: MEMORY,
     resource.RLIMIT_FSIZE: 0,
@@ -77,6 +79,31 @@ def _child(job: socket.socket, others: list[socket.socket]) -> None:
         os._exit(0)
 
 
+def _inspect(data: bytes, **given: Any) -> Found:
+    from documents import inspection
+
+    return dataclasses.asdict(inspection.inspect(data, **given)), b""
+
+
+def _page_picture(data: bytes, **given: Any) -> Found:
+    from documents import inspection
+
+    return {}, inspection.page_picture(data, **given)
+
+
+def _scan_page(data: bytes, page: int) -> Found:
+    from documents.scans import pages
+
+    return pages.packed(pages.page_at(data, page))
+
+
+JOBS: dict[str, Callable[..., Found]] = {
+    "inspect": _inspect,
+    "page_picture": _page_picture,
+    "scan_page": _scan_page,
+}
+
+
 def _work(job: socket.socket) -> None:
     """Do what is asked for and answer: what was found, or why the file is refused."""
     from documents import inspection
@@ -85,8 +112,7 @@ def _work(job: socket.socket) -> None:
         call = json.loads(asked.readline())
         data = asked.read(call["size"])
     try:
-        found = getattr(inspection, call["name"])(data, **call["given"])
-        plain, body = ({}, found) if isinstance(found, bytes) else (dataclasses.asdict(found), b"")
+        plain, body = JOBS[call["name"]](data, **call["given"])
         said: dict[str, Any] = {"found": plain}
     except inspection.FileRefused as refused:
         said, body = {"refused": [refused.code, str(refused)]}, b""

@@ -37,7 +37,7 @@ def test_writing_and_filing():
     with at_most(2):
         save_section(application_id=case.pk, key="basics", data=section.data, revision=section.revision, act=act)
     stories.upload_all(case, at=stories.SUBMITTED)
-    with at_most(9):
+    with at_most(10):
         stories.upload(case, "achievements", serial=900)  # the slot that the story itself asks for among them
     with at_most(17):
         submit(application_id=case.pk, signed=stories.signed(case), act=act)

@@ -1,4 +1,5 @@
 from applications.models.application import Application, Section
+from applications.models.check import Check
 from applications.models.commitment import Commitment
 from applications.models.employer import EmployerNotice, EmployerObjection, EmployerOpinion
 from applications.models.event import Event
@@ -11,6 +12,7 @@ from applications.models.transfer import Transfer
 
 __all__ = [
     "Application",
+    "Check",
     "Commitment",
     "EmployerNotice",
     "EmployerObjection",

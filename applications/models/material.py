@@ -40,6 +40,7 @@ class Material(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    turns = models.JSONField(_("转向"), default=dict, help_text=_("每一页顺时针转多少度"))
 
     class Meta:
         ordering = ["slot_key", "order", "id"]
@@ -54,3 +55,7 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot_key}，{self.name}"
+
+    def turned(self, page: int) -> int:
+        """Give by how many degrees, clockwise, a page is turned to be shown."""
+        return int(self.turns.get(str(page), 0))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.acting import Act
 from accounts.statements import Statement
 from applications.enums import EDITABLE, FaultTarget, State
-from applications.models import Application, Material, StoredFile, Transfer
+from applications.models import Application, Check, Material, StoredFile, Transfer
 from applications.rules.refusal import NotNow, Refusal, Refused, require
+from applications.services import checks
 from applications.services.corrections import note_change
 from applications.services.steps import locked
 from campaigns.enums import Uploader
@@ -32,6 +33,7 @@ def _sum_of(rows: QuerySet[Any], field: str) -> Subquery:
 
 #: States in which the employer brings its own papers; in the last the applicant may bring them, too (C20).
 EMPLOYER_UPLOADS = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE, State.RETURNED)
+LONGEST_REASON = 100  # characters
 log = logging.getLogger(__name__)
 #: What says whether a file may be uploaded, read before the file is looked into.
 ASKED = Statement(
@@ -107,6 +109,7 @@ def add_material(
         )
         if transfer:
             Transfer.objects.filter(pk=transfer.pk).update(material=material, pieces=[])
+        checks.ask(material, at=act.at)
         note_change(application, FaultTarget.SLOT, slot.key, act)
     return material
 
@@ -186,6 +189,25 @@ def move_material(*, material_id: int, earlier: bool, act: Act) -> None:
         for place, row in enumerate(rows, start=1):
             row.order = place
         Material.objects.bulk_update(rows, ["order"])
+
+
+def turn_page(*, material_id: int, page: int, act: Act) -> None:
+    """Turn a page by a quarter, clockwise, wherever it is shown; the file stays as it came."""
+    with transaction.atomic():
+        material, _application = _held(material_id, act)
+        require(_holds(1 <= page <= material.file.pages, _("没有这一页。")))
+        material.turns = material.turns | {str(page): (material.turned(page) + 90) % 360}
+        material.save(update_fields=["turns"])
+
+
+def explain(*, material_id: int, reason: str, act: Act) -> None:
+    """Keep one sentence why a file stays as it is over what the portal says of it. Raises `Refused`."""
+    text = " ".join(reason.split())
+    with transaction.atomic():
+        material, _application = _held(material_id, act)
+        too_long = _("说明最多%(most)d个字，现在有%(length)d个。") % {"most": LONGEST_REASON, "length": len(text)}
+        require(_holds(len(text) <= LONGEST_REASON, too_long, remedy=_("请写短一些，说清原因就行。")))
+        Check.objects.filter(material=material).update(reason=text)
 
 
 def may_upload(application: Application, slot: Slot, act: Act) -> Refusal | None:
@@ -322,7 +344,7 @@ def _held(material_id: int, act: Act) -> tuple[Material, Application]:
     material = Material.objects.select_related("file").get(pk=material_id)
     application = locked(material.application_id)
     require(may_upload(application, _slot(application, material.slot_key), act))
-    material.refresh_from_db(fields=["removed_at", "order"])
+    material.refresh_from_db(fields=["removed_at", "order", "turns"])
     return material, application
 
 

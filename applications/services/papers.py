@@ -9,23 +9,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.statements import Statement
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
+from applications.services.jobs import Jobs
 from applications.services.materials import storage_path
 from documents import digest, store
 from documents.pictures import id_photo
 
 log = logging.getLogger(__name__)
-MAX_ATTEMPTS = 3
-#: How long a worker may hold a paper before another one makes it; a page takes a second, a booklet a few.
-CLAIM_LIVES = timedelta(minutes=3)
-#: How long an unclaimed paper waits in the queue before beat asks for it again.
-QUEUE_WAITS = timedelta(minutes=1)
+#: A page takes a second, a booklet a few.
+PAPERS = Jobs(Paper, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
 HELD = Statement(lambda pk: Application.objects.select_for_update().filter(pk=pk).values_list("pk"), int)
 CURRENT = Statement(
     lambda kind, part, application: (
@@ -116,7 +112,7 @@ def hurry(paper_id: int) -> None:
 
 def make(paper_id: int, *, at: datetime) -> bool:
     """Tell whether this call set the paper. Two workers at once set it once; a third failure is the last."""
-    paper = claim(paper_id, at=at)
+    paper = PAPERS.claim(paper_id, at=at)
     if paper is None:
         return False
     try:
@@ -124,13 +120,13 @@ def make(paper_id: int, *, at: datetime) -> bool:
         name = keep(paper, pdf)
     except store.StoreAway as away:
         log.warning("Paper %s waits for the store of files: %s", paper.pk, away)
-        _give_back(paper)
+        PAPERS.give_back(paper)
         return False
     except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
         log.exception("Paper %s failed at attempt %s", paper.pk, paper.attempts)
-        _record_failure(paper, f"{type(wrong).__name__}: {wrong}")
+        PAPERS.fail(paper, f"{type(wrong).__name__}: {wrong}")
         return False
-    done = _held(paper).update(
+    done = PAPERS.held(paper).update(
         status=PaperStatus.READY, file=name, file_sha256=hashlib.sha256(pdf).hexdigest(), ready_at=at, error=""
     )
     return bool(done)
@@ -140,31 +136,6 @@ def _typeset(paper: Paper) -> bytes:
     from documents.typesetting import typeset  # takes a second to load, which only who sets papers waits for
 
     return typeset(paper.kind, with_photo(printed_data(paper)))
-
-
-def claim(paper_id: int, *, at: datetime) -> Paper | None:
-    """Give the paper, taken for this worker at `at`; None when it is made, void, given up or in another's hands."""
-    free = Q(claimed_at=None) | Q(claimed_at__lt=at - CLAIM_LIVES)
-    waiting = Paper.objects.filter(free, pk=paper_id, status=PaperStatus.WAITING, attempts__lt=MAX_ATTEMPTS)
-    if not waiting.update(attempts=F("attempts") + 1, claimed_at=at):
-        return None
-    return Paper.objects.get(pk=paper_id)
-
-
-def _held(paper: Paper) -> QuerySet[Paper]:
-    """Give the row as long as this worker's claim is the last one and nobody made the paper void."""
-    return Paper.objects.filter(pk=paper.pk, status=PaperStatus.WAITING, attempts=paper.attempts)
-
-
-def _give_back(paper: Paper) -> None:
-    """Let the paper wait as if nobody had tried: it is not to blame, and beat asks for it again every minute."""
-    _held(paper).update(attempts=paper.attempts - 1, claimed_at=None)
-
-
-def _record_failure(paper: Paper, error: str) -> None:
-    given_up = paper.attempts >= MAX_ATTEMPTS
-    status = PaperStatus.FAILED if given_up else PaperStatus.WAITING
-    _held(paper).update(status=status, error=error[:300], claimed_at=None)
 
 
 def printed_data(paper: Paper) -> dict[str, Any]:
@@ -197,18 +168,3 @@ def _photo(sha256: str) -> bytes:
 def keep(paper: Paper, pdf: bytes) -> str:
     """Give the name under which the file lies; the same bytes are stored once. Raises `StoreAway`."""
     return store.keep(f"papers/{paper.code}-{hashlib.sha256(pdf).hexdigest()[:16]}.pdf", pdf)
-
-
-def late_papers(at: datetime, limit: int = 200) -> list[int]:
-    """Give the papers that a worker should have set by `at` and has not, oldest first.
-
-    A paper whose third worker died too is given up here, with its error.
-    """
-    waiting = Paper.objects.filter(status=PaperStatus.WAITING)
-    dead = waiting.filter(claimed_at__lt=at - CLAIM_LIVES)
-    dead.filter(attempts__gte=MAX_ATTEMPTS).update(
-        status=PaperStatus.FAILED, error=_("制作中断了%(times)d次") % {"times": MAX_ATTEMPTS}
-    )
-    forgotten = Q(claimed_at=None, created_at__lte=at - QUEUE_WAITS) | Q(claimed_at__lt=at - CLAIM_LIVES)
-    rows = waiting.filter(forgotten).order_by("created_at", "id")
-    return list(rows.values_list("pk", flat=True)[:limit])

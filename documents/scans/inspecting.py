@@ -1,31 +1,42 @@
 """Everything that the portal can say of a file that somebody sends for a slot. It advises, it never accuses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from documents.scans.facts import Finding, compared
 from documents.scans.identity import Identity
 from documents.scans.kinds import Look, look_of, misplaced
-from documents.scans.lines import Line
-from documents.scans.pages import Page, opened
-from documents.scans.proposals import Proposal, proposals
+from documents.scans.lines import Box, Line, line_of
+from documents.scans.pages import Page
+from documents.scans.proposals import Proposal, things, within_page, words
 from documents.scans.quality import Quality, faults, measured
 from documents.scans.reading import is_installed, read
 
 
 @dataclass(frozen=True)
-class PageReport:
-    """What was seen of one page.
+class Sight:
+    """What was seen of one page, whoever sent it for whatever slot.
 
-    number: from 1; faults: as `quality.faults` names them, and `turned`; quarter: degrees, clockwise, that make it
-    upright, or None when nobody could read it; lines: what was read; covers: what to cover on it.
+    number: from 1; width, height: in pixels, as `pages.opened` gives it; faults: as `quality.faults` names them, and
+    `turned`; quarter: degrees, clockwise, that make it upright, or None when nobody could read it; lines: what was
+    read; things: the faces, codes and seals on it.
     """
 
     number: int
+    width: int
+    height: int
     faults: list[str]
     quality: Quality
     quarter: int | None
     lines: tuple[Line, ...]
+    things: list[Proposal]
+
+
+@dataclass(frozen=True)
+class PageReport(Sight):
+    """A page as it concerns one person; covers: what to cover on it."""
+
     covers: list[Proposal]
 
 
@@ -44,13 +55,21 @@ class Report:
     findings: list[tuple[int, Finding]]
 
 
-def inspected(data: bytes, slot_key: str, expected: Mapping[str, str], identity: Identity) -> Report:
-    """Give the report on an inspected file.
+def sight(page: Page) -> Sight:
+    """Look at a page: measure it, read it, find what is on it. The costly part; it turns on nothing but the page."""
+    quality = measured(page.pixels)
+    lines, quarter = lines_of(page)
+    height, width = page.pixels.shape[:2]
+    found = [*faults(quality), *(["turned"] if quarter else [])]
+    return Sight(page.number, width, height, found, quality, quarter, lines, list(things(page.pixels)))
 
-    expected: the form's values by `facts.CANDIDATES`; identity: whose file it is. Raises FileRefused when a page
-    cannot be drawn.
+
+def inspected(sights: Iterable[Sight], slot_key: str, expected: Mapping[str, str], identity: Identity) -> Report:
+    """Give the report on a file whose pages were looked at.
+
+    expected: the form's values by `facts.CANDIDATES`; identity: whose file it is.
     """
-    pages = [_page_report(page, identity) for page in opened(data)]
+    pages = [_page_report(sight, identity) for sight in sights]
     lines = tuple(line for page in pages for line in page.lines)
     return Report(
         pages=pages,
@@ -71,11 +90,9 @@ def lines_of(page: Page) -> tuple[tuple[Line, ...], int | None]:
     return reading.lines, reading.quarter
 
 
-def _page_report(page: Page, identity: Identity) -> PageReport:
-    quality = measured(page.pixels)
-    lines, quarter = lines_of(page)
-    found = [*faults(quality), *(["turned"] if quarter else [])]
-    return PageReport(page.number, found, quality, quarter, lines, proposals(page.pixels, lines, identity))
+def _page_report(seen: Sight, identity: Identity) -> PageReport:
+    covers = within_page([*words(seen.lines, identity), *seen.things], seen.width, seen.height)
+    return PageReport(**vars(seen), covers=covers)
 
 
 def _findings(pages: list[PageReport], expected: Mapping[str, str]) -> Iterator[tuple[int, Finding]]:
@@ -86,3 +103,10 @@ def _findings(pages: list[PageReport], expected: Mapping[str, str]) -> Iterator[
     for what in dict.fromkeys(finding.what for _number, finding in found):
         same = [each for each in found if each[1].what == what]
         yield min(same, key=lambda each: order.index(each[1].verdict))
+
+
+def sight_of(plain: Mapping[str, Any]) -> Sight:
+    """Give a sight from its plain data, as `dataclasses.asdict` and JSON have made them."""
+    found = [Proposal(each["what"], Box(**each["box"]), each["text"]) for each in plain["things"]]
+    quality = Quality(**{**plain["quality"], "cut": tuple(plain["quality"]["cut"])})
+    return Sight(**{**plain, "quality": quality, "lines": tuple(map(line_of, plain["lines"])), "things": found})

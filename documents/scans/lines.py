@@ -1,6 +1,8 @@
 """Lines of text on a page, and where each of their characters stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Point = tuple[float, float]
 
@@ -72,6 +74,13 @@ class Line:
         ]
         across, down = [x for x, _y in points], [y for _x, y in points]
         return Box(int(min(across)), int(min(down)), int(max(across)) + 1, int(max(down)) + 1)
+
+
+def line_of(plain: Mapping[str, Any]) -> Line:
+    """Give a line from its plain data, as `dataclasses.asdict` and JSON have made them."""
+    top_left, top_right, foot_right, foot_left = ((x, y) for x, y in plain["corners"])
+    corners = (top_left, top_right, foot_right, foot_left)
+    return Line(plain["text"], corners, tuple(plain["places"]), plain["score"])
 
 
 def _between(one: Point, other: Point, at: float) -> Point:

@@ -1,8 +1,8 @@
 """The pages of a file as pixels, and the text that a PDF brings along."""
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
-from documents.inspection import kind_of, opened_pdf_pages, opened_upright
-from documents.scans.lines import Line
+from documents.inspection import kind_of, opened_pdf_page, opened_pdf_pages, opened_upright
+from documents.scans.lines import Line, line_of
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -37,14 +37,44 @@ class Page:
 def opened(data: bytes) -> Iterator[Page]:
     """Give the pages of an inspected file one by one. Raises FileRefused when one cannot be drawn."""
     if kind_of(data) != "pdf":
-        picture = opened_upright(data, PICTURE_SIDE)
-        picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-        yield Page(1, np.asarray(picture))
+        yield _of_picture(data)
         return
     for number, page in enumerate(opened_pdf_pages(data), 1):
-        scale = PDF_SIDE / max(page.get_size())
-        pixels = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
-        yield Page(number, pixels, tuple(_lines_of(page, scale)))
+        yield _of_pdf(page, number)
+
+
+def page_at(data: bytes, number: int) -> Page:
+    """Give one page of an inspected file, from 1. Raises IndexError where there is none, FileRefused as `opened`."""
+    if kind_of(data) != "pdf":
+        if number != 1:
+            raise IndexError(number)
+        return _of_picture(data)
+    with opened_pdf_page(data, number) as page:
+        return _of_pdf(page, number)
+
+
+def _of_picture(data: bytes) -> Page:
+    picture = opened_upright(data, PICTURE_SIDE)
+    picture.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+    return Page(1, np.asarray(picture))
+
+
+def _of_pdf(page: Any, number: int) -> Page:
+    scale = PDF_SIDE / max(page.get_size())
+    pixels = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
+    return Page(number, pixels, tuple(_lines_of(page, scale)))
+
+
+def packed(page: Page) -> tuple[dict[str, Any], bytes]:
+    """Give a page as plain data and the bytes of its pixels, to be sent to another process."""
+    plain = {"number": page.number, "shape": page.pixels.shape, "lines": [asdict(line) for line in page.lines]}
+    return plain, page.pixels.tobytes()
+
+
+def unpacked(plain: Mapping[str, Any], pixels: bytes) -> Page:
+    """Give the page that was `packed`."""
+    shape = np.frombuffer(pixels, np.uint8).reshape(plain["shape"])
+    return Page(plain["number"], shape, tuple(map(line_of, plain["lines"])))
 
 
 def _lines_of(page: Any, scale: float) -> Iterator[Line]:

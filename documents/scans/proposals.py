@@ -126,14 +126,24 @@ class Proposal:
 def proposals(pixels: Pixels, lines: tuple[Line, ...], identity: Identity) -> list[Proposal]:
     """Give what to cover on a page; `lines` is all that was read on it. Boxes lie within the page."""
     height, width = pixels.shape[:2]
-    found = [
-        *(_of_trace(trace) for trace in traces(lines, tokens(identity))),
-        *(_of_trace(trace) for trace in labelled(lines)),
-        *(_of_trace(trace) for trace in (*numbers(lines), *in_sentences(lines))),
-        *(Proposal("face", box) for box in faces(pixels)),
-        *(Proposal("code", box, text) for box, text in codes(pixels)),
-        *(Proposal("seal", box) for box in seals(pixels)),
-    ]
+    return within_page([*words(lines, identity), *things(pixels)], width, height)
+
+
+def words(lines: tuple[Line, ...], identity: Identity) -> Iterator[Proposal]:
+    """Give the words that say who somebody is: the person's own, and whatever stands where such a word belongs."""
+    told = (traces(lines, tokens(identity)), labelled(lines), numbers(lines), in_sentences(lines))
+    yield from (_of_trace(trace) for found in told for trace in found)
+
+
+def things(pixels: Pixels) -> Iterator[Proposal]:
+    """Give what shows who somebody is without a word: faces, codes and seals."""
+    yield from (Proposal("face", box) for box in faces(pixels))
+    yield from (Proposal("code", box, text) for box, text in codes(pixels))
+    yield from (Proposal("seal", box) for box in seals(pixels))
+
+
+def within_page(found: list[Proposal], width: int, height: int) -> list[Proposal]:
+    """Give proposals clipped to a page of this size in pixels, the largest first, none inside another of its kind."""
     clipped = [Proposal(each.what, each.box.within(width, height), each.text) for each in found]
     largest = sorted((each for each in clipped if each.box.area), key=lambda each: -each.box.area)
     return [

@@ -141,6 +141,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "accounts.tasks.deliver": {"queue": "mail"},
     "applications.tasks.typeset_paper": {"queue": "paper"},
+    "applications.tasks.check_material": {"queue": "scan"},
     "campaigns.tasks.make_download": {"queue": "paper"},
     "hetian_titles.tasks.examine": {"queue": "examination"},
 }
@@ -153,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "applications.tasks.sweep", "schedule": 60.0},
     "remind": {"task": "applications.tasks.remind", "schedule": 300.0},
     "papers": {"task": "applications.tasks.requeue_papers", "schedule": 60.0},
+    "checks": {"task": "applications.tasks.requeue_checks", "schedule": 60.0},
     "downloads": {"task": "campaigns.tasks.make_waiting_downloads", "schedule": 600.0},
     "examinations": {"task": "hetian_titles.tasks.requeue_examinations", "schedule": 300.0},
     "deliveries": {"task": "accounts.tasks.requeue_deliveries", "schedule": 120.0},
@@ -179,6 +181,9 @@ TRANSFER_DAYS = 3  # for which a file waits for its next piece
 # Whether uploads are opened in a process of their own, which may take little memory and time (documents.apart).
 FILES_APART = env.bool("FILES_APART", default=True)
 FILES_SECONDS = 10  # of the processor, for one file
+SCAN_CHECKS = env.bool(
+    "SCAN_CHECKS", default=True
+)  # whether files are looked at as a reviewer would, in the background
 CLAMD = env("CLAMD", default="")  # where a virus scanner listens (documents.virus)
 
 DEMO = False

@@ -32,7 +32,7 @@ STORAGES = {
 }
 # Nobody here has a password worth guarding, and hashing five thousand well takes minutes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-FILES_APART, CLAMD = False, ""  # it draws its scans itself
+FILES_APART, SCAN_CHECKS, CLAMD = False, False, ""  # it draws its scans itself
 # The rows are the truth of every job: the rehearsal works them off by its own clock, and forgets the queue.
 CELERY_BROKER_URL = "memory://"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

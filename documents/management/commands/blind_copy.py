@@ -12,8 +12,9 @@ from documents.inspection import MB, FileRefused, inspect
 from documents.management.commands.inspect_scan import MOST_MEGABYTES, MOST_PAGES
 from documents.scans.blind import blind_copy
 from documents.scans.identity import Identity
-from documents.scans.inspecting import inspected
+from documents.scans.inspecting import inspected, sight
 from documents.scans.leaks import leaks
+from documents.scans.pages import opened
 from documents.scans.reading import is_installed
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         try:
             data = options["file"].read_bytes()
             inspect(data, max_bytes=MOST_MEGABYTES * MB, max_pages=MOST_PAGES)
-            covers = {page.number: page.covers for page in inspected(data, "", {}, who).pages}
+            covers = {page.number: page.covers for page in inspected(map(sight, opened(data)), "", {}, who).pages}
             copy = blind_copy(data, {number: [cover.box for cover in found] for number, found in covers.items()})
             options["out"].write_bytes(copy)
         except FileRefused as refused:

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from documents.inspection import MB, FileRefused, inspect
 from documents.scans.identity import Identity
-from documents.scans.inspecting import Report, inspected
+from documents.scans.inspecting import Report, inspected, sight
+from documents.scans.pages import opened
 
 MOST_MEGABYTES, MOST_PAGES = 50, 200
 
@@ -45,7 +46,7 @@ def _seen(path: Path, options: dict[str, Any]) -> dict[str, Any]:
         raise CommandError(f"{path}: {away.strerror}") from away
     try:
         kind = inspect(data, max_bytes=MOST_MEGABYTES * MB, max_pages=MOST_PAGES).kind
-        report = inspected(data, options["slot"], options, _identity(options))
+        report = inspected(map(sight, opened(data)), options["slot"], options, _identity(options))
     except FileRefused as refused:
         return {"refused": {"code": refused.code, "message": str(refused)}}
     return {"kind": kind, **_plain(report)}
@@ -60,6 +61,7 @@ def _plain(report: Report) -> dict[str, Any]:
     plain["findings"] = [{"page": page, **asdict(finding)} for page, finding in report.findings]
     for page, seen in zip(plain["pages"], report.pages, strict=True):
         page["lines"] = [line.text for line in seen.lines]
+        del page["things"]
     return plain
 
 

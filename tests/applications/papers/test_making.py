@@ -67,34 +67,34 @@ def test_parts_of_one_kind_stand_side_by_side():
 def test_a_paper_in_a_workers_hands_is_not_made_twice():
     """C43: two workers at once make one paper; the second finds it claimed, later finds it made."""
     paper = asked(factories.application())
-    assert papers.claim(paper.pk, at=AT)
-    assert not papers.make(paper.pk, at=AT + papers.CLAIM_LIVES)
-    assert papers.make(paper.pk, at=AT + papers.CLAIM_LIVES + SECOND)
-    assert not papers.make(paper.pk, at=AT + papers.CLAIM_LIVES * 3)
+    assert papers.PAPERS.claim(paper.pk, at=AT)
+    assert not papers.make(paper.pk, at=AT + papers.PAPERS.claim_lives)
+    assert papers.make(paper.pk, at=AT + papers.PAPERS.claim_lives + SECOND)
+    assert not papers.make(paper.pk, at=AT + papers.PAPERS.claim_lives * 3)
 
 
 def test_a_worker_that_lost_its_claim_cannot_finish():
     """C43: a worker that comes back after its claim ran out does not overwrite what the next one does."""
     paper = asked(factories.application())
-    slow = papers.claim(paper.pk, at=AT)
-    papers.claim(paper.pk, at=AT + papers.CLAIM_LIVES + SECOND)
-    assert not papers._held(slow).update(status=PaperStatus.READY, ready_at=AT)
+    slow = papers.PAPERS.claim(paper.pk, at=AT)
+    papers.PAPERS.claim(paper.pk, at=AT + papers.PAPERS.claim_lives + SECOND)
+    assert not papers.PAPERS.held(slow).update(status=PaperStatus.READY, ready_at=AT)
 
 
 def test_beat_finds_what_a_dead_worker_or_a_lost_queue_left_behind():
     """C43: a paper never waits for ever: unclaimed after a minute, claimed after three, it is asked for again."""
     paper = asked(factories.application())
-    assert papers.late_papers(AT + papers.QUEUE_WAITS - SECOND) == []
-    assert papers.late_papers(AT + papers.QUEUE_WAITS) == [paper.pk]
-    papers.claim(paper.pk, at=AT)
-    assert papers.late_papers(AT + papers.CLAIM_LIVES) == []
-    assert papers.late_papers(AT + papers.CLAIM_LIVES + SECOND) == [paper.pk]
+    assert papers.PAPERS.late(AT + papers.PAPERS.queue_waits - SECOND) == []
+    assert papers.PAPERS.late(AT + papers.PAPERS.queue_waits) == [paper.pk]
+    papers.PAPERS.claim(paper.pk, at=AT)
+    assert papers.PAPERS.late(AT + papers.PAPERS.claim_lives) == []
+    assert papers.PAPERS.late(AT + papers.PAPERS.claim_lives + SECOND) == [paper.pk]
 
 
 def test_requeue_makes_them():
     """C43: the minute's beat makes what was left behind."""
     paper = asked(factories.application())
-    papers.claim(paper.pk, at=AT)
+    papers.PAPERS.claim(paper.pk, at=AT)
     assert requeue_papers() == 1
     paper.refresh_from_db()
     assert (paper.status, paper.attempts) == (PaperStatus.READY, 2)
@@ -118,9 +118,9 @@ def test_a_paper_whose_third_worker_died_is_given_up():
     paper = asked(factories.application())
     at = AT
     for _attempt in range(3):
-        assert papers.claim(paper.pk, at=at)
-        at += papers.CLAIM_LIVES + SECOND
-    assert papers.late_papers(at) == []
+        assert papers.PAPERS.claim(paper.pk, at=at)
+        at += papers.PAPERS.claim_lives + SECOND
+    assert papers.PAPERS.late(at) == []
     paper.refresh_from_db()
     assert paper.status == PaperStatus.FAILED
     assert paper.error
@@ -154,8 +154,8 @@ def test_a_worker_killed_in_the_middle_of_a_pdf_is_followed_by_another(tmp_path)
         worker.send_signal(signal.SIGKILL)
     paper.refresh_from_db()
     assert (paper.status, paper.attempts, paper.claimed_at) == (PaperStatus.WAITING, 1, AT)
-    assert papers.late_papers(AT + papers.CLAIM_LIVES + SECOND) == [paper.pk]
-    assert papers.make(paper.pk, at=AT + papers.CLAIM_LIVES + SECOND)
+    assert papers.PAPERS.late(AT + papers.PAPERS.claim_lives + SECOND) == [paper.pk]
+    assert papers.make(paper.pk, at=AT + papers.PAPERS.claim_lives + SECOND)
 
 
 def _address_of_the_database():

@@ -280,10 +280,11 @@ def test_without_ocr_all_else_works_and_no_copy_is_called_clean(sent: tuple[Page
     _page, path = sent
     program = (
         "import sys; sys.modules['rapidocr'] = None; import django; django.setup()\n"
-        "from documents.scans.inspecting import inspected; from documents.scans.identity import Identity\n"
+        "from documents.scans.inspecting import inspected, sight; from documents.scans.identity import Identity\n"
+        "from documents.scans.pages import opened\n"
         "from documents.scans.blind import blind_copy; from documents.scans.leaks import leaks\n"
         "data = open(sys.argv[1], 'rb').read()\n"
-        "seen = inspected(data, 'diploma', {'name': '王小明'}, Identity('王小明'))\n"
+        "seen = inspected(map(sight, opened(data)), 'diploma', {'name': '王小明'}, Identity('王小明'))\n"
         "print(seen.is_read, seen.misplaced, seen.pages[0].faults, [each.verdict for _page, each in seen.findings])\n"
         "covers = {1: [cover.box.grown(9) for cover in seen.pages[0].covers]}\n"
         "print({leak.kind for leak in leaks(blind_copy(data, covers), '1.pdf', Identity('王小明'))})"

@@ -11,6 +11,7 @@ from PIL import Image
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Material, Paper
 from applications.services import papers
+from applications.services.jobs import MAX_ATTEMPTS
 from applications.services.materials import storage_path
 from documents.pictures import ID_PHOTO, id_photo
 from review.report_form import report_form
@@ -66,7 +67,7 @@ def test_a_photo_that_is_gone_makes_no_paper(case):
     path = storage_path(photo_in(case).sha256)
     default_storage.delete(path)
     Paper.objects.filter(pk=paper.pk).update(status=PaperStatus.WAITING, attempts=0, claimed_at=None)
-    for _attempt in range(papers.MAX_ATTEMPTS):
+    for _attempt in range(MAX_ATTEMPTS):
         assert not papers.make(paper.pk, at=stories.PASSED)
     given_up = Paper.objects.get(pk=paper.pk)
     assert given_up.status == PaperStatus.FAILED

@@ -1,0 +1,158 @@
+"""Looking at every file that arrives: asked for with the upload, done by a worker, redone when the form has changed.
+
+It advises and never accuses (materials.md, Checks). A page is looked at once, whoever sends it wherever: what was seen
+lies beside the file in the store, and holding it against the form again costs next to nothing.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.crypto import decrypt, encrypt
+from accounts.enums import DocumentKind
+from applications.enums import CheckStatus, SectionKey
+from applications.models import Application, Check, Material, StoredFile
+from applications.rules.comparing import expected_of
+from applications.services.jobs import Jobs
+from documents import store
+
+if TYPE_CHECKING:
+    from documents.scans.facts import Finding
+    from documents.scans.identity import Identity
+    from documents.scans.inspecting import Report, Sight
+
+log = logging.getLogger(__name__)
+#: A page takes a second or two, and each renews the claim.
+CHECKS = Jobs(Check, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
+#: Sections whose contents files are held against.
+COMPARED = (SectionKey.EDUCATION, SectionKey.CURRENT, SectionKey.CONTINUING)
+VERDICTS = ("agrees", "differs", "absent")
+#: Of what is kept of a page; another number has every page looked at again.
+VERSION = 1
+Clock = Callable[[], datetime]
+
+
+def ask(material: Material, *, at: datetime) -> None:
+    """Have a new file looked at, after the commit; nothing where the installation looks at none."""
+    if settings.SCAN_CHECKS:
+        hurry(Check.objects.create(material=material, created_at=at).pk)
+
+
+def ask_again(application_id: int, *, at: datetime) -> None:
+    """Have the files of an application held against the form once more; beat does it when nobody types any longer."""
+    if not settings.SCAN_CHECKS:
+        return
+    mine = Check.objects.filter(material__application_id=application_id, material__removed_at=None)
+    mine.exclude(status=CheckStatus.WAITING, claimed_at=None).update(
+        status=CheckStatus.WAITING, attempts=0, claimed_at=None, created_at=at
+    )
+
+
+def hurry(check_id: int) -> None:
+    """Put a check into the queue after the commit; beat finds it where the queue has lost it."""
+    from applications.tasks import check_material  # the task calls back into this module
+
+    transaction.on_commit(lambda: check_material.delay(check_id), robust=True)
+
+
+def make(check_id: int, *, clock: Clock) -> bool:
+    """Tell whether this call looked at the file. Two workers at once do it once; a third failure is the last."""
+    check = CHECKS.claim(check_id, at=clock())
+    if check is None:
+        return False
+    try:
+        seen = _report(check, clock)
+    except store.StoreAway as away:
+        log.warning("Check %s waits for the store of files: %s", check.pk, away)
+        CHECKS.give_back(check)
+        return False
+    except Exception as wrong:  # whatever it is, the person must see that this file was not looked at
+        log.exception("Check %s failed at attempt %s", check.pk, check.attempts)
+        CHECKS.fail(check, f"{type(wrong).__name__}")
+        return False
+    done = CHECKS.held(check).update(**seen, status=CheckStatus.READY, done_at=clock(), error="")
+    return bool(done)
+
+
+def _report(check: Check, clock: Clock) -> dict[str, Any]:
+    """Give the columns that say what was seen."""
+    from documents.scans.inspecting import inspected  # loads what only a worker needs
+
+    rows = Material.objects.select_related(
+        "file", *(f"application__{of}" for of in ("applicant", "employer", "campaign"))
+    )
+    material = rows.get(pk=check.material_id)
+    application = material.application
+    seen = list(sights(material.file, renew=lambda: CHECKS.held(check).update(claimed_at=clock())))
+    who, answers = identity(application), _expected(material)
+    reports = [inspected(seen, material.slot_key, answer, who) for answer in answers]
+    return {
+        "is_read": reports[0].is_read,
+        "pages": [{"number": page.number, "faults": page.faults, "quarter": page.quarter} for page in seen],
+        "looks_like": reports[0].misplaced.kind if reports[0].misplaced else "",
+        "kept_findings": json.dumps([*_findings(reports)], ensure_ascii=False),
+    }
+
+
+def _findings(reports: list["Report"]) -> Iterator[dict[str, Any]]:
+    """Give for each value what speaks for it most: a file is held against every diploma, and belongs to one."""
+    best = min(reports, key=lambda report: sum(_weight(found) > 0 for found in report.findings))
+    for page, finding in sorted(best.findings, key=_weight):
+        yield {**asdict(finding), "page": page}
+
+
+def _weight(found: tuple[int, "Finding"]) -> int:
+    return VERDICTS.index(found[1].verdict)
+
+
+def _expected(material: Material) -> list[dict[str, str]]:
+    application = material.application
+    person = application.applicant
+    return expected_of(
+        material.slot_key,
+        dict(application.sections.values_list("key", "data")),
+        name=person.name,
+        id_number=person.document_number if person.document_kind == DocumentKind.ID_CARD else "",
+        year=application.campaign.year,
+    )
+
+
+def identity(application: Application) -> "Identity":
+    """Give the words by which a page could name the applicant (C21)."""
+    from documents.scans.identity import Identity
+
+    person = application.applicant
+    return Identity(
+        name=person.name,
+        employer=application.employer.name if application.employer else "",
+        id_number=person.document_number,
+        phone=person.phone,
+    )
+
+
+def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> Iterator["Sight"]:
+    """Give what is to be seen of each page, looked at now or earlier; `renew` is called between pages.
+
+    Raises `StoreAway`, FileRefused when a page cannot be drawn.
+    """
+    from documents import apart
+    from documents.scans.inspecting import sight, sight_of
+    from documents.scans.reading import is_installed
+
+    data = b""
+    for number in file.page_numbers:
+        path = f"sights/{file.sha256}-{number}-{VERSION}{'' if is_installed else '-unread'}"
+        try:
+            yield sight_of(json.loads(decrypt(store.read(path).decode())))
+        except FileNotFoundError:
+            data = data or store.read(file.path)
+            seen = sight(apart.scan_page(data, number))
+            store.keep(path, encrypt(json.dumps(asdict(seen), ensure_ascii=False)).encode())
+            renew()
+            yield seen
