@@ -13,7 +13,8 @@ from applications.models.material import Material
 class Check(models.Model):
     """What the portal sees of one file in its slot, and what its owner says to that. The row is the job's truth.
 
-    `pages`: for each page its number, faults, and the quarter turn that makes it upright (None: nobody read it);
+    `pages`: for each page its number, width and height in pixels, faults, and the quarter turn that makes it upright in
+    degrees, clockwise (None: nobody read it);
     `looks_like`: the kind of slot that it clearly belongs in instead; `findings`: what it says of the form's values.
     """
 

@@ -18,8 +18,6 @@ NUMBERED = {
     "skill_certificate": (SectionKey.CURRENT, "skill_certificate"),
 }
 HOURS = {"public_course": "public_hours", "specialty_course": "special_hours"}
-#: What people write where a certificate has no number.
-NO_NUMBER = ("无", "没有", "/", "-")
 
 
 def expected_of(slot_key: str, contents: Contents, *, name: str, id_number: str, year: int) -> list[Expected]:
@@ -54,8 +52,9 @@ def _diplomas(contents: Contents) -> list[dict[str, Any]]:
 
 
 def _number(typed: object) -> str:
+    """Give a certificate's number; where it has none, people write a word or a stroke."""
     text = str(typed or "").strip()
-    return "" if text in NO_NUMBER else text
+    return text if any(character.isdigit() for character in text) else ""
 
 
 def _hours(contents: Contents, year: int, field: str) -> str:

@@ -17,6 +17,7 @@ from applications.rules.facts import EligibilityFacts
 from applications.rules.findings import Assessment
 from applications.rules.slots import Missing, SlotNeed, missing, slot_needs
 from applications.sections import SECTIONS
+from applications.selectors.checks import Seen, checks_of, seen_of
 from applications.selectors.facts import eligibility_facts, form_facts, listed_until
 from applications.selectors.faults import open_faults
 from campaigns.loaders import campaign_rules
@@ -88,6 +89,15 @@ class Workspace:
         for material in MATERIALS_OF.all(self.application.pk):
             by_slot[material.slot_key].append(material)
         return dict(by_slot)
+
+    @cached_property
+    def seen(self) -> dict[int, Seen]:
+        """What was seen of the files that are in, by material."""
+        checks, files = (
+            checks_of(self.application.pk),
+            [file for files in self.materials.values() for file in files],
+        )
+        return {file.pk: seen_of(file, checks[file.pk], self.slots) for file in files if file.pk in checks}
 
     @cached_property
     def slots(self) -> dict[str, Slot]:

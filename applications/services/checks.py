@@ -94,10 +94,14 @@ def _report(check: Check, clock: Clock) -> dict[str, Any]:
     reports = [inspected(seen, material.slot_key, answer, who) for answer in answers]
     return {
         "is_read": reports[0].is_read,
-        "pages": [{"number": page.number, "faults": page.faults, "quarter": page.quarter} for page in seen],
+        "pages": [_page(page) for page in seen],
         "looks_like": reports[0].misplaced.kind if reports[0].misplaced else "",
         "kept_findings": json.dumps([*_findings(reports)], ensure_ascii=False),
     }
+
+
+def _page(seen: "Sight") -> dict[str, Any]:
+    return {name: getattr(seen, name) for name in ("number", "width", "height", "faults", "quarter")}
 
 
 def _findings(reports: list["Report"]) -> Iterator[dict[str, Any]]:

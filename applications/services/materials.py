@@ -191,13 +191,42 @@ def move_material(*, material_id: int, earlier: bool, act: Act) -> None:
         Material.objects.bulk_update(rows, ["order"])
 
 
-def turn_page(*, material_id: int, page: int, act: Act) -> None:
-    """Turn a page by a quarter, clockwise, wherever it is shown; the file stays as it came."""
+def turn_page(*, material_id: int, page: int, degrees: int, act: Act) -> None:
+    """Turn a page by quarters, clockwise, wherever it is shown; the file stays as it came."""
     with transaction.atomic():
         material, _application = _held(material_id, act)
-        require(_holds(1 <= page <= material.file.pages, _("没有这一页。")))
-        material.turns = material.turns | {str(page): (material.turned(page) + 90) % 360}
+        require(_holds(1 <= page <= material.file.pages and degrees % 90 == 0, _("没有这一页。")))
+        material.turns = material.turns | {str(page): (material.turned(page) + degrees) % 360}
         material.save(update_fields=["turns"])
+
+
+def move_to_slot(*, material_id: int, slot_key: str, act: Act) -> None:
+    """Move a file into the slot where it belongs, behind what is there; it is held against the form anew (C15)."""
+    with transaction.atomic():
+        material, application = _held(material_id, act)
+        slot, left = _slot(application, slot_key), material.slot_key
+        here = _in_slot(application, slot)
+        declared = Upload(b"", material.name, material.declassified, material.masked_declared)
+        require(
+            may_upload(application, slot, act),
+            *_declared(slot, declared),
+            *_fits(here, slot, material.file.sha256),
+            _suits(material.file, slot),
+        )
+        Material.objects.filter(pk=material.pk).update(slot_key=slot.key, order=_next_order(here))
+        checks.ask_again(application.pk, at=act.at)
+        for key in (left, slot.key):
+            note_change(application, FaultTarget.SLOT, key, act)
+
+
+def _suits(file: StoredFile, slot: Slot) -> Refusal | None:
+    """Whether a file that is here already is of a kind and size that the slot takes."""
+    return _holds(
+        file.kind in slot.types and file.pages <= slot.max_pages and file.size <= slot.max_megabytes * MB,
+        _("“%(slot)s”不收这样的文件。") % {"slot": slot.label},
+        "C15",
+        _("请看那一栏写的格式、页数和大小，另存后再传。"),
+    )
 
 
 def explain(*, material_id: int, reason: str, act: Act) -> None:

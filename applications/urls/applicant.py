@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/materials/<slug:slot>/transfers/", transfers.transfers, name="transfers"),
     path("<str:number>/transfers/<uuid:transfer>/", transfers.transfer, name="transfer"),
     path("<str:number>/materials/<int:material>/change/", materials.change, name="change"),
+    path("<str:number>/materials/checked/", materials.checked, name="checked"),
     path("<str:number>/check/", checking.check, name="check"),
     path("<str:number>/receipts/<int:receipt>/", checking.receipt, name="receipt"),
     path("<str:number>/faults/<int:fault>/answer/", checking.answer, name="answer"),

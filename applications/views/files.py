@@ -14,6 +14,7 @@ from documents import store
 from documents.apart import page_picture
 from documents.formats import FORMATS
 from documents.inspection import FileRefused
+from documents.pictures import WHOLE, Place, part_of_page
 
 WIDTHS = (240, 900, 1600)
 
@@ -34,15 +35,29 @@ def original(request: PortalRequest, material: int) -> HttpResponseBase:
 
 @require_GET
 def page(request: PortalRequest, material: int, number: int) -> HttpResponseBase:
-    """Give one page as a picture, in one of three widths; drawn once, then kept."""
+    """Give one page as a picture, turned as it is to be read, in one of three widths; or what is around a place on it."""
     found = _visible(request, material)
-    asked = request.GET.get("width", "")
-    width = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in WIDTHS else WIDTHS[1]
     if not 1 <= number <= found.file.pages:
         raise Http404
-    response = HttpResponse(_picture(found, number, width), content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=86400, immutable"
+    turn, around = found.turned(number), _place(request.GET.get("around", ""))
+    picture = _picture(found, number, WIDTHS[-1] if around else _width(request.GET.get("width", "")))
+    response = HttpResponse(part_of_page(picture, turn=turn, around=around), content_type="image/webp")
+    if request.GET.get("turn", "0") == str(turn):  # an address that names another turn is another picture tomorrow
+        response["Cache-Control"] = "private, max-age=86400, immutable"
     return _guarded(response)
+
+
+def _width(asked: str) -> int:
+    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in WIDTHS else WIDTHS[1]
+
+
+def _place(asked: str) -> Place | None:
+    """Give left, top, right and bottom in ten-thousandths, or None for anything else."""
+    sides = [int(side) for side in asked.split(",") if side.isascii() and side.isdigit() and len(side) <= 5]
+    if len(sides) != 4 or max(sides) > WHOLE:
+        return None
+    left, top, right, bottom = sides
+    return (left, top, right, bottom) if left < right and top < bottom else None
 
 
 def _visible(request: PortalRequest, material: int) -> Material:

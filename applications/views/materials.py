@@ -127,23 +127,72 @@ def _after(request: PortalRequest, application: Application, slot: str) -> HttpR
 @acting_for_oneself
 @require_POST
 def change(request: PortalRequest, number: str, material: int) -> HttpResponse:
-    """Take a file out, put it back, or move it, as the pressed button says."""
+    """Take a file out, put it back, move or turn it, or say why it stays, as the pressed button says."""
     application = own(request, number)
     held = get_object_or_404(materials_visible_to(request.act), pk=material, application=application)
-    act, what = request.act, request.POST.get("do")
+    action = ACTIONS.get(request.POST.get("do", ""))
+    if action is None:
+        raise Http404
     try:
-        if what == "remove":
-            service.remove_material(material_id=held.pk, act=act)
-            return redirect(f"{reverse('applications:materials', args=[number])}?undo={held.pk}#undo")
-        if what == "restore":
-            service.restore_material(material_id=held.pk, act=act)
-        elif what in ("earlier", "later"):
-            service.move_material(material_id=held.pk, earlier=what == "earlier", act=act)
-        else:
-            raise Http404
+        action(request, held)
     except Refused as refused:
         return _page(request, application, refused=(held.slot_key, list(refused.refusals)), status=409)
-    return _after(request, application, held.slot_key)
+    if action is _remove:
+        return redirect(f"{reverse('applications:materials', args=[number])}?undo={held.pk}#undo")
+    return _after(request, application, request.POST.get("slot") or held.slot_key)
+
+
+def _remove(request: PortalRequest, held: Material) -> None:
+    service.remove_material(material_id=held.pk, act=request.act)
+
+
+def _restore(request: PortalRequest, held: Material) -> None:
+    service.restore_material(material_id=held.pk, act=request.act)
+
+
+def _earlier(request: PortalRequest, held: Material) -> None:
+    service.move_material(material_id=held.pk, earlier=True, act=request.act)
+
+
+def _later(request: PortalRequest, held: Material) -> None:
+    service.move_material(material_id=held.pk, earlier=False, act=request.act)
+
+
+def _turn(request: PortalRequest, held: Material) -> None:
+    page, degrees = (_number(request.POST.get(name, "")) or 0 for name in ("page", "degrees"))
+    service.turn_page(material_id=held.pk, page=page, degrees=degrees, act=request.act)
+
+
+def _move(request: PortalRequest, held: Material) -> None:
+    service.move_to_slot(material_id=held.pk, slot_key=request.POST.get("slot", ""), act=request.act)
+
+
+def _explain(request: PortalRequest, held: Material) -> None:
+    service.explain(material_id=held.pk, reason=request.POST.get("reason", ""), act=request.act)
+
+
+ACTIONS: dict[str, Callable[[PortalRequest, Material], None]] = {
+    "remove": _remove,
+    "restore": _restore,
+    "earlier": _earlier,
+    "later": _later,
+    "turn": _turn,
+    "move": _move,
+    "explain": _explain,
+}
+
+
+@acting_for_oneself
+@require_GET
+def checked(request: PortalRequest, number: str) -> HttpResponse:
+    """Give what was seen of those files of `of` that have been looked at, to be put in the place of the waiting words."""
+    space = Workspace(own(request, number), request.began_at)
+    asked = {_number(pk) for pk in request.GET.get("of", "").split(",")[:MOST_TRANSFERS]}
+    done = [seen for pk, seen in space.seen.items() if pk in asked and not seen.is_waiting]
+    if not done:
+        return HttpResponse(status=204)
+    context = {"done": done, "application": space.application, **_folding(request, space)}
+    return render(request, "applications/_checked.html", context)
 
 
 def _page(
@@ -164,8 +213,7 @@ def _page(
         "done": done,
         "total": total,
         "only_open": "open" in request.GET,
-        "is_folded": sum(file.file.pages for files in space.materials.values() for file in files) > MOST_PICTURES,
-        "whole": _number(request.GET.get("whole", "")),
+        **_folding(request, space),
         "contents": contents_of(space, current="materials"),
         "undo": _undo(application, _number(request.GET.get("undo", ""))),
         "broken_off": _broken_off(request, application),
@@ -175,6 +223,12 @@ def _page(
         "together": settings.UPLOAD_MEGABYTES,
     }
     return render(request, "applications/materials.html", context, status=status)
+
+
+def _folding(request: PortalRequest, space: Workspace) -> dict[str, Any]:
+    """Say whether each file but one shows its first page alone, and which one."""
+    pages = sum(file.file.pages for files in space.materials.values() for file in files)
+    return {"is_folded": pages > MOST_PICTURES, "whole": _number(request.GET.get("whole", ""))}
 
 
 def _broken_off(request: PortalRequest, application: Application) -> list[Transfer]:

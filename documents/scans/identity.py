@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from documents.scans.lines import Box, Line
@@ -90,11 +89,17 @@ def _names(name: str) -> Iterator[str]:
     yield whole
     yield from (part for part in parts if len(part) >= LEAST_PART)
     for pieces in (parts,) if len(parts) > 1 else ([whole[:1], whole[1:]], [whole[:2], whole[2:]]):
-        latin = ["".join(lazy_pinyin(piece)) for piece in pieces if piece]
+        latin = [_pinyin(piece) for piece in pieces if piece]
         for order in (latin, latin[::-1]):
             if len("".join(order)) >= LEAST_LATIN:
                 yield "".join(order)
-    yield from ("".join(lazy_pinyin(part)) for part in parts if len(part) > LEAST_PART and len(parts) > 1)
+    yield from (_pinyin(part) for part in parts if len(part) > LEAST_PART and len(parts) > 1)
+
+
+def _pinyin(text: str) -> str:
+    from pypinyin import lazy_pinyin  # takes half a second to load, which only who looks for names waits for
+
+    return "".join(lazy_pinyin(text))
 
 
 def _employers(employer: str) -> Iterator[str]:

@@ -1,10 +1,13 @@
 """Words and marks that every template uses: 北京时间, masked numbers, names that break at the dot, icons."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join, strip_spaces_between_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,7 +17,11 @@ from accounts.rules.identity import masked_document, masked_phone, name_parts
 from campaigns.rules import wording
 from review.rules.masking import masked_name
 
+if TYPE_CHECKING:
+    from applications.models import Material
+
 register = template.Library()
+PAGE_WIDTH = 900  # pixels of a page's picture, where none are asked for
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 register.filter("masked_document", masked_document)
@@ -31,6 +38,15 @@ def icon(name: str, tone: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def page_picture(material: "Material", number: int, width: int) -> str:
+    """Give the address of a page's picture, `width` pixels wide; it names the page's turn, so that it may be kept."""
+    turn = material.turned(number)
+    asked = {"width": width} if width != PAGE_WIDTH else {}
+    query = urlencode(asked | ({"turn": turn} if turn else {}))
+    return reverse("files:page", args=[material.pk, number]) + (f"?{query}" if query else "")
 
 
 @register.filter

@@ -16,14 +16,17 @@ from django.utils import timezone
 from accounts.enums import DeliveryStatus
 from accounts.models import Delivery, Division, Employer, Message, User
 from accounts.services.messages import tell
-from applications.enums import PaperKind, PaperStatus, SectionKey, State
-from applications.models import Application, Paper, Reminder, StoredFile
+from applications.enums import CheckStatus, PaperKind, PaperStatus, SectionKey, State
+from applications.models import Application, Check, Material, Paper, Reminder, StoredFile
+from applications.services import checks
+from applications.services.materials import storage_path
 from applications.services.papers import make, request_paper
 from campaigns.enums import ExaminationKind
 from campaigns.models import Download, Examination, Window
 from campaigns.services import examinations
 from campaigns.signals import one_revision
 from campaigns.tasks import make_download
+from documents import digest, store
 from documents.specimens.daily import conduct
 from hetian_titles.celery import app
 from tests import factories, stories
@@ -42,6 +45,19 @@ def say(address: str) -> int:
 def ask_for_paper() -> int:
     application = factories.application()
     return request_paper(PaperKind.CONDUCT, conduct(False), at=timezone.now(), application=application).pk
+
+
+def ask_for_check(mark: str) -> int:
+    """Ask for a look at a page of its own: a blank one, followed by `mark`."""
+    data, at = stories.picture() + mark.encode(), timezone.now()
+    sha256 = digest.of_bytes(data)
+    path = store.keep(storage_path(sha256), data)
+    file = StoredFile.objects.create(sha256=sha256, path=path, size=len(data), kind="png", pages=1, stored_at=at)
+    application = factories.application(State.DRAFT)
+    named = {"slot_key": "id_card", "name": "scan.png", "order": 1, "uploaded_by": application.applicant}
+    material = Material.objects.create(application=application, file=file, uploaded_at=at, **named)
+    checks.ask(material, at=at)
+    return material.checked.pk
 
 
 def ask_for_examination() -> int:
@@ -63,6 +79,7 @@ def forgotten(address: str) -> dict[str, int]:
         return {
             "delivery": say(address),
             "paper": ask_for_paper(),
+            "check": ask_for_check(address),
             "examination": ask_for_examination(),
         }
 
@@ -91,6 +108,8 @@ def time_passes() -> None:
     papers = Paper.objects.filter(status=PaperStatus.WAITING)
     papers.filter(claimed_at=None).update(created_at=F("created_at") - hour)
     papers.update(claimed_at=F("claimed_at") - hour)
+    looks = Check.objects.filter(status=CheckStatus.WAITING)
+    looks.update(claimed_at=F("claimed_at") - hour, created_at=F("created_at") - hour)
     asked = Examination.objects.filter(finished_at=None)
     asked.update(started_at=F("started_at") - hour, asked_at=F("asked_at") - hour)
     with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
@@ -124,6 +143,16 @@ def delivery(pk: int) -> dict[str, Any]:
 def paper(pk: int) -> dict[str, Any]:
     row = Paper.objects.get(pk=pk)
     return {"status": row.status, "attempts": row.attempts, "files": _files("papers", f"{row.code}-")}
+
+
+def check(pk: int) -> dict[str, Any]:
+    row = Check.objects.get(pk=pk)
+    said = {"status": row.status, "attempts": row.attempts, "error": row.error, "pages": len(row.pages)}
+    return said | {"kept": _files("sights", row.material.file.sha256)}
+
+
+def digest_of(pk: int) -> str:
+    return Check.objects.get(pk=pk).material.file.sha256
 
 
 def code_of(pk: int) -> str:
@@ -171,6 +200,7 @@ def unfinished() -> int:
     return (
         Delivery.objects.filter(status=DeliveryStatus.WAITING).count()
         + Paper.objects.filter(status=PaperStatus.WAITING).count()
+        + Check.objects.filter(status=CheckStatus.WAITING).count()
         + Examination.objects.filter(finished_at=None).count()
         + Download.objects.filter(file="").count()
         + Application.objects.filter(state=State.RETURNED, reminders=None).count()

@@ -13,7 +13,7 @@ from django.conf import settings
 from applications.services import transfers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ("release", "web", "worker", "mail", "paper", "examination", "beat")
+OURS = ("release", "web", "worker", "mail", "paper", "scan", "examination", "beat")
 OTHERS = ("postgres", "redis", "s3", "clamav", "proxy")
 
 
@@ -76,7 +76,7 @@ def test_what_stays_up_is_health_checked(compose):
     """Set-up: every service that stays has a health check; the one that ends is waited for by its end."""
     services = compose["services"]
     assert {name for name, service in services.items() if "healthcheck" not in service} == {"release"}
-    for name in ("web", "worker", "mail", "paper", "examination", "beat"):
+    for name in ("web", "worker", "mail", "paper", "scan", "examination", "beat"):
         assert services[name]["depends_on"]["release"]["condition"] == "service_completed_successfully"
 
 

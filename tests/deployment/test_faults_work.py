@@ -149,6 +149,16 @@ KINDS = {
         paper("waiting", attempts=0, files=0),
         paper("ready", attempts=1, files=1),
     ),
+    "applications.tasks.check_material": Kind(
+        lambda w: w.there.check(w.rows["check"]),
+        {"status": "waiting", "attempts": 1, "error": "", "pages": 0, "kept": 1},
+        {"status": "ready", "attempts": 2, "error": "", "pages": 1, "kept": 1},
+    ),
+    "applications.tasks.requeue_checks": Kind(
+        lambda w: w.there.check(w.rows["forgotten"]["check"]),
+        {"status": "waiting", "attempts": 0, "error": "", "pages": 0, "kept": 0},
+        {"status": "ready", "attempts": 1, "error": "", "pages": 1, "kept": 1},
+    ),
     "applications.tasks.sweep": Kind(
         lambda w: (w.there.cases(w.rows["swept"]), w.mails(*SWEPT)),
         ([REFUSED, case("returned")], [1, 0]),
@@ -187,6 +197,7 @@ READERS = {
 }
 ASKERS = {
     "accounts.tasks.requeue_deliveries": "accounts_delivery IN ACCESS EXCLUSIVE MODE",
+    "applications.tasks.requeue_checks": "applications_check IN ACCESS EXCLUSIVE MODE",
     "applications.tasks.requeue_papers": "applications_paper IN ACCESS EXCLUSIVE MODE",
     "campaigns.tasks.make_waiting_downloads": "campaigns_download IN ACCESS EXCLUSIVE MODE",
     "hetian_titles.tasks.requeue_examinations": "campaigns_examination IN ACCESS EXCLUSIVE MODE",
@@ -212,14 +223,16 @@ def begin_a_sweep(world: World, cursor: Any) -> None:
 
 
 def begin_what_a_server_holds(world: World) -> None:
-    """Bring a mail and two files to servers that take them and say nothing."""
+    """Bring a mail and three files to servers that take them and say nothing."""
     world.office.hold(HELD)
     world.moods.hold(f"/papers/{world.there.code_of(world.rows['paper'])}")
     world.moods.hold("/downloads/")
+    world.moods.hold(f"/sights/{world.there.digest_of(world.rows['check'])}")
     world.there.queue("accounts.tasks.deliver", world.rows["delivery"])
     world.there.queue("applications.tasks.typeset_paper", world.rows["paper"])
     world.there.queue("campaigns.tasks.make_download", world.rows["blanks"][0])
-    until(lambda: world.office.waiting and len(world.moods.waiting) == 2)
+    world.there.queue("applications.tasks.check_material", world.rows["check"])
+    until(lambda: world.office.waiting and len(world.moods.waiting) == 3)
 
 
 def begin_every_task(world: World, row: Any, tables: Any) -> None:
@@ -236,13 +249,13 @@ def begin_every_task(world: World, row: Any, tables: Any) -> None:
     for task, table in ASKERS.items():
         tables.execute(f"LOCK TABLE {table}")
         there.queue(task)
-    until(lambda: world.stopped_by_a_lock() == len(KINDS) - 3)
+    until(lambda: world.stopped_by_a_lock() == len(KINDS) - 4)
 
 
 @pytest.fixture(scope="module")
 def killed(world: World) -> dict[str, Any]:
     """What is seen when the worker was killed in the middle of every kind of task."""
-    world.work("every", "default,mail,paper,examination", len(KINDS) + 1)
+    world.work("every", "default,mail,paper,scan,examination", len(KINDS) + 1)
     with world.connect() as first, world.connect() as second:
         begin_every_task(world, first.cursor(), second.cursor())
         faults.kill(world.whole.processes.pop("every"))
@@ -257,7 +270,7 @@ def resumed(world: World, killed: dict[str, Any]) -> dict[str, Any]:
     """What is seen an hour later, when workers and two beats have begun anew and done what there was."""
     assert killed
     world.there.time_passes()
-    for name, concurrency in (("default", 2), ("mail", 2), ("paper", 1), ("examination", 1)):
+    for name, concurrency in (("default", 2), ("mail", 2), ("paper", 1), ("scan", 1), ("examination", 1)):
         world.work(name, name, concurrency)
     for name in ("beat-1", "beat-2"):
         world.beat(name)
@@ -312,7 +325,9 @@ def is_sent(world: World, delivery: int, address: str) -> bool:
 def test_what_waits_in_a_redis_that_is_emptied_is_done_all_the_same(world: World, resumed: dict[str, Any]) -> None:
     """C43: mail and paper stand in the database; nobody starts a process anew."""
     assert resumed
-    with faults.frozen(*(world.whole.processes[name] for name in ("default", "mail", "paper", "examination"))):
+    with faults.frozen(
+        *(world.whole.processes[name] for name in ("default", "mail", "paper", "scan", "examination"))
+    ):
         mail, paper_id = world.there.say("flushed@example.com"), world.there.ask_for_paper()
         world.there.forget_everything()
     world.there.time_passes()

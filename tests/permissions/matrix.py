@@ -200,6 +200,7 @@ FILING = {
         headers={**TUS, "X-HTTP-Method-Override": "DELETE"},
     ),
     "applications:change": Row({"draft": APPLICANT}, get=ONLY_SENT_TO, post={"do": "remove"}),
+    "applications:checked": Row({"draft": APPLICANT}, get=answers(204)),
     "applications:check": Row({"draft": APPLICANT}, post={"agreed": "on", "name": "{name}", "token": "page-1"}),
     "applications:receipt": Row({"submitted": APPLICANT}),
     "applications:answer": Row({"returned": APPLICANT}, get=ONLY_SENT_TO, post={"answer": "已按意见核对。"}),
