@@ -36,6 +36,7 @@ def requeue_checks() -> int:
     """Ask again for checks that were lost with queue or worker, or that a changed form asks for; give how many."""
     if not is_empty_for(check_material):
         return 0
+    checks.ask_for_stale(timezone.now())
     late = checks.CHECKS.late(timezone.now())
     for check_id in late:
         check_material.delay(check_id)

@@ -1,6 +1,7 @@
 """What the form says that a material can be held against: a pure function of the slot and the form's contents."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from applications.enums import SectionKey
@@ -9,6 +10,8 @@ from documents.scans.kinds import kind_of_slot
 
 Contents = Mapping[str, Mapping[str, Any]]
 Expected = dict[str, str]
+#: Sections whose contents files are held against.
+COMPARED = (SectionKey.EDUCATION, SectionKey.CURRENT, SectionKey.CONTINUING)
 #: Papers that bear the ID number, and those of an education, by kind.
 WITH_ID_NUMBER = ("id_card", "employment_contract", "social_security")
 OF_EDUCATION = ("diploma", "education_register", "education_verification", "graduation_form")
@@ -40,6 +43,11 @@ def expected_of(slot_key: str, contents: Contents, *, name: str, id_number: str,
     if kind in HOURS:
         own["hours"] = _hours(contents, year - int(slot_key.rpartition("_y")[2]), HOURS[kind])
     return [own]
+
+
+def is_stale(done_at: datetime | None, saved: Mapping[str, datetime]) -> bool:
+    """Tell whether the form was changed after a file was held against it. `saved`: when each section was, by key."""
+    return done_at is not None and any(saved[key] > done_at for key in COMPARED if key in saved)
 
 
 def _of_diploma(row: Mapping[str, Any]) -> Expected:

@@ -12,12 +12,13 @@ from accounts.statements import Statement
 from applications.enums import ENDED, FaultTarget, SectionKey, State
 from applications.forms.section import SectionForm
 from applications.models import Application, Fault, Material, Receipt, Section
+from applications.rules.comparing import is_stale
 from applications.rules.eligibility import assess
 from applications.rules.facts import EligibilityFacts
 from applications.rules.findings import Assessment
 from applications.rules.slots import Missing, SlotNeed, missing, slot_needs
 from applications.sections import SECTIONS
-from applications.selectors.checks import Seen, checks_of, seen_of
+from applications.selectors.checks import Seen, check_of, seen_of
 from applications.selectors.facts import eligibility_facts, form_facts, listed_until
 from applications.selectors.faults import open_faults
 from campaigns.loaders import campaign_rules
@@ -27,7 +28,9 @@ from campaigns.rules.campaign import CampaignRules
 
 SECTIONS_OF = Statement(lambda application: Section.objects.filter(application=application), int)
 MATERIALS_OF = Statement(
-    lambda application: Material.objects.filter(application=application, removed_at=None).select_related("file"),
+    lambda application: Material.objects.filter(application=application, removed_at=None).select_related(
+        "file", "checked"
+    ),
     int,
 )
 
@@ -93,11 +96,23 @@ class Workspace:
     @cached_property
     def seen(self) -> dict[int, Seen]:
         """What was seen of the files that are in, by material."""
-        checks, files = (
-            checks_of(self.application.pk),
-            [file for files in self.materials.values() for file in files],
-        )
-        return {file.pk: seen_of(file, checks[file.pk], self.slots) for file in files if file.pk in checks}
+        saved = {key: row.saved_at for key, row in self.sections.items()}
+        files = [file for files in self.materials.values() for file in files]
+        return {
+            file.pk: seen_of(file, check, self.slots, is_stale=is_stale(check.done_at, saved))
+            for file in files
+            if (check := check_of(file))
+        }
+
+    @property
+    def noted(self) -> list[Seen]:
+        """What was seen of the files that the applicant may want to look at before he submits."""
+        return [seen for seen in self.seen.values() if seen.remarks]
+
+    @property
+    def still_looked_at(self) -> int:
+        """How many files the portal has not looked at yet."""
+        return sum(seen.is_waiting for seen in self.seen.values())
 
     @cached_property
     def slots(self) -> dict[str, Slot]:

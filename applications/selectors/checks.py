@@ -9,16 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.rules.identity import masked_document
-from accounts.statements import Statement
 from applications.enums import CheckStatus, SectionKey
 from applications.models import Check, Material
 from applications.rules.comparing import NUMBERED
 from campaigns.models import Slot
 from documents.scans.kinds import kind_of_slot
 
-CHECKS_OF = Statement(
-    lambda application: Check.objects.filter(material__application=application, material__removed_at=None), int
-)
 #: What is wrong with a page, and what helps. `turned` is said of pages that lie on their side or head.
 FAULTS: dict[str, str | Promise] = {
     "blank": gettext_lazy("是空白的，请看看是不是传错了。"),
@@ -58,6 +54,17 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """A value of the form beside what was read: its label, both, the verdict, and the page where it was read."""
+
+    label: str | Promise
+    expected: str
+    found: str
+    verdict: str
+    page: int
+
+
+@dataclass(frozen=True)
 class Seen:
     """What is said of one file: how far the check is, what to look at, what agrees, and what was not found."""
 
@@ -66,14 +73,29 @@ class Seen:
     remarks: list[Remark]
     agrees: list[str]
     absent: list[str]
+    is_stale: bool = False
 
     @property
     def is_waiting(self) -> bool:
-        return self.check.status == CheckStatus.WAITING
+        return self.check.status == CheckStatus.WAITING or self.is_stale
 
     @property
     def has_failed(self) -> bool:
         return self.check.status == CheckStatus.FAILED
+
+    @property
+    def compared(self) -> list[Compared]:
+        """The form's values beside what was read."""
+        return [
+            Compared(
+                VALUES[each["what"]],
+                _shown(each, "expected"),
+                _shown(each, "found"),
+                each["verdict"],
+                each["page"],
+            )
+            for each in self.check.findings
+        ]
 
     @property
     def is_plain(self) -> bool:
@@ -81,15 +103,15 @@ class Seen:
         return self.check.status == CheckStatus.READY and not (self.remarks or self.absent)
 
 
-def checks_of(application_id: int) -> dict[int, Check]:
-    """Give the checks of the files that are in an application, by material: one query."""
-    return {check.material_id: check for check in CHECKS_OF.all(application_id)}
+def check_of(material: Material) -> Check | None:
+    """Give the check of a file that was read with it (`select_related("checked")`); None where it was not looked at."""
+    return getattr(material, "checked", None)
 
 
-def seen_of(material: Material, check: Check, slots: dict[str, Slot]) -> Seen:
-    """Give what a check says of its file. `slots`: of the campaign, by key."""
-    if check.status != CheckStatus.READY:
-        return Seen(check, material, [], [], [])
+def seen_of(material: Material, check: Check, slots: dict[str, Slot], *, is_stale: bool = False) -> Seen:
+    """Give what a check says of its file. `slots`: of the campaign, by key; is_stale: the form has changed since."""
+    if check.status != CheckStatus.READY or is_stale:
+        return Seen(check, material, [], [], [], is_stale)
     findings = check.findings
     must_mask = material.slot_key in slots and slots[material.slot_key].must_mask
     return Seen(

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.crypto import decrypt, encrypt
 from accounts.enums import DocumentKind
-from applications.enums import CheckStatus, SectionKey
-from applications.models import Application, Check, Material, StoredFile
-from applications.rules.comparing import expected_of
+from applications.enums import CheckStatus
+from applications.models import Application, Check, Material, Section, StoredFile
+from applications.rules.comparing import COMPARED, expected_of
 from applications.services.jobs import Jobs
 from documents import store
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 #: A page takes a second or two, and each renews the claim.
 CHECKS = Jobs(Check, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
-#: Sections whose contents files are held against.
-COMPARED = (SectionKey.EDUCATION, SectionKey.CURRENT, SectionKey.CONTINUING)
+#: How far back a changed form is looked for, should beat have been away.
+LOOKS_BACK = timedelta(days=7)
 VERDICTS = ("agrees", "differs", "absent")
 #: Of what is kept of a page; another number has every page looked at again.
 VERSION = 1
@@ -44,14 +45,21 @@ def ask(material: Material, *, at: datetime) -> None:
         hurry(Check.objects.create(material=material, created_at=at).pk)
 
 
-def ask_again(application_id: int, *, at: datetime) -> None:
-    """Have the files of an application held against the form once more; beat does it when nobody types any longer."""
-    if not settings.SCAN_CHECKS:
-        return
-    mine = Check.objects.filter(material__application_id=application_id, material__removed_at=None)
-    mine.exclude(status=CheckStatus.WAITING, claimed_at=None).update(
-        status=CheckStatus.WAITING, attempts=0, claimed_at=None, created_at=at
+def ask_again(rows: QuerySet[Check], *, at: datetime) -> None:
+    """Have files held against the form once more; beat asks for them at its next turn."""
+    rows.update(status=CheckStatus.WAITING, attempts=0, claimed_at=None, created_at=at - CHECKS.queue_waits)
+
+
+def ask_for_stale(at: datetime) -> None:
+    """Ask again for the files of every form that was changed after they were held against it, and is at rest since."""
+    changed = Section.objects.filter(
+        key__in=COMPARED, saved_at__gt=at - LOOKS_BACK, saved_at__lte=at - CHECKS.queue_waits
     )
+    since = changed.filter(application=OuterRef("material__application"), saved_at__gt=OuterRef("done_at"))
+    of_these = Check.objects.filter(
+        material__application__in=changed.values("application"), material__removed_at=None
+    )
+    ask_again(of_these.filter(Exists(since), status=CheckStatus.READY), at=at)
 
 
 def hurry(check_id: int) -> None:

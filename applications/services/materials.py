@@ -214,7 +214,7 @@ def move_to_slot(*, material_id: int, slot_key: str, act: Act) -> None:
             _suits(material.file, slot),
         )
         Material.objects.filter(pk=material.pk).update(slot_key=slot.key, order=_next_order(here))
-        checks.ask_again(application.pk, at=act.at)
+        checks.ask_again(Check.objects.filter(material=material), at=act.at)
         for key in (left, slot.key):
             note_change(application, FaultTarget.SLOT, key, act)
 

@@ -19,7 +19,6 @@ from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.sections import SECTIONS
 from applications.selectors.facts import form_facts
-from applications.services import checks
 from applications.services.corrections import note_change
 from campaigns.rules.calendar import day_of
 
@@ -86,8 +85,6 @@ def _save(application: Application, key: str, act: Act, revision: int, **given: 
     )
     if not changed:
         return _said_before(application, key, form, revision)
-    if key in checks.COMPARED:
-        checks.ask_again(application.pk, at=act.at)
     if application.state == State.RETURNED:
         note_change(application, FaultTarget.SECTION, key, act, fields=differing(key, before, form.stored))
     return Saved(revision + 1, form.complete, act.at)

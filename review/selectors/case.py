@@ -12,6 +12,7 @@ from applications.enums import REVIEWING, FaultTarget, SectionKey, Transition
 from applications.models import Application, EmployerOpinion, Event, Fault, Material, Review, Submission
 from applications.rules.deadlines import Deadline, latest_full_return
 from applications.sections import SECTIONS, labelled
+from applications.selectors.checks import Seen, check_of, seen_of
 from applications.selectors.deadlines import correction_deadline
 from applications.workflow import REVIEW_ROLES
 from campaigns.enums import FOR_RETURN
@@ -75,7 +76,7 @@ class Case:
     @cached_property
     def submissions(self) -> list[Submission]:
         """The submissions, oldest first, with their files."""
-        files = Material.objects.select_related("file")
+        files = Material.objects.select_related("file", "checked")
         return list(self.application.submissions.prefetch_related(Prefetch("materials", files)))
 
     @property
@@ -93,6 +94,20 @@ class Case:
     @cached_property
     def slot_labels(self) -> dict[str, str]:
         return slot_labels(self.application, self.slots)
+
+    @cached_property
+    def seen(self) -> dict[int, Seen]:
+        """What the portal has seen of the files of every submission, by material."""
+        slots = {slot.key: slot for slot in self.slots}
+        return {
+            pk: seen_of(file, check, slots) for pk, file in self.files_ever.items() if (check := check_of(file))
+        }
+
+    @property
+    def noted(self) -> list[Seen]:
+        """What was seen of the present files that is to be looked at, in their order."""
+        found = (self.seen.get(file.pk) for file in self.files)
+        return [seen for seen in found if seen and seen.remarks]
 
     @cached_property
     def files(self) -> list[Material]:

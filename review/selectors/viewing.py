@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applications.enums import FaultTarget
 from applications.models import Material
 from applications.sections import SECTIONS
+from applications.selectors.checks import Compared, Remark, Seen
 from campaigns.models import ChecklistItem
 from review.selectors.case import Case, Line, Told
 from review.targets import Target
@@ -112,6 +113,36 @@ class Open:
     @property
     def label(self) -> str:
         return self.case.slot_labels.get(self.file.slot_key, "") if self.file else ""
+
+    @property
+    def seen(self) -> Seen | None:
+        """What the portal has seen of the file that is open."""
+        return self.case.seen.get(self.file.pk) if self.file else None
+
+    @property
+    def noted(self) -> list[tuple[str, Seen, list[tuple[Remark, str]]]]:
+        """The files with something to look at: the slot's label, and each remark with the query that opens its page."""
+        return [
+            (
+                self.case.slot_labels.get(seen.material.slot_key, ""),
+                seen,
+                [(remark, self.at_page(seen.material, remark.page or 1)) for remark in seen.remarks],
+            )
+            for seen in self.case.noted
+        ]
+
+    def at_page(self, file: Material, page: int) -> str:
+        """Give the query that opens a page of a file."""
+        return self.to(file=file, page=page, turn=0, section="", at=None)
+
+    @property
+    def compared(self) -> list[tuple[Compared, str]]:
+        """The form's values beside what was read in the open file, each with the query that opens its page."""
+        return (
+            [(each, self.at_page(self.seen.material, each.page)) for each in self.seen.compared]
+            if self.seen
+            else []
+        )
 
     @property
     def is_old(self) -> bool:

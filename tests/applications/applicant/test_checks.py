@@ -26,9 +26,10 @@ from documents.scans.reading import is_installed
 from tests import stories
 from tests.documents import crafted
 from tests.factories import act_of
+from tests.review.desk.cases import sign_in
 
 pytestmark = pytest.mark.django_db
-NOW = stories.SUBMITTED
+NOW, STARTED, SECOND = stories.SUBMITTED, stories.STARTED, timedelta(seconds=1)
 NUMBER, OTHER = "653201199001010016", "653201199001011234"
 FONT = Path("var/fonts/FandolSong-Bold.otf")
 
@@ -186,15 +187,18 @@ def test_what_is_filled_in_later_is_held_against_the_files_again(case: Applicati
     material = sent(case, "employment_contract", contract(case.applicant.name, NUMBER))
     looked_at(material)
     act = act_of(case.applicant, NOW + timedelta(minutes=5))
-    for revision in (0, 1):
-        case.sections.get_or_create(key="education", defaults={"saved_at": NOW, "data": {}})
-        save_section(application_id=case.pk, key="education", data={}, revision=revision, act=act)
-    check = Check.objects.get(material=material)
-    assert (check.status, check.created_at) == (CheckStatus.WAITING, act.at)
-    assert checks.CHECKS.late(act.at) == []
-    assert checks.CHECKS.late(act.at + checks.CHECKS.queue_waits) == [check.pk]
+    data = case.sections.get_or_create(key="education", defaults={"saved_at": STARTED})[0].data
+    save_section(application_id=case.pk, key="education", data=data, revision=0, act=act)
+    assert Workspace(case, act.at).seen[material.pk].is_waiting
+    at_rest = act.at + checks.CHECKS.queue_waits
+    for at, asked in ((at_rest - SECOND, []), (at_rest, [material.checked.pk])):
+        checks.ask_for_stale(at)
+        assert checks.CHECKS.late(at) == asked
     default_storage.delete(material.file.path)  # what was seen of its pages lies beside it
-    assert looked_at(material).status == CheckStatus.READY
+    assert looked_at(material, at_rest).status == CheckStatus.READY
+    assert not Workspace(case, at_rest).seen[material.pk].is_waiting
+    checks.ask_for_stale(at_rest + timedelta(hours=1))
+    assert Check.objects.get(material=material).status == CheckStatus.READY
 
 
 def test_what_was_read_is_kept_encrypted(case: Application) -> None:
@@ -293,3 +297,35 @@ def test_a_hostile_page_is_looked_at_apart(case: Application, settings: Any) -> 
     settings.FILES_APART = True
     material = sent(case, "employment_contract", crafted.jpeg() + b"apart")
     assert looked_at(material).status == CheckStatus.READY
+
+
+def test_before_submitting_all_is_listed_once_more(client: Client, case: Application) -> None:
+    """C15: what may be returned stands on the last page, with the person's own sentence; it holds nobody back."""
+    material = sent(case, "employment_contract", contract("买合木提·吾守尔", OTHER))
+    client.force_login(case.applicant)
+    address = reverse("applications:check", args=[case.number])
+    with time_machine.travel(NOW, tick=False):
+        assert "还有1个文件正在检查" in client.get(address).content.decode()
+        looked_at(material)
+        explain(material_id=material.pk, reason="合同上是曾用名", act=act_of(case.applicant, NOW))
+        page = client.get(address).content.decode()
+    assert "正在检查" not in page
+    assert "姓名不一致" in page
+    assert "您的说明：合同上是曾用名" in page
+
+
+def test_the_reviewer_reads_the_form_beside_what_was_read(client: Client, case: Application) -> None:
+    """C15, C44: findings beside the page, both values, and the applicant's own sentence; which files to look at first."""
+    material = sent(case, "employment_contract", contract("买合木提·吾守尔", OTHER))
+    looked_at(material)
+    explain(material_id=material.pk, reason="合同上是曾用名", act=act_of(case.applicant, NOW))
+    case = stories.forwarded(stories.in_notice(stories.in_check(stories.submitted(stories.filled(case)))))
+    sign_in(client, stories.reviewer_of(case))
+    with time_machine.travel(stories.PASSED, tick=False):
+        page = client.get(reverse("desk:case", args=[case.number]), {"m": material.pk}).content.decode()
+    assert "系统看到的，供参考" in page
+    assert "填的买买提·吐尔逊江，文件上买合木提吾守尔" in page
+    assert "填的653***********0016，文件上653***********1234" in page
+    assert "申报人说明：合同上是曾用名" in page
+    assert "系统提醒看的，1份材料" in page
+    assert OTHER not in page

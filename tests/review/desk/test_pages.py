@@ -294,7 +294,7 @@ def test_the_page_that_comes_next_is_fetched_meanwhile(client, reviewer, slot, p
     files = {file.slot_key: file.pk for file in row.submissions.get().materials.all()}
     shown = client.get(f"{reverse('desk:case', args=[row.number])}?m={files[slot]}&p={page}").content.decode()
     address = reverse("files:page", args=[files[then[0]], then[1]])
-    assert f'<link rel="prefetch" as="image" href="{address}?width=900">' in shown
+    assert f'<link rel="prefetch" as="image" href="{address}">' in shown
 
 
 def test_what_was_returned_is_opened_first(client, reviewer):
