@@ -24,7 +24,7 @@ def id_photo(data: bytes) -> str:
 
 
 #: How much of a page is shown around a place: parts of its width and height, on each side.
-AROUND = (0.12, 0.03)
+AROUND = (0.2, 0.03)
 WHOLE = 10_000
 Place = tuple[int, int, int, int]
 

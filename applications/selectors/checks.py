@@ -42,7 +42,7 @@ SECTIONS_OF_VALUES = {
 class Remark:
     """One thing to look at: its words; page: from 1, or None for the whole file; turn: degrees, clockwise, that make the
     page upright; slot_key: where the file belongs instead; around: the place on the page, left, top, right and bottom in
-    ten-thousandths of its sides; section: of the form, where the value can be put right.
+    ten-thousandths of its sides; section: of the form, where the value can be put right; what: which value differs.
     """
 
     text: str
@@ -51,6 +51,7 @@ class Remark:
     slot_key: str = ""
     around: str = ""
     section: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _differing(material: Material, check: Check, findings: Iterable[dict[str, An
                 each["page"],
                 around=_around(each["box"], sizes[each["page"]]),
                 section=_section(each["what"], material.slot_key),
+                what=each["what"],
             )
 
 
