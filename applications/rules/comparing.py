@@ -51,7 +51,12 @@ def is_stale(done_at: datetime | None, saved: Mapping[str, datetime]) -> bool:
 
 
 def _of_diploma(row: Mapping[str, Any]) -> Expected:
-    return {"school": str(row.get("school", "")), "certificate_number": _number(row.get("certificate_number"))}
+    return {
+        "school": str(row.get("school", "")),
+        "certificate_number": _number(row.get("certificate_number")),
+        "graduated_on": str(row.get("graduated_on", "")),
+        "verification_code": str(row.get("chsi_code", "")).strip().upper(),
+    }
 
 
 def _diplomas(contents: Contents) -> list[dict[str, Any]]:

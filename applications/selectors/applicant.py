@@ -99,7 +99,7 @@ class Workspace:
         saved = {key: row.saved_at for key, row in self.sections.items()}
         files = [file for files in self.materials.values() for file in files]
         return {
-            file.pk: seen_of(file, check, self.slots, is_stale=is_stale(check.done_at, saved))
+            file.pk: seen_of(file, check, self.slots, today=self.today, is_stale=is_stale(check.done_at, saved))
             for file in files
             if (check := check_of(file))
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -29,11 +30,16 @@ VALUES: dict[str, str | Promise] = {
     "id_number": gettext_lazy("身份证号"),
     "certificate_number": gettext_lazy("证书编号"),
     "school": gettext_lazy("学校"),
+    "graduated_on": gettext_lazy("毕业时间"),
+    "verification_code": gettext_lazy("在线验证码"),
+    "valid_until": gettext_lazy("报告有效期至"),
     "hours": gettext_lazy("学时"),
 }  #: Where in the form a value is put right; a title's or skill's number stands elsewhere.
 SECTIONS_OF_VALUES = {
     "certificate_number": SectionKey.EDUCATION,
     "school": SectionKey.EDUCATION,
+    "graduated_on": SectionKey.EDUCATION,
+    "verification_code": SectionKey.EDUCATION,
     "hours": SectionKey.CONTINUING,
 }
 
@@ -109,8 +115,13 @@ def check_of(material: Material) -> Check | None:
     return getattr(material, "checked", None)
 
 
-def seen_of(material: Material, check: Check, slots: dict[str, Slot], *, is_stale: bool = False) -> Seen:
-    """Give what a check says of its file. `slots`: of the campaign, by key; is_stale: the form has changed since."""
+def seen_of(
+    material: Material, check: Check, slots: dict[str, Slot], *, today: date, is_stale: bool = False
+) -> Seen:
+    """Give what a check says of its file on a day.
+
+    slots: of the campaign, by key; is_stale: the form has changed since.
+    """
     if check.status != CheckStatus.READY or is_stale:
         return Seen(check, material, [], [], [], is_stale)
     findings = check.findings
@@ -118,7 +129,12 @@ def seen_of(material: Material, check: Check, slots: dict[str, Slot], *, is_stal
     return Seen(
         check,
         material,
-        [*_misplaced(material, check, slots), *_of_pages(material, check), *_differing(material, check, findings)],
+        [
+            *_misplaced(material, check, slots),
+            *_of_pages(material, check),
+            *_differing(material, check, findings),
+            *_expired(findings, today),
+        ],
         _labels(findings, "agrees"),
         [] if must_mask else _labels(findings, "absent"),
     )
@@ -164,6 +180,14 @@ def _differing(material: Material, check: Check, findings: Iterable[dict[str, An
                 section=_section(each["what"], material.slot_key),
                 what=each["what"],
             )
+
+
+def _expired(findings: Iterable[dict[str, Any]], today: date) -> Iterator[Remark]:
+    """Say when a report of 学信网 can no longer be verified: a reviewer could not do it either (C19)."""
+    for each in findings:
+        if each["what"] == "valid_until" and each["found"] < today.isoformat()[: len(each["found"])]:
+            said = _("这份报告的在线验证%(day)s已经到期。请到学信网延长有效期，重新下载后上传。")
+            yield Remark(said % {"day": each["found"]}, each["page"])
 
 
 def _shown(finding: dict[str, Any], side: str) -> str:

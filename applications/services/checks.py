@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from documents.scans.facts import Finding
     from documents.scans.identity import Identity
     from documents.scans.inspecting import Report, Sight
+    from documents.scans.reports import EducationReport
 
 log = logging.getLogger(__name__)
 #: A page takes a second or two, and each renews the claim.
@@ -104,7 +105,7 @@ def _report(check: Check, clock: Clock) -> dict[str, Any]:
         "is_read": reports[0].is_read,
         "pages": [_page(page) for page in seen],
         "looks_like": reports[0].misplaced.kind if reports[0].misplaced else "",
-        "kept_findings": json.dumps([*_findings(reports)], ensure_ascii=False),
+        "kept_findings": json.dumps([*_findings(reports, answers)], ensure_ascii=False),
     }
 
 
@@ -112,11 +113,23 @@ def _page(seen: "Sight") -> dict[str, Any]:
     return {name: getattr(seen, name) for name in ("number", "width", "height", "faults", "quarter")}
 
 
-def _findings(reports: list["Report"]) -> Iterator[dict[str, Any]]:
+def _findings(reports: list["Report"], answers: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
     """Give for each value what speaks for it most: a file is held against every diploma, and belongs to one."""
-    best = min(reports, key=lambda report: sum(_weight(found) > 0 for found in report.findings))
-    for page, finding in sorted(best.findings, key=_weight):
+    best = min(range(len(reports)), key=lambda one: sum(_weight(found) > 0 for found in reports[one].findings))
+    for page, finding in sorted(reports[best].findings, key=_weight):
         yield {**asdict(finding), "page": page}
+    if report := reports[best].education:
+        yield from _of_education(report, answers[best].get("verification_code", ""))
+
+
+def _of_education(report: "EducationReport", code: str) -> Iterator[dict[str, Any]]:
+    """Give the code by which a report of 学信网 is verified, held against the form, and how long it can be (C19)."""
+    told = {"page": 1, "box": None}
+    if report.code:
+        verdict = "read" if not code else "agrees" if code == report.code else "differs"
+        yield {"what": "verification_code", "verdict": verdict, "expected": code, "found": report.code, **told}
+    if report.valid_until:
+        yield {"what": "valid_until", "verdict": "read", "expected": "", "found": report.valid_until, **told}
 
 
 def _weight(found: tuple[int, "Finding"]) -> int:

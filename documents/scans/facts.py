@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 from stdnum.cn import ric
 
+from documents.scans.dates import dates
 from documents.scans.identity import Text, is_rare, squeezed
 from documents.scans.lines import Box, Line
 from documents.scans.proposals import in_sentences, labelled
@@ -19,14 +20,16 @@ HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)个?学时")
 #: Digits that a reader may get wrong before a number is another one.
 MISREAD = 1
 PART_OF_NUMBER = 8
+#: Values that are a month, as `2016-07`.
+MONTHS = ("graduated_on",)
 
 
 @dataclass(frozen=True)
 class Finding:
     """What a page says about one value of the form.
 
-    what: `name`, `id_number`, `certificate_number`, `school` or `hours`; verdict: `agrees`, `differs` or `absent`;
-    expected: the form's value; found: what was read; box: where, in pixels of the page.
+    what: `name`, `id_number`, `certificate_number`, `school`, `graduated_on` or `hours`; verdict: `agrees`, `differs`
+    or `absent`; expected: the form's value; found: what was read; box: where, in pixels of the page.
     """
 
     what: str
@@ -44,7 +47,15 @@ def compared(lines: tuple[Line, ...], expected: Mapping[str, str]) -> list[Findi
     return [_compare(what, expected[what], lines) for what in CANDIDATES if expected.get(what)]
 
 
+def _compare_month(what: str, value: str, lines: tuple[Line, ...]) -> Finding:
+    """Look for a month among the days of a page; papers bear several, so one that is missing says little."""
+    same = [(found, box) for found, box in dates(lines) if found[:7] == value[:7]]
+    return Finding(what, "agrees", value, *same[0]) if same else Finding(what, "absent", value)
+
+
 def _compare(what: str, value: str, lines: tuple[Line, ...]) -> Finding:
+    if what in MONTHS:
+        return _compare_month(what, value, lines)
     sought, text = squeezed(value)[0], Text(lines)
     if sought and (at := text.text.find(sought)) >= 0:
         return Finding(what, "agrees", value, value, next(text.boxes(at, at + len(sought))))
@@ -98,5 +109,6 @@ CANDIDATES: dict[str, Callable[[tuple[Line, ...]], Iterator[Candidate]]] = {
     "id_number": _matching(ID_NUMBER, 0),
     "certificate_number": _certificates,
     "school": _matching(SCHOOL, 0),
+    "graduated_on": dates,
     "hours": _matching(HOURS, 1),
 }

@@ -12,6 +12,7 @@ from documents.scans.pages import Page
 from documents.scans.proposals import Proposal, things, within_page, words
 from documents.scans.quality import Quality, faults, measured
 from documents.scans.reading import is_installed, read
+from documents.scans.reports import EducationReport, education_report
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Report:
     """What was seen of a file.
 
     is_read: False when no page could be read, for want of the extra `ocr`; look: what it looks like; misplaced: the same
-    where that is not its slot's kind; findings: what it says of the form's values, with the page that does.
+    where that is not its slot's kind; findings: what it says of the form's values, with the page that does; education:
+    what a report of 学信网 says of itself, where it is one.
     """
 
     pages: list[PageReport]
@@ -53,6 +55,7 @@ class Report:
     look: Look
     misplaced: Look | None
     findings: list[tuple[int, Finding]]
+    education: EducationReport | None = None
 
 
 def sight(page: Page) -> Sight:
@@ -77,6 +80,9 @@ def inspected(sights: Iterable[Sight], slot_key: str, expected: Mapping[str, str
         look=look_of(lines),
         misplaced=misplaced(lines, slot_key),
         findings=list(_findings(pages, expected)),
+        education=education_report(
+            lines, [thing.text for page in pages for thing in page.things if thing.what == "code"]
+        ),
     )
 
 

@@ -98,9 +98,11 @@ class Case:
     @cached_property
     def seen(self) -> dict[int, Seen]:
         """What the portal has seen of the files of every submission, by material."""
-        slots = {slot.key: slot for slot in self.slots}
+        slots, today = {slot.key: slot for slot in self.slots}, day_of(self.act.at)
         return {
-            pk: seen_of(file, check, slots) for pk, file in self.files_ever.items() if (check := check_of(file))
+            pk: seen_of(file, check, slots, today=today)
+            for pk, file in self.files_ever.items()
+            if (check := check_of(file))
         }
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+import weasyprint
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -252,6 +253,7 @@ EDUCATION = {
     "full_time": [{"school": "新疆大学", "certificate_number": "106551201605000123"}],
     "in_service": [{"school": "国家开放大学", "certificate_number": "无"}],
 }
+NO_MORE = {"graduated_on": "", "verification_code": ""}
 CONTENTS = {
     "education": EDUCATION,
     "current": {"title_certificate": "新职A0001", "skill_certificate": "S-77"},
@@ -267,8 +269,8 @@ CONTENTS = {
         (
             "diploma",
             [
-                {"name": "王小明", "school": "新疆大学", "certificate_number": "106551201605000123"},
-                {"name": "王小明", "school": "国家开放大学", "certificate_number": ""},
+                {"name": "王小明", "school": "新疆大学", "certificate_number": "106551201605000123", **NO_MORE},
+                {"name": "王小明", "school": "国家开放大学", "certificate_number": "", **NO_MORE},
             ],
         ),
         (
@@ -329,3 +331,40 @@ def test_the_reviewer_reads_the_form_beside_what_was_read(client: Client, case: 
     assert "申报人说明：合同上是曾用名" in page
     assert "系统提醒看的，1份材料" in page
     assert OTHER not in page
+
+
+def report(code: str, until: str) -> bytes:
+    """Give a report of 学信网 as one downloads it: a PDF with its text."""
+    rows = (
+        "教育部学历证书电子注册备案表",
+        "姓名：买买提·吐尔逊江",
+        "学校名称：新疆大学",
+        "毕（结）业日期：2016年07月01日",
+    )
+    told = (*rows, "证书编号：106551201605000123", f"在线验证码 {code}", f"验证有效期至 {until}")
+    return bytes(weasyprint.HTML(string="".join(f"<p>{row}</p>" for row in told)).write_pdf())
+
+
+@pytest.mark.parametrize(
+    ("kept", "until", "said"),
+    [
+        ("AKXX1234BC5678QQ", "2025年03月01日", []),
+        ("", "2025年03月01日", []),
+        ("AKXX1234BC5678ZZ", "2025年03月01日", ["在线验证码不一致"]),
+        ("akxx1234bc5678qq", "2025年02月17日", ["这份报告的在线验证2025-02-17已经到期"]),
+    ],
+)
+def test_a_report_of_an_education_is_read(case: Application, kept: str, until: str, said: list[str]) -> None:
+    """C19: school, number, month and code are held against the diploma; one that can no longer be verified is told."""
+    diploma = {"school": "新疆大学", "certificate_number": "106551201605000123", "graduated_on": "2016-07"}
+    case.sections.update_or_create(
+        key="education", defaults={"saved_at": STARTED, "data": {"full_time": [diploma | {"chsi_code": kept}]}}
+    )
+    material = sent(case, "education_register", report("AKXX1234BC5678QQ", until), "备案表.pdf")
+    looked_at(material)
+    assert [text[: len(begins)] for text, begins in zip(remarks(case), said, strict=True)] == said
+    seen = Workspace(case, NOW).seen[material.pk]
+    code = next(each for each in seen.compared if each.label == "在线验证码")
+    assert (code.found, code.verdict == "agrees") == ("AKXX1234BC5678QQ", kept.upper() == "AKXX1234BC5678QQ")
+    agreeing = ["姓名", "证书编号", "学校", "毕业时间"]
+    assert sorted(seen.agrees) == sorted(agreeing + ["在线验证码"] * (kept.upper() == "AKXX1234BC5678QQ"))
