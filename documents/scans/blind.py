@@ -27,8 +27,15 @@ def blind_copy(data: bytes, boxes: Mapping[int, Iterable[Box]]) -> bytes:
         picture = Image.fromarray(page.pixels)
         cover(picture, boxes.get(page.number, ()))
         _append(pdf, picture)
+    return written(pdf)
+
+
+def written(pdf: pikepdf.Pdf) -> bytes:
+    """Give the bytes of a blind copy. Opened and written again they are the same, so what is not is no part of it."""
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True)
+    pdf.save(out, deterministic_id=True, compress_streams=False)
     return out.getvalue()
 
 

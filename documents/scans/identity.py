@@ -81,7 +81,7 @@ def tokens(identity: Identity) -> list[Token]:
 
 
 def _names(name: str) -> Iterator[str]:
-    """Give a name whole, each part of it, and its pinyin in both orders."""
+    """Give a name whole, each part of it, and in both orders in characters and in pinyin; a surname has one or two."""
     whole = squeezed(name)[0]
     if len(whole) < LEAST_PART:
         return
@@ -89,6 +89,7 @@ def _names(name: str) -> Iterator[str]:
     yield whole
     yield from (part for part in parts if len(part) >= LEAST_PART)
     for pieces in (parts,) if len(parts) > 1 else ([whole[:1], whole[1:]], [whole[:2], whole[2:]]):
+        yield "".join(reversed(pieces))
         latin = [_pinyin(piece) for piece in pieces if piece]
         for order in (latin, latin[::-1]):
             if len("".join(order)) >= LEAST_LATIN:

@@ -6,6 +6,7 @@ not on the list is a leak, whether or not it names anybody. Then the pixels are 
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pikepdf
 
 from documents.inspection import kind_of
+from documents.scans.blind import written
 from documents.scans.identity import Identity, squeezed, tokens, traces
 from documents.scans.lines import Box
 from documents.scans.pages import Page, Pixels, opened
@@ -29,6 +31,8 @@ IMAGE = {
 DRAWING = re.compile(rb"\s*q \d+ 0 0 \d+ 0 0 cm /P Do Q\s*")
 #: Segments of a JPEG and chunks of a PNG that carry pixels, their tables, or their density.
 JPEG_SEGMENTS = {0xC0, 0xC2, 0xC4, 0xDA, 0xDB, 0xDD, 0xE0}
+#: Version and density, no thumbnail.
+JFIF = re.compile(rb"\0\x10JFIF\0.{7}\0\0", re.DOTALL)
 PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"pHYs", b"gAMA", b"sRGB"}
 #: How sure one must be of a face here: the covers themselves look like little faces now and then.
 CERTAIN = 7
@@ -54,14 +58,15 @@ def leaks(data: bytes, file_name: str, identity: Identity) -> list[Leak]:
 
     Without the extra `ocr` nobody can read the words in its pixels: each page is `unread` then, and no copy is clean.
     """
-    found = [*_of_name(file_name, identity), *in_structure(data)]
+    found = [*in_name(file_name, identity), *in_structure(data)]
     for page in opened(data):
         found += _of_page(page, identity)
     return found
 
 
-def _of_name(file_name: str, identity: Identity) -> Iterator[Leak]:
-    plain = squeezed(file_name)[0]
+def in_name(file_name: str, identity: Identity) -> Iterator[Leak]:
+    """Give each word of the person in the name of a file, whatever signs join or accent it."""
+    plain = re.sub(r"[\W_]", "", squeezed(unicodedata.normalize("NFKD", file_name))[0])
     yield from (Leak("file_name", token.what) for token in tokens(identity) if token.text in plain)
 
 
@@ -74,6 +79,8 @@ def in_structure(data: bytes) -> Iterator[Leak]:
     if kind == "pdf":
         with pikepdf.open(io.BytesIO(data)) as pdf:
             yield from _of_document(pdf)
+            if written(pdf) != data:  # an earlier version, or something between or behind the objects
+                yield Leak("structure", "PDF")
     elif kind == "jpeg":
         yield from _of_jpeg(data, 1)
     else:
@@ -130,7 +137,9 @@ def _of_jpeg(data: bytes, number: int) -> Iterator[Leak]:
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
         code, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
-        if code not in JPEG_SEGMENTS or (code == 0xE0 and data[place + 4 : place + 9] != b"JFIF\0"):
+        if code not in JPEG_SEGMENTS or (
+            code == 0xE0 and not JFIF.fullmatch(data[place + 2 : place + 2 + length])
+        ):
             yield Leak("metadata", f"JPEG {code:02X}", number)
         place += 2 + length
         if code == 0xDA:
@@ -140,7 +149,9 @@ def _of_jpeg(data: bytes, number: int) -> Iterator[Leak]:
 
 
 def _of_png(data: bytes) -> Iterator[Leak]:
-    """Give each chunk that carries no pixels, and what follows the picture's end."""
+    """Give each chunk that carries no pixels, pixels as clear as glass, and what follows the picture's end."""
+    if data[25:26] in (b"\4", b"\6"):
+        yield Leak("structure", "PNG alpha", 1)
     place = 8
     while place + 8 <= len(data):
         length, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]

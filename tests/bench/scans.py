@@ -23,11 +23,10 @@ from documents.scans.pages import opened
 from documents.scans.proposals import Proposal, proposals
 from documents.scans.quality import faults, measured
 from documents.scans.reading import Settings, read
-from tests.scans import Page, generate
-from tests.scans.drawing import Span
-from tests.scans.papers import PAPERS
-from tests.scans.sending import COMPARED
+from tests.scans import Page, Span, generate
+from tests.scans.layouts import all_layouts
 
+COMPARED = ("name", "id_number", "certificate_number")
 UNREADABLE = {"blur", "small", "cut", "blank"}
 COVERED = ("name", "employer", "id_number", "phone", "photo", "code", "seal")
 #: A token counts as covered when so much of its area is.
@@ -69,7 +68,7 @@ def examine(page: Page, serial: int, blind_every: int) -> Tally:
     seen = next(opened(page.data))
     found = UNREADABLE.intersection(faults(quality := measured(seen.pixels)))
     tally.seconds["without OCR"] = [time.process_time() - began]
-    where = f"{serial} {page.slot}/{page.layout} {page.damage} {sorted(page.harmless)}"
+    where = f"{serial} {page.layout} {page.form} {sorted(page.damage)} {sorted(page.harmless)}"
     check = "unreadable found" if page.damage else "readable not blamed"
     tally.note(check, bool(found) == bool(page.damage), f"{where} {quality}")
     if not page.damage:
@@ -96,11 +95,11 @@ def _identity(page: Page) -> Identity:
 def _look_at_words(tally: Tally, page: Page, lines: tuple[Line, ...], where: str) -> None:
     blamed = misplaced(lines, page.slot)
     tally.note("right slot not blamed", blamed is None, f"{where} {blamed}")
-    slots = sorted({paper.slot for paper in PAPERS} - {page.slot})
+    slots = sorted({layout.kind for layout in all_layouts()} - {page.kind})
     other = slots[int(page.shown.phone) % len(slots)]
     tally.note("wrong slot found", misplaced(lines, other) is not None, f"{where} put into {other}")
-    for finding in compared(lines, vars(page.expected)):
-        if finding.what in COMPARED and finding.what in page.printed:
+    for finding in compared(lines, {what: str(getattr(page.person, what)) for what in COMPARED}):
+        if finding.what not in page.absent:
             truth = "differs" if finding.what in page.differs else "agrees"
             tally.note(f"{finding.what} told", finding.verdict == truth, f"{where} {truth} {finding}")
 
@@ -108,23 +107,21 @@ def _look_at_words(tally: Tally, page: Page, lines: tuple[Line, ...], where: str
 def _look_at_covers(tally: Tally, page: Page, found: list[Proposal], size: tuple[int, ...], where: str) -> None:
     for span in page.spans:
         if span.role in COVERED:
-            part = _covered(span, [proposal.box for proposal in found], size)
-            what = f"{where} {span.role} {span.text} {part:.2f} {span.box} "
+            part = _covered(span, [proposal.box for proposal in found], size[1] / page.size[0])
+            what = f"{where} {span.role} {span.text} {part:.2f} {span.box}"
             tally.note(f"covered: {span.role}", part >= ENOUGH, what)
 
 
-def _covered(span: Span, boxes: list[Box], size: tuple[int, ...]) -> float:
+def _covered(span: Span, boxes: list[Box], scale: float) -> float:
     """Give which part of a span lies in boxes, counted on a grid of 20 by 20 points."""
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = span.corners
-    inside = 0
-    for row in range(20):
-        for column in range(20):
-            u, v = (column + 0.5) / 20, (row + 0.5) / 20
-            x = (1 - v) * ((1 - u) * x0 + u * x1) + v * ((1 - u) * x3 + u * x2)
-            y = (1 - v) * ((1 - u) * y0 + u * y1) + v * ((1 - u) * y3 + u * y2)
-            is_off = not (0 <= x < size[1] and 0 <= y < size[0])
-            inside += is_off or any(box.left <= x < box.right and box.top <= y < box.bottom for box in boxes)
-    return inside / 400
+    left, top, right, bottom = (edge * scale for edge in span.box)
+    points = [
+        (left + (right - left) * (column + 0.5) / 20, top + (bottom - top) * (row + 0.5) / 20)
+        for row in range(20)
+        for column in range(20)
+    ]
+    inside = sum(any(box.left <= x < box.right and box.top <= y < box.bottom for box in boxes) for x, y in points)
+    return inside / len(points)
 
 
 def _look_at_blind_copy(tally: Tally, page: Page, found: list[Proposal], where: str) -> None:
@@ -142,7 +139,7 @@ def _look_at_blind_copy(tally: Tally, page: Page, found: list[Proposal], where: 
 
 def _worker(half: str, seed: int, count: int, blind_every: int, part: int, parts: int) -> Tally:
     tally = Tally()
-    for serial, page in enumerate(generate(seed=seed, count=count, half=half)):
+    for serial, page in enumerate(generate(seed, count, half)):
         if serial % parts == part:
             tally.add(examine(page, serial, blind_every))
     return tally

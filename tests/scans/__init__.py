@@ -1,8 +1,10 @@
-"""Pages as users really send them, with labels: drawn, printed to pixels, photographed in effect. Nobody on them exists.
+"""Labelled pages as users really send them: `generate` draws, prints and photographs them; nobody on them exists.
 
-for page in generate(seed=7, count=600, half="figures"): …
+Pure: a seed gives the same bytes. `python -m tests.scans OUT --count 40` writes some to look at.
 """
 
-from tests.scans.sending import Page, generate
+from tests.scans.generator import generate
+from tests.scans.leaks import Blind, planted_leaks
+from tests.scans.page import Facts, Page, Span
 
-__all__ = ["Page", "generate"]
+__all__ = ["Blind", "Facts", "Page", "Span", "generate", "planted_leaks"]

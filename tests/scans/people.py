@@ -1,157 +1,121 @@
-"""People who do not exist, and what papers say of them."""
+"""Invented people and what their papers say of them; every number is valid, and none can be anybody's.
 
-import random
-from dataclasses import dataclass, replace
+The serial part of the ID numbers is from those kept for people over a hundred years old, and the people are young.
+"""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
+from numpy.random import Generator
 from stdnum.cn import ric
 
-HAN = (
-    *(
-        "王伟",
-        "李娜",
-        "张建国",
-        "刘秀英",
-        "陈䶮",
-        "赵堃",
-        "孙喆",
-        "周子墨",
-        "欧阳晓燕",
-        "司马志强",
-        "马·秀兰".replace("·", ""),
-    ),
-    *(
-        "吴一凡",
-        "郑国栋",
-        "冯雪",
-        "褚卫东",
-        "蒋丽华",
-        "韩梅",
-        "杨帆",
-        "朱琳",
-        "秦岭",
-        "许文强",
-        "何静",
-        "吕方",
-        "施红",
-    ),
-)
-UYGHUR = (
-    *(
-        "买买提",
-        "吐尔逊江",
-        "阿布都热依木",
-        "阿依古丽",
-        "努尔麦麦提",
-        "热孜万古丽",
-        "艾合买提",
-        "祖丽胡马尔",
-        "阿卜杜拉",
-        "古丽娜尔",
-    ),
-    *("麦麦提明", "玉苏普", "帕提古丽", "吾买尔", "阿不来提", "肉孜", "图尔荪", "海热古丽", "伊力亚斯", "亚森"),
-)
-DOTS = ("·", "·", "·", "・")
-TRADES = (
-    "建筑工程",
-    "水利",
-    "农业科技",
-    "电力安装",
-    "食品",
-    "地毯",
-    "园林绿化",
-    "信息技术",
-    "路桥",
-    "玉石工艺",
-    "纺织",
-    "检测",
-)
-HOUSES = ("昆仑", "玉河", "天山", "绿洲", "丝路", "金胡杨", "塔里木", "博斯坦", "华凌", "新盛", "恒远", "瑞达")
-PLACES = ("和田市", "墨玉县", "皮山县", "洛浦县", "策勒县", "于田县", "民丰县", "和田", "新疆")
-FORMS = ("有限责任公司", "有限公司", "股份有限公司", "农民专业合作社")
-SCHOOLS = (
-    "新疆北岭大学",
-    "和田绿洲职业技术学院",
-    "乌鲁木齐东湖学院",
-    "西域工程大学",
-    "喀什河师范学院",
-    "天山农林大学",
-)
-MAJORS = (
-    "土木工程",
-    "水利水电工程",
-    "农学",
-    "会计学",
-    "计算机科学与技术",
-    "机械设计制造及其自动化",
-    "园林",
-    "食品科学与工程",
-)
-#: Parts of names that are written in two ways, and people with either are not the same.
-TWINS = {
-    "阿布都": "阿不都",
-    "买买提": "麦麦提",
-    "阿依": "阿伊",
-    "吐尔逊": "吐尔孙",
-    "伟": "炜",
-    "娜": "丽",
-    "国": "华",
-    "秀": "绣",
-    "文": "雯",
-}
+from tests.scans.page import Facts
+from tests.scans.words import WORDS, pick
+
+DOTS = "·" * 6 + "•・‧"
+
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What a paper can say of a person, in its own words."""
-
-    name: str
-    id_number: str
-    employer: str
-    phone: str
-    school: str
-    certificate_number: str
-    hours: str
-
-    def but(self, **others: str) -> "Facts":
-        """Give the same with other values."""
-        return replace(self, **others)
+def digits(rng: Generator, count: int) -> str:
+    """Give `count` digits, of which the first is no zero."""
+    return str(rng.integers(1, 10)) + "".join(map(str, rng.integers(0, 10, count - 1)))
 
 
-def person(rng: random.Random) -> Facts:
-    """Give somebody who does not exist; the ID number is valid in form."""
+def a_name(rng: Generator) -> str:
+    """Give a name of two characters up to one of three long parts."""
+    if rng.random() < 0.5:
+        return pick(rng, "han_surnames") + pick(rng, "han_given")
+    parts = rng.permutation(WORDS["long_parts"])[: 3 if rng.random() < 0.3 else 2]
+    return "·".join(parts)
+
+
+def an_id_number(rng: Generator, born: date) -> str:
+    """Give a valid ID number of somebody born on `born`."""
+    stem = f"6532{int(rng.integers(1, 8)) + 20}{born:%Y%m%d}{pick(rng, ('996', '997', '998', '999'))}"
+    return stem + ric.calc_check_digit(stem + "0")
+
+
+def a_day(rng: Generator, first: date, last: date) -> date:
+    """Give a day between two, both included."""
+    return first + timedelta(days=int(rng.integers((last - first).days + 1)))
+
+
+def an_employer(rng: Generator) -> str:
+    """Give the name of an employer that does not exist."""
+    return pick(rng, "places") + pick(rng, "brands") + pick(rng, "trades")
+
+
+def a_person(rng: Generator) -> Facts:
+    """Give what the form says of an invented person."""
+    born = a_day(rng, date(1972, 1, 1), date(1999, 12, 28))
     return Facts(
-        name=_name(rng),
-        id_number=_id_number(rng),
-        employer=rng.choice(PLACES) + rng.choice(HOUSES) + rng.choice(TRADES) + rng.choice(FORMS),
-        phone="1" + rng.choice("35789") + _digits(rng, 9),
-        school=rng.choice(SCHOOLS),
-        certificate_number=_digits(rng, 5).replace("0", "1") + "20" + _digits(rng, 11),
-        hours=str(rng.randrange(24, 96)),
+        name=a_name(rng),
+        id_number=an_id_number(rng, born),
+        employer=an_employer(rng),
+        phone=f"1{pick(rng, tuple('3578'))}{rng.integers(10)}0000{rng.integers(1000, 10000)}",
+        school=pick(rng, "schools"),
+        certificate_number=digits(rng, 18),
+        dates=(a_day(rng, date(born.year + 21, 6, 1), date(born.year + 25, 12, 28)),),
+        hours=int(pick(rng, (24, 30, 32, 36, 48, 56, 60, 72, 90))),
+        verification_code="".join(pick(rng, tuple(CODE_LETTERS)) for _ in range(16)),
+        verification_expires=a_day(rng, date(2026, 1, 5), date(2026, 12, 20)),
     )
 
 
-def twin(facts: Facts, rng: random.Random) -> Facts:
-    """Give somebody whose name differs from this one's in a character or two, as a namesake's does, or wholly."""
-    for part, other in TWINS.items():
-        if part in facts.name and rng.random() < 0.6:
-            return facts.but(name=facts.name.replace(part, other, 1))
-    while (name := _name(rng)) == facts.name:
-        pass
-    return facts.but(name=name)
+def born(facts: Facts) -> date:
+    """Give the day of birth that the ID number tells."""
+    return ric.get_birth_date(facts.id_number)
 
 
-def _name(rng: random.Random) -> str:
-    if rng.random() < 0.45:
-        return rng.choice(HAN)
-    parts = rng.sample(UYGHUR, 3 if rng.random() < 0.15 else 2)
-    return rng.choice(DOTS).join(parts)
+def with_other_digit(rng: Generator, number: str) -> str:
+    """Give `number` with one digit changed, or two unequal neighbours in each other's place."""
+    swaps = [
+        at for at in range(len(number) - 1) if number[at] != number[at + 1] and "X" not in number[at : at + 2]
+    ]
+    if swaps and rng.random() < 0.5:
+        at = pick(rng, swaps)
+        return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    at = int(rng.integers(len(number) - 1))
+    return number[:at] + str((int(number[at]) + int(rng.integers(1, 10))) % 10) + number[at + 1 :]
 
 
-def _id_number(rng: random.Random) -> str:
-    born = f"{rng.randrange(1962, 2003)}{rng.randrange(1, 13):02}{rng.randrange(1, 29):02}"
-    body = rng.choice(("653201", "653222", "653223", "653221", "653226")) + born + _digits(rng, 3)
-    return body + ric.calc_check_digit(body + "0")
+def another_name(rng: Generator, name: str) -> str:
+    """Give a name that is not `name`: one part of it changed, or somebody else's."""
+    parts = name.split("·")
+    if len(parts) > 1 and rng.random() < 0.7:
+        at = int(rng.integers(len(parts)))
+        parts[at] = pick(rng, [part for part in WORDS["long_parts"] if part not in parts])
+        return "·".join(parts)
+    if len(parts) == 1 and rng.random() < 0.7:
+        return name[:-1] + pick(rng, [given for given in WORDS["other_given"] if given != name[-1]])
+    return next(found for found in iter(lambda: a_name(rng), None) if found != name)
 
 
-def _digits(rng: random.Random, count: int) -> str:
-    return "".join(rng.choice("0123456789") for _each in range(count))
+def _another(rng: Generator, make, old):
+    """Give what `make` makes, until it is not `old`."""
+    return next(found for found in iter(lambda: make(rng), None) if found != old)
+
+
+OTHERS = {
+    "name": another_name,
+    "id_number": with_other_digit,
+    "certificate_number": with_other_digit,
+    "phone": with_other_digit,
+    "employer": lambda rng, old: _another(rng, an_employer, old),
+    "school": lambda rng, old: _another(rng, lambda rng: pick(rng, "schools"), old),
+    "dates": lambda rng, old: (old[0] + timedelta(days=int(rng.integers(20, 900))), *old[1:]),
+    "hours": lambda rng, old: old + int(rng.integers(1, 12)),
+}
+
+
+def with_other(rng: Generator, facts: Facts, field: str) -> Facts:
+    """Give `facts` with another `field`."""
+    return replace(facts, **{field: OTHERS[field](rng, getattr(facts, field))})
+
+
+def as_printed(rng: Generator, facts: Facts) -> Facts:
+    """Give `facts` with the spellings that offices use for the same thing: another dot, a small x."""
+    name = facts.name.replace("·", pick(rng, tuple(DOTS)))
+    number = facts.id_number.replace("X", "x") if rng.random() < 0.15 else facts.id_number
+    return replace(facts, name=name, id_number=number)

@@ -1,31 +1,30 @@
 """Can a page be read at all? On drawn pages, each spoiled in one way."""
 
 import io
-import random
 
 import cv2
 import numpy as np
 import pytest
+from numpy.random import default_rng
 from PIL import Image
 
+from documents.scans.pages import opened
 from documents.scans.quality import faults, measured
-from tests.scans.drawing import Sheet, draw
-from tests.scans.papers import PAPERS
-from tests.scans.people import person
-from tests.scans.sending import values
+from tests.scans import Page
+from tests.scans.generator import page
+from tests.scans.layouts import all_layouts
 
 
 @pytest.fixture(scope="module")
-def sheet() -> Sheet:
-    """A form as the office printed it: sharp, upright, whole."""
-    paper = next(paper for paper in PAPERS if paper.slot == "appraisal_y1" and paper.style == "table")
-    rng = random.Random(5)
-    return draw(paper, values(person(rng), rng), rng)
+def sheet() -> Page:
+    """A form as a screen shows it: sharp, upright, whole."""
+    layout = next(layout for layout in all_layouts() if layout.kind == "appraisal" and layout.split == "tuning")
+    return page(default_rng(5), layout, "screen")
 
 
 @pytest.fixture(scope="module")
-def pixels(sheet: Sheet) -> np.ndarray:
-    return np.asarray(sheet.picture)
+def pixels(sheet: Page) -> np.ndarray:
+    return next(opened(sheet.data)).pixels
 
 
 def _again(pixels: np.ndarray, quality: int) -> np.ndarray:
@@ -60,7 +59,7 @@ def test_a_page_with_nothing_on_it_is_noticed(pixels: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize("edge", ["left", "top", "right", "bottom"])
-def test_a_page_cut_through_its_words_is_noticed(sheet: Sheet, pixels: np.ndarray, edge: str) -> None:
+def test_a_page_cut_through_its_words_is_noticed(sheet: Page, pixels: np.ndarray, edge: str) -> None:
     left, top, right, bottom = next(span.box for span in sheet.spans if span.role == "employer")
     x, y = (left + right) // 2, (top + bottom) // 2
     rest = {"left": pixels[:, x:], "top": pixels[y:], "right": pixels[:, :x], "bottom": pixels[:y]}[edge]
