@@ -3,14 +3,14 @@
 import io
 from collections.abc import Iterable, Mapping
 
+import cv2
 import pikepdf
-from PIL import Image, ImageDraw
 
 from documents.scans.lines import Box
-from documents.scans.pages import opened
+from documents.scans.pages import Pixels, drawn
 
 QUALITY = 85
-COVER = (150, 150, 150)
+COVER = 150  # grey
 A4_SIDE = 842  # points; the longer side of every page of a blind copy
 #: What draws a page: its one picture over its whole area, and nothing else.
 DRAWS_PICTURE = b"q %d 0 0 %d 0 0 cm /P Do Q"
@@ -23,10 +23,9 @@ def blind_copy(data: bytes, boxes: Mapping[int, Iterable[Box]]) -> bytes:
     when a page cannot be drawn.
     """
     pdf = pikepdf.new()
-    for page in opened(data):
-        picture = Image.fromarray(page.pixels)
-        cover(picture, boxes.get(page.number, ()))
-        _append(pdf, picture)
+    for number, pixels in enumerate(drawn(data), 1):
+        _cover(pixels, boxes.get(number, ()))
+        _append(pdf, pixels)
     return written(pdf)
 
 
@@ -39,28 +38,28 @@ def written(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def cover(picture: Image.Image, boxes: Iterable[Box]) -> None:
-    """Fill `boxes` in a picture: what was there is gone."""
-    draw = ImageDraw.Draw(picture)
+def _cover(pixels: Pixels, boxes: Iterable[Box]) -> None:
+    """Fill `boxes`: what was there is gone."""
+    height, width = pixels.shape[:2]
     for box in boxes:
-        inside = box.within(picture.width, picture.height)
+        inside = box.within(width, height)
         if inside.area:
-            draw.rectangle((inside.left, inside.top, inside.right - 1, inside.bottom - 1), fill=COVER)
+            pixels[inside.top : inside.bottom, inside.left : inside.right] = COVER
 
 
-def _append(pdf: pikepdf.Pdf, picture: Image.Image) -> None:
-    """Add a page that is this picture and nothing else."""
-    points = A4_SIDE / max(picture.size)
-    width, height = round(picture.width * points), round(picture.height * points)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=QUALITY)
+def _append(pdf: pikepdf.Pdf, pixels: Pixels) -> None:
+    """Add a page that is this picture, blue first, and nothing else."""
+    high, wide = pixels.shape[:2]
+    points = A4_SIDE / max(high, wide)
+    width, height = round(wide * points), round(high * points)
+    _is_done, packed = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     image = pikepdf.Stream(
         pdf,
-        out.getvalue(),
+        packed.tobytes(),
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Image,
-        Width=picture.width,
-        Height=picture.height,
+        Width=wide,
+        Height=high,
         ColorSpace=pikepdf.Name.DeviceRGB,
         BitsPerComponent=8,
         Filter=pikepdf.Name.DCTDecode,

@@ -58,10 +58,13 @@ class Report:
     education: EducationReport | None = None
 
 
-def sight(page: Page) -> Sight:
-    """Look at a page: measure it, read it, find what is on it. The costly part; it turns on nothing but the page."""
+def sight(page: Page, read_there: tuple[tuple[Line, ...], int | None] | None = None) -> Sight:
+    """Look at a page: measure it, read it, find what is on it. The costly part; it turns on nothing but the page.
+
+    read_there: what `lines_of` gave, where it was read already.
+    """
     quality = measured(page.pixels)
-    lines, quarter = lines_of(page)
+    lines, quarter = read_there or lines_of(page)
     height, width = page.pixels.shape[:2]
     found = [*faults(quality), *(["turned"] if quarter else [])]
     return Sight(page.number, width, height, found, quality, quarter, lines, list(things(page.pixels)))

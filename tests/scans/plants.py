@@ -59,8 +59,8 @@ OF_THE_PAGE = {
     *("jpg exif thumbnail", "jpg face", "png transparent"),
 }
 
-#: Leaks that are pixels to be seen.
-IN_PIXELS = {"jpg qr code", "jpg face", "png visible text"}
+#: Leaks that are pixels to be seen, and as what.
+IN_PIXELS = {"jpg qr code": "code", "jpg face": "face", "png visible text": "words"}
 
 
 def bare(page: Cover, suffix: str) -> bytes:
