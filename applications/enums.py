@@ -121,3 +121,25 @@ class CheckStatus(models.TextChoices):
     WAITING = "waiting", _("正在检查")
     READY = "ready", _("已检查")
     FAILED = "failed", _("没有查成")
+
+
+class MaskKind(models.TextChoices):
+    """What a box on a page covers (C21)."""
+
+    NAME = "name", _("姓名")
+    EMPLOYER = "employer", _("工作单位")
+    ID_NUMBER = "id_number", _("身份证号")
+    PHONE = "phone", _("电话号码")
+    FACE = "face", _("照片")
+    CODE = "code", _("二维码、条形码")
+    SEAL = "seal", _("公章")
+    OTHER = "other", _("其他")
+
+
+class BlindStatus(models.TextChoices):
+    """How far a blind copy is."""
+
+    WAITING = "waiting", _("正在生成")
+    READY = "ready", _("已生成")
+    FAILED = "failed", _("没有生成")
+    OUTDATED = "outdated", _("已作废")

@@ -3,6 +3,7 @@ from applications.models.check import Check
 from applications.models.commitment import Commitment
 from applications.models.employer import EmployerNotice, EmployerObjection, EmployerOpinion
 from applications.models.event import Event
+from applications.models.masking import BlindCopy, Masking
 from applications.models.material import Material, StoredFile
 from applications.models.paper import Paper
 from applications.models.reminder import Reminder
@@ -12,6 +13,7 @@ from applications.models.transfer import Transfer
 
 __all__ = [
     "Application",
+    "BlindCopy",
     "Check",
     "Commitment",
     "EmployerNotice",
@@ -20,6 +22,7 @@ __all__ = [
     "Event",
     "Fault",
     "Mark",
+    "Masking",
     "Material",
     "Paper",
     "Receipt",

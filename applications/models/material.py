@@ -56,6 +56,12 @@ class Material(models.Model):
     def __str__(self) -> str:
         return f"{self.slot_key}，{self.name}"
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether its owner says that it is masked: by hand before the upload, or with the boxes here (C21)."""
+        masking = getattr(self, "masking", None)
+        return self.masked_declared or bool(masking and masking.confirmed_at)
+
     def turned(self, page: int) -> int:
         """Give by how many degrees, clockwise, a page is turned to be shown."""
         return int(self.turns.get(str(page), 0))

@@ -28,8 +28,10 @@ from campaigns.rules.campaign import CampaignRules
 
 SECTIONS_OF = Statement(lambda application: Section.objects.filter(application=application), int)
 MATERIALS_OF = Statement(
-    lambda application: Material.objects.filter(application=application, removed_at=None).select_related(
-        "file", "checked"
+    lambda application: (
+        Material.objects.filter(application=application, removed_at=None)
+        .select_related("file", "checked", "masking")
+        .defer("masking__boxes", "masking__proposed")
     ),
     int,
 )
@@ -138,6 +140,18 @@ class Workspace:
     @cached_property
     def missing_slots(self) -> tuple[Missing, ...]:
         return missing(self.needs, self.materials.keys())
+
+    @cached_property
+    def unmasked(self) -> list[tuple[str, Material]]:
+        """The files that must be masked and of which nobody has said that they are, each with its slot's words (C21)."""
+        must_mask = {slot.key: slot.label for slot in self.rules.slots if slot.must_mask}
+        return [
+            (must_mask[key], file)
+            for key, files in self.materials.items()
+            if key in must_mask
+            for file in files
+            if not file.is_masked
+        ]
 
     @cached_property
     def slot_faults(self) -> dict[str, list[Fault]]:

@@ -20,6 +20,7 @@ from accounts.enums import DocumentKind
 from applications.enums import CheckStatus
 from applications.models import Application, Check, Material, Section, StoredFile
 from applications.rules.comparing import COMPARED, expected_of
+from applications.services import masking
 from applications.services.jobs import Jobs
 from documents import store
 
@@ -77,6 +78,7 @@ def make(check_id: int, *, clock: Clock) -> bool:
         return False
     try:
         seen = _report(check, clock)
+        masking.propose(check.material_id, at=clock())
     except store.StoreAway as away:
         log.warning("Check %s waits for the store of files: %s", check.pk, away)
         CHECKS.give_back(check)

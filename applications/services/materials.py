@@ -15,7 +15,7 @@ from accounts.statements import Statement
 from applications.enums import EDITABLE, FaultTarget, State
 from applications.models import Application, Check, Material, StoredFile, Transfer
 from applications.rules.refusal import NotNow, Refusal, Refused, require
-from applications.services import checks
+from applications.services import checks, masking
 from applications.services.corrections import note_change
 from applications.services.steps import locked
 from campaigns.enums import Uploader
@@ -198,6 +198,7 @@ def turn_page(*, material_id: int, page: int, degrees: int, act: Act) -> None:
         require(_holds(1 <= page <= material.file.pages and degrees % 90 == 0, _("没有这一页。")))
         material.turns = material.turns | {str(page): (material.turned(page) + degrees) % 360}
         material.save(update_fields=["turns"])
+        masking.take_back(material)
 
 
 def move_to_slot(*, material_id: int, slot_key: str, act: Act) -> None:

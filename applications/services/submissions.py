@@ -20,7 +20,9 @@ REVISIONS = Statement(
     int,
 )
 FILES = Statement(
-    lambda application: Material.objects.filter(application=application, removed_at=None).values_list("pk"),
+    lambda application: Material.objects.filter(application=application, removed_at=None).values_list(
+        "pk", "masking__confirmed_at"
+    ),
     int,
 )
 
@@ -76,8 +78,13 @@ def choices_of(application: Application) -> dict[str, Any]:
 def unchanged(application: Application, seen: Snapshot) -> bool:
     """Tell, under the application's lock, whether nothing changed since the snapshot was taken."""
     revisions = dict(REVISIONS.tuples(application.pk))
-    files = {pk for (pk,) in FILES.tuples(application.pk)}
-    return revisions == seen.revisions and files == {material.pk for material in seen.materials}
+    seen_files = {material.pk: _confirmed(material) for material in seen.materials}
+    return revisions == seen.revisions and dict(FILES.tuples(application.pk)) == seen_files
+
+
+def _confirmed(material: Material) -> datetime | None:
+    masking = getattr(material, "masking", None)
+    return masking.confirmed_at if masking else None
 
 
 def freeze_submission(

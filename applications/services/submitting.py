@@ -140,12 +140,20 @@ def obstacles_of(space: Workspace) -> tuple[Refusal, ...]:
         Refusal(_("还没有上传：%(what)s。") % {"what": missing.label}, missing.clause, _("请补传后再提交。"))
         for missing in space.missing_slots
     ]
+    masks = [
+        Refusal(
+            _("“%(slot)s”里的“%(name)s”还没有遮盖。") % {"slot": label, "name": file.name},
+            "C21",
+            _("请打开它，遮住姓名、照片和工作单位，再点“这份都遮好了”。"),
+        )
+        for label, file in space.unmasked
+    ]
     rules = [Refusal(f"{finding.text}。", finding.clause) for finding in space.assessment.hard_fails]
     if space.lacks_explanation:
         rules.append(
             Refusal(_("有条件没有达到，还没有说明原因。"), "C24", _("请在“申报类别”一节写明，写了就可以提交。"))
         )
-    return (*gaps, *files, *rules)
+    return (*gaps, *files, *masks, *rules)
 
 
 def _receipt(application: Application, token: str) -> Receipt | None:

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from applications.enums import State
 from applications.models import Application, Material
+from applications.models.masking import UNMASKED
 from applications.rules.deadlines import Deadline, pre_meeting_filing
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Slot
@@ -101,13 +102,10 @@ def candidates_for(committee: Committee) -> QuerySet[Application]:
 
 
 def unmasked(application: int | OuterRef, campaign: int) -> QuerySet[Material]:
-    """Give the materials in slots to be masked whose uploader has not declared the masks (C21).
-
-    A plain check: what the experts see is made in blind copies of their own later.
-    """
+    """Give the materials in slots to be masked of which nobody has said that they are masked (C21)."""
     slots = Slot.objects.filter(campaign=campaign, must_mask=True)
     return Material.objects.filter(
-        application=application, removed_at__isnull=True, masked_declared=False, slot_key__in=slots.values("key")
+        UNMASKED, application=application, removed_at__isnull=True, slot_key__in=slots.values("key")
     )
 
 

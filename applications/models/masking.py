@@ -1,0 +1,93 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.enums import BlindStatus
+from applications.models.material import Material
+
+#: Materials of which nobody has said that they are masked: neither by hand before the upload nor here (C21).
+UNMASKED = Q(masked_declared=False, masking__confirmed_at=None)
+
+
+class Masking(models.Model):
+    """What is covered on the pages of one material, and whether its owner says that this is all (C21).
+
+    `boxes`: as `rules.masking.MaskBox` in plain data; `proposed`: what the portal found, in the same form, or None as
+    long as it has not looked; `revision` grows with every change, so that an older page cannot undo a newer one.
+    """
+
+    material = models.OneToOneField(Material, on_delete=models.PROTECT, related_name="masking")
+    boxes = models.JSONField(_("遮盖框"), default=list)
+    proposed = models.JSONField(_("系统找到的"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("确认遮好"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("遮盖")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="masking_confirmed_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material_id}，{len(self.boxes)}"
+
+
+class BlindCopy(models.Model):
+    """The copy of one material that experts may see: pictures without what is to be covered. The row is the job's truth.
+
+    `path` is random and tells nothing; `boxes_digest` says what the copy was made from; `leaks`: what the leak check
+    found, each with its kind, page and place, never the words. One with leaks is released by a named officer or nobody.
+    """
+
+    material = models.OneToOneField(Material, on_delete=models.PROTECT, related_name="blind")
+    status = models.CharField(_("状态"), max_length=10, choices=BlindStatus, default=BlindStatus.WAITING)
+    boxes_digest = models.CharField(max_length=64)
+    path = models.CharField(max_length=100, blank=True)
+    leaks = models.JSONField(_("可能还有没遮的"), default=list)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(_("放行"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    released_reason = models.CharField(_("放行理由"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("盲评副本")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=BlindStatus.READY) | Q(done_at__isnull=False) & ~Q(path=""),
+                name="blind_copy_ready_with_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by=None, released_reason="")
+                | Q(released_at__isnull=False, released_by__isnull=False) & ~Q(released_reason=""),
+                name="blind_copy_released_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "created_at"], name="blind_copies_to_make")]
+
+    def __str__(self) -> str:
+        return f"{self.material_id}，{self.get_status_display()}"
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it is there and the leak check found nothing."""
+        return self.status == BlindStatus.READY and not self.leaks
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether experts may see it: it is clean, or an officer has looked at it and released it by name."""
+        return self.is_clean or (self.status == BlindStatus.READY and self.released_at is not None)
