@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.services.messages import tell
 from applications.enums import FaultTarget, State, Transition
-from applications.models import Application, Fault, Section
+from applications.models import Application, Fault, Masking, Section
+from applications.rules.masking import PORTAL, MaskBox, plain
 from applications.sections import SECTIONS
 from applications.services.steps import record
 from campaigns.enums import Kind
@@ -247,3 +248,17 @@ def files(*, is_returned: bool = False) -> World:
         )
 
     return world_of
+
+
+def masked(client: Client) -> Growing:
+    """Give the masking page of a file with more and more boxes, and as much that the portal found."""
+    case = stories.filled()
+    signed_in(client, case.applicant)
+    masking = Masking.objects.create(material=case.materials.get(slot_key="achievements"), proposed=[])
+
+    def add(number: int) -> None:
+        masking.boxes += plain([MaskBox(1, 100 * number, 100, 100 * number + 90, 200, "name")])
+        masking.proposed += plain([MaskBox(1, 100 * number, 300, 100 * number + 90, 400, "name", PORTAL)])
+        masking.save()
+
+    return growing(add, reverse("applications:masking", args=[case.number, masking.material_id, 1]))

@@ -13,7 +13,7 @@ WHOLE = 10_000
 #: A box covers a place when so much of the place lies in it, in hundredths: whoever moves a box a hair leaves no gap.
 ENOUGH = 90
 #: Boxes on one page; no page names so many people, and each takes its part of the editor's weight.
-MOST_BOXES = 100
+MOST_BOXES = 80
 PORTAL, PERSON = "portal", "person"
 
 

@@ -105,6 +105,8 @@ def _materials(space: Workspace, current: str, faults: dict[tuple[str, str], int
     done, total = progress(space)
     returned = sum(count for (target, _key), count in faults.items() if target == FaultTarget.SLOT)
     note = _("%(count)d处被退回") % {"count": returned} if returned else f"{done}/{total}"
+    if space.unmasked and not returned:
+        note, returned = _("%(count)d份没遮盖") % {"count": len(space.unmasked)}, len(space.unmasked)
     status = "warn" if returned else "done" if done == total else "half" if done else "none"
     link = reverse("applications:materials", args=[space.application.number])
     return Entry("materials", MATERIALS_NUMBER, _("上传材料"), note, status, link, current == "materials")
@@ -123,7 +125,7 @@ def _is_ours(slot: SlotRule) -> bool:
 
 
 def _check(space: Workspace, current: str) -> Entry:
-    ready = not space.incomplete and not space.missing_slots
+    ready = not (space.incomplete or space.missing_slots or space.unmasked)
     note = _("可以提交") if ready else _("还没填齐")
     link = reverse("applications:check", args=[space.application.number])
     return Entry("check", CHECK_NUMBER, _("检查与提交"), note, "none", link, current == "check")

@@ -17,7 +17,7 @@ from documents import formats
 
 @dataclass
 class SlotCard:
-    """One slot: what it wants, why, what is in it, and how it stands (done, empty, optional, off, returned)."""
+    """One slot: what it wants, why, what is in it, and how it stands (done, unmasked, empty, optional, off, returned)."""
 
     slot: Slot
     need: SlotNeed
@@ -74,6 +74,8 @@ class SlotGroup:
         statuses = {card.status for card in self.cards}
         if "returned" in statuses:
             return "returned"
+        if "unmasked" in statuses:
+            return "unmasked"
         return "done" if "done" in statuses else self.cards[0].status
 
     @property
@@ -90,7 +92,7 @@ def slot_groups(space: Workspace) -> list[SlotGroup]:
         groups.setdefault(key, SlotGroup(key, [], bool(card.slot.one_of))).cards.append(card)
     for group in groups.values():
         _settle(group)
-    order = {"returned": 0, "empty": 1, "done": 2, "optional": 3, "off": 4}
+    order = {"returned": 0, "unmasked": 1, "empty": 1, "done": 2, "optional": 3, "off": 4}
     return sorted(groups.values(), key=lambda group: order[group.status])
 
 
@@ -116,6 +118,8 @@ def _card(space: Workspace, need: SlotNeed) -> SlotCard:
     card.keeps_old = bool(card.faults) and _is_of_both_sides(files, space.application.returned_at)
     if any(not fault.is_dealt_with for fault in card.faults):
         card.status = "returned"
+    elif slot.must_mask and not all(file.is_masked for file in files):
+        card.status = "unmasked"
     elif not files and slot.replaced_by and space.materials.get(slot.replaced_by):
         card.status = "off"
         card.need = SlotNeed(need.slot, Duty.EXEMPT, _("已传免学审批表，不用传"))
@@ -143,8 +147,8 @@ def with_old_files(groups: list[SlotGroup]) -> list[SlotCard]:
 
 def counts(groups: list[SlotGroup]) -> dict[str, int]:
     """Count the groups by how they stand."""
-    found = dict.fromkeys(("returned", "empty", "done", "optional", "off"), 0)
+    found = dict.fromkeys(("returned", "unmasked", "empty", "done", "optional", "off"), 0)
     for group in groups:
         found[group.status] += 1
-    found["open"] = found["empty"] + found["returned"]
+    found["open"] = found["empty"] + found["returned"] + found["unmasked"]
     return found

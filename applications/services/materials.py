@@ -266,6 +266,7 @@ def _slot(application: Application, key: str) -> Slot:
 
 
 def _declared(slot: Slot, upload: Upload) -> tuple[Refusal | None, ...]:
+    """What must be said of a file that comes; an applicant may cover it here afterwards instead (`services.masking`)."""
     return (
         _holds(
             upload.declassified,
@@ -274,10 +275,10 @@ def _declared(slot: Slot, upload: Upload) -> tuple[Refusal | None, ...]:
             _("本系统不能传涉密材料；涉密的先按规定脱密，再勾选后上传。"),
         ),
         _holds(
-            upload.masked or not slot.must_mask,
+            upload.masked or not slot.must_mask or slot.uploader == Uploader.APPLICANT,
             _("还没有声明已经遮盖。"),
             "C21",
-            _("评审是盲评：遮住本人姓名、照片和工作单位，再勾选后上传。"),
+            _("评审是盲评：遮住申报人姓名、照片和工作单位，再勾选后上传。"),
         ),
     )
 

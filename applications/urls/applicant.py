@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from applications.views import applicant, checking, materials, sections, starting, transfers
+from applications.views import applicant, checking, masking, materials, sections, starting, transfers
 from applications.views.quiz import quiz
 
 app_name = "applications"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:number>/transfers/<uuid:transfer>/", transfers.transfer, name="transfer"),
     path("<str:number>/materials/<int:material>/change/", materials.change, name="change"),
     path("<str:number>/materials/checked/", materials.checked, name="checked"),
+    path("<str:number>/materials/<int:material>/masking/<int:page>/", masking.masking, name="masking"),
     path("<str:number>/check/", checking.check, name="check"),
     path("<str:number>/receipts/<int:receipt>/", checking.receipt, name="receipt"),
     path("<str:number>/faults/<int:fault>/answer/", checking.answer, name="answer"),

@@ -1,10 +1,12 @@
 """What applicants do: begin, fill in, upload, submit, correct, withdraw, each with the mishaps of his plot."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from applications.enums import SectionKey, State
+from applications.enums import MaskKind, SectionKey, State
 from applications.models import Application, Material
+from applications.rules.masking import WHOLE, MaskBox
 from applications.rules.quiz import QuizAnswers, answer
 from applications.rules.slots import slot_needs
 from applications.selectors.applicant import Workspace
@@ -13,6 +15,7 @@ from applications.selectors.faults import open_faults
 from applications.services.appraisals import request_appraisals
 from applications.services.corrections import answer_fault
 from applications.services.filing import Choice, start_application, withdraw
+from applications.services.masking import confirm, save_boxes
 from applications.services.materials import Upload, add_material, remove_material
 from applications.services.sections import save_section
 from applications.services.submitting import Signed, resubmit, submit
@@ -147,7 +150,7 @@ def _upload_all(stage: Stage, person: Person) -> None:
     _try_bad_uploads(stage, person)
     for slot in _wanted(stage, person):
         if slot not in forgotten:
-            upload(stage, person, slot)
+            upload(stage, person, slot, masked=slot != "diploma" or not person.suffers(M.UNMASKED))
 
 
 def _wanted(stage: Stage, person: Person) -> Iterator[str]:
@@ -160,12 +163,12 @@ def _wanted(stage: Stage, person: Person) -> Iterator[str]:
             yield slot.key
 
 
-def upload(stage: Stage, person: Person, slot_key: str, *, note: str = "") -> Material:
+def upload(stage: Stage, person: Person, slot_key: str, *, note: str = "", masked: bool = True) -> Material:
     """Upload one drawn file to a slot."""
     return add_material(
         application_id=person.application,
         slot_key=slot_key,
-        upload=scan_of(_slot(stage, slot_key), note),
+        upload=replace(scan_of(_slot(stage, slot_key), note), masked=masked),
         act=stage.oneself(person.user),
     )
 
@@ -175,10 +178,9 @@ def _slot(stage: Stage, key: str) -> Slot:
 
 
 def _try_bad_uploads(stage: Stage, person: Person) -> None:
-    """Try what must be refused: no word on masks, none on secrets, a file that does not open (C15, C21, C22)."""
+    """Try what must be refused: no word on secrets, a file that does not open (C15, C22)."""
     good = scan_of(_slot(stage, "diploma"), "")
     bad = {
-        M.UNMASKED: Upload(good.data, good.name, declassified=True),
         M.SECRET: Upload(good.data, good.name, masked=True),
         M.BROKEN_FILE: Upload(good.data[:400], good.name, declassified=True, masked=True),
     }
@@ -229,18 +231,29 @@ def _files(stage: Stage, person: Person, *, signed: bool = True) -> bool:
 
 
 def _mend(stage: Stage, person: Person) -> None:
-    """Put in what was missing: the forgotten section and files, the reason, the exemption in place of courses."""
+    """Put in what was missing: the forgotten section, files and masks, the reason, the exemption in place of courses."""
     said = written(person, stage.campaign.year)
     if person.suffers(M.GAPS):
         _save(person, SectionKey.SUMMARY, said[SectionKey.SUMMARY], stage)
     if person.suffers(M.FEW_HOURS):
         _save(person, SectionKey.CATEGORY, said[SectionKey.CATEGORY] | {"explanation": EXPLANATION}, stage)
+    if person.suffers(M.UNMASKED):
+        _mask(stage, person)
     if person.suffers(M.NO_COURSES):
         upload(stage, person, "training_exemption")
     elif person.plot.mishaps & FORGOTTEN.keys():
         missing = {key for mishap in person.plot.mishaps for key in FORGOTTEN.get(mishap, ())}
         for slot in set(_wanted(stage, person)) & missing:
             upload(stage, person, slot)
+
+
+def _mask(stage: Stage, person: Person) -> None:
+    """Cover the upper half of the diploma, where the name stands, and confirm it (C21)."""
+    [diploma] = Material.objects.filter(application=person.application, slot_key="diploma", removed_at=None)
+    act = stage.oneself(person.user)
+    box = MaskBox(1, 0, 0, WHOLE, WHOLE // 2, MaskKind.NAME)
+    kept = save_boxes(material_id=diploma.pk, page=1, boxes=[box], turn=0, revision=0, act=act)
+    confirm(material_id=diploma.pk, revision=kept.revision, act=act)
 
 
 def submits_again(stage: Stage, person: Person) -> Story:

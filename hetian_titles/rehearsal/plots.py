@@ -164,7 +164,7 @@ class Mishap(Enum):
     NEVER_SUBMITS = "草稿一直没有提交"
     GAPS = "没有填完就提交"
     NO_COMMITMENT = "没有签承诺就提交"
-    UNMASKED = "上传时没有声明遮盖"
+    UNMASKED = "上传的没有遮盖，也没有在网上遮"
     SECRET = "上传时没有声明不涉密"
     BROKEN_FILE = "上传打不开的文件"
     NO_PROOF = "没有学历验证材料"

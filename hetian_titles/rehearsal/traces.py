@@ -88,7 +88,7 @@ TRACES: dict[Mishap, tuple[Trace, ...]] = {
     M.NEVER_SUBMITS: (took(T.START, T.LAPSE),),
     M.GAPS: (told("“个人总结”还没有填完"), took(T.SUBMIT)),
     M.NO_COMMITMENT: (told("还没有签署个人承诺"), took(T.SUBMIT)),
-    M.UNMASKED: (told("还没有声明已经遮盖"),),
+    M.UNMASKED: (told("还没有遮盖"), took(T.SUBMIT)),
     M.SECRET: (told("还没有声明文件不涉密"),),
     M.BROKEN_FILE: (told("打不开"),),
     M.NO_PROOF: (told("学历证书电子注册备案表"), took(T.SUBMIT)),

@@ -201,6 +201,11 @@ FILING = {
     ),
     "applications:change": Row({"draft": APPLICANT}, get=ONLY_SENT_TO, post={"do": "remove"}),
     "applications:checked": Row({"draft": APPLICANT}, get=answers(204)),
+    "applications:masking": Row(
+        {"draft": APPLICANT},
+        post={"revision": "0", "turn": "0", "left": "1", "top": "2", "width": "3", "height": "4", "what": "name"},
+        args={"page": 1},
+    ),
     "applications:check": Row({"draft": APPLICANT}, post={"agreed": "on", "name": "{name}", "token": "page-1"}),
     "applications:receipt": Row({"submitted": APPLICANT}),
     "applications:answer": Row({"returned": APPLICANT}, get=ONLY_SENT_TO, post={"answer": "已按意见核对。"}),

@@ -157,8 +157,8 @@ def test_who_may_not_and_when_not():
         save_boxes(material_id=material.pk, page=1, boxes=[BOX], turn=0, revision=0, act=stranger)
     with pytest.raises(Refused, match="没有这一页"):
         saved(material, BOX, page=2)
-    with pytest.raises(Refused, match="最多100个框"):
-        saved(material, *(replace(BOX, left=place) for place in range(101)))
+    with pytest.raises(Refused, match="最多80个框"):
+        saved(material, *(replace(BOX, left=place) for place in range(81)))
     with pytest.raises(Refused, match="不用遮盖"):
         saved(put(case, stories.picture(5), slot="id_card"), BOX)
     remove_material(material_id=material.pk, act=act_of(case.applicant, NOW))

@@ -90,12 +90,12 @@ def test_a_refused_file_says_why_and_keeps_no_other_back(sender: Sender) -> None
 
 
 def test_what_was_not_declared_goes_nowhere(sender: Sender) -> None:
-    """C21, C22: the form that names it declares it, as one that carries it does."""
+    """C22: the form that names it declares it, as one that carries it does."""
     address = sender.sent(DATA)
     with pytest.raises(Refused):
         transfers.finish(
             transfer=Transfer.objects.get(),
-            upload=Upload(b"", "x", declassified=True),
+            upload=Upload(b"", "x", masked=True),
             act=act_of(sender.case.applicant, sender.at),
         )
     assert sender.put_in(address).status_code == 404

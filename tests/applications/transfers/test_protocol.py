@@ -83,17 +83,12 @@ BAD_BEGINNINGS = {
     "no text": ({"Upload_Metadata": "sha256 " + base64.b64encode(b"\xff" * 64).decode()}, 400, ODD),
     "a digest too short": ({"Upload_Metadata": metadata(sha256="0" * 63)}, 400, ODD),
     "no secret declared": ({"Upload_Metadata": metadata(sha256="0" * 64, masked="")}, 409, "还没有声明文件不涉密"),
-    "no mask declared": (
-        {"Upload_Metadata": metadata(sha256="0" * 64, declassified="")},
-        409,
-        "还没有声明已经遮盖",
-    ),
 }
 
 
 @pytest.mark.parametrize("what", BAD_BEGINNINGS)
 def test_what_cannot_come_is_refused_before_a_byte_is_sent(sender: Sender, what: str) -> None:
-    """C15, C21, C22: with the reason; no transfer is begun."""
+    """C15, C22: with the reason; no transfer is begun."""
     headers, status, words = BAD_BEGINNINGS[what]
     answer = sender.begin(DATA, **headers)
     assert answer.status_code == status
