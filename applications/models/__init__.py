@@ -3,6 +3,7 @@ from applications.models.check import Check
 from applications.models.commitment import Commitment
 from applications.models.employer import EmployerNotice, EmployerObjection, EmployerOpinion
 from applications.models.event import Event
+from applications.models.likeness import PagePrint, PrintBand, Twin
 from applications.models.masking import BlindCopy, Masking
 from applications.models.material import Material, StoredFile
 from applications.models.paper import Paper
@@ -24,7 +25,9 @@ __all__ = [
     "Mark",
     "Masking",
     "Material",
+    "PagePrint",
     "Paper",
+    "PrintBand",
     "Receipt",
     "Reminder",
     "Review",
@@ -32,4 +35,5 @@ __all__ = [
     "StoredFile",
     "Submission",
     "Transfer",
+    "Twin",
 ]

@@ -15,13 +15,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.crypto import decrypt, encrypt
 from accounts.enums import DocumentKind
 from applications.enums import CheckStatus
-from applications.models import Application, Check, Material, Section, StoredFile
+from applications.models import Application, Check, Material, Section
 from applications.rules.comparing import COMPARED, expected_of
 from applications.services import masking
 from applications.services.jobs import Jobs
+from applications.services.likeness import keep_prints
+from applications.services.sights import sights
 from documents import store
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ CHECKS = Jobs(Check, claim_lives=timedelta(minutes=3), queue_waits=timedelta(min
 #: How far back a changed form is looked for, should beat have been away.
 LOOKS_BACK = timedelta(days=7)
 VERDICTS = ("agrees", "differs", "absent")
-#: Of what is kept of a page; another number has every page looked at again.
-VERSION = 1
 Clock = Callable[[], datetime]
 
 
@@ -101,6 +100,7 @@ def _report(check: Check, clock: Clock) -> dict[str, Any]:
     material = rows.get(pk=check.material_id)
     application = material.application
     seen = list(sights(material.file, renew=lambda: CHECKS.held(check).update(claimed_at=clock())))
+    keep_prints(material.file, seen)
     who, answers = identity(application), _expected(material)
     reports = [inspected(seen, material.slot_key, answer, who) for answer in answers]
     return {
@@ -161,25 +161,3 @@ def identity(application: Application) -> "Identity":
         id_number=person.document_number,
         phone=person.phone,
     )
-
-
-def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> Iterator["Sight"]:
-    """Give what is to be seen of each page, looked at now or earlier; `renew` is called between pages.
-
-    Raises `StoreAway`, FileRefused when a page cannot be drawn.
-    """
-    from documents import apart
-    from documents.scans.inspecting import sight, sight_of
-    from documents.scans.reading import is_installed
-
-    data = b""
-    for number in file.page_numbers:
-        path = f"sights/{file.sha256}-{number}-{VERSION}{'' if is_installed else '-unread'}"
-        try:
-            yield sight_of(json.loads(decrypt(store.read(path).decode())))
-        except FileNotFoundError:
-            data = data or store.read(file.path)
-            seen = sight(apart.scan_page(data, number))
-            store.keep(path, encrypt(json.dumps(asdict(seen), ensure_ascii=False)).encode())
-            renew()
-            yield seen

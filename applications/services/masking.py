@@ -14,6 +14,7 @@ from applications.models import Application, BlindCopy, Masking, Material
 from applications.rules import guards
 from applications.rules.masking import MOST_BOXES, PERSON, PORTAL, MaskBox, box_of, placed, plain, uncovered
 from applications.rules.refusal import Refusal, Refused, require
+from applications.services.sights import sights
 from applications.services.steps import locked
 from campaigns.models import Slot
 
@@ -36,7 +37,7 @@ def propose(material_id: int, *, at: datetime) -> None:
     """Put a box over whatever the portal has found on a material's pages that names its owner.
 
     What was proposed before and taken away by the owner does not come back; what is new takes a confirmation back.
-    Costs no reading: the pages were looked at by the check. Raises as `checks.sights`.
+    Costs no reading: the pages were looked at by the check. Raises as `sights`.
     """
     material = Material.objects.select_related(
         "file", *(f"application__{of}" for of in ("applicant", "employer", "campaign"))
@@ -62,7 +63,7 @@ def _found(material: Material) -> list[MaskBox]:
     from documents.scans.proposals import within_page, words  # loads what only a worker needs
 
     who, boxes = checks.identity(material.application), []
-    for seen in checks.sights(material.file):
+    for seen in sights(material.file):
         size = (seen.width, seen.height)
         covers = within_page([*words(seen.lines, who), *seen.things], *size)
         sides = ((each.box.left, each.box.top, each.box.right, each.box.bottom) for each in covers)

@@ -7,6 +7,7 @@ from typing import Any
 from documents.scans.facts import Finding, compared
 from documents.scans.identity import Identity
 from documents.scans.kinds import Look, look_of, misplaced
+from documents.scans.likeness import print_of
 from documents.scans.lines import Box, Line, line_of
 from documents.scans.pages import Page
 from documents.scans.proposals import Proposal, things, within_page, words
@@ -21,7 +22,7 @@ class Sight:
 
     number: from 1; width, height: in pixels, as `pages.opened` gives it; faults: as `quality.faults` names them, and
     `turned`; quarter: degrees, clockwise, that make it upright, or None when nobody could read it; lines: what was
-    read; things: the faces, codes and seals on it.
+    read; things: the faces, codes and seals on it; print: by which the same picture is known again.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Sight:
     quarter: int | None
     lines: tuple[Line, ...]
     things: list[Proposal]
+    print: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,10 @@ def sight(page: Page, read_there: tuple[tuple[Line, ...], int | None] | None = N
     lines, quarter = read_there or lines_of(page)
     height, width = page.pixels.shape[:2]
     found = [*faults(quality), *(["turned"] if quarter else [])]
-    return Sight(page.number, width, height, found, quality, quarter, lines, list(things(page.pixels)))
+    seen = list(things(page.pixels))
+    return Sight(
+        page.number, width, height, found, quality, quarter, lines, seen, print_of(page.pixels, quarter or 0)
+    )
 
 
 def inspected(sights: Iterable[Sight], slot_key: str, expected: Mapping[str, str], identity: Identity) -> Report:

@@ -14,6 +14,7 @@ from applications.rules.deadlines import Deadline, latest_full_return
 from applications.sections import SECTIONS, labelled
 from applications.selectors.checks import Seen, check_of, seen_of
 from applications.selectors.deadlines import correction_deadline
+from applications.selectors.likeness import Elsewhere, elsewhere
 from applications.workflow import REVIEW_ROLES
 from campaigns.enums import FOR_RETURN
 from campaigns.models import ChecklistItem, Reason, Slot
@@ -104,6 +105,11 @@ class Case:
             for pk, file in self.files_ever.items()
             if (check := check_of(file))
         }
+
+    @cached_property
+    def elsewhere(self) -> dict[int, list[Elsewhere]]:
+        """Where else the files of the present submission are, by material."""
+        return elsewhere(self.application, self.files)
 
     @property
     def noted(self) -> list[Seen]:

@@ -10,7 +10,8 @@ from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Office
 from applications.enums import REVIEWING, State
-from applications.models import Application, Event, Review
+from applications.models import Application, Event, Material, Review
+from applications.selectors.likeness import Elsewhere, elsewhere
 from applications.selectors.reach import in_area
 from campaigns.models import Campaign
 from review.rules.rates import Concluded, Tally, by_office, tally
@@ -108,3 +109,9 @@ def matching(events: QuerySet[Event], words: str) -> QuerySet[Event]:
         | Q(actor_name__icontains=words)
         | Q(unit_name__icontains=words)
     )
+
+
+def files_elsewhere(application: Application) -> list[Elsewhere]:
+    """Give where else the files that an application was submitted with are."""
+    files = Material.objects.filter(application=application, submissions__isnull=False).distinct()
+    return [one for there in elsewhere(application, list(files)).values() for one in there]

@@ -11,6 +11,7 @@ from applications.enums import FaultTarget
 from applications.models import Material
 from applications.sections import SECTIONS
 from applications.selectors.checks import Compared, Remark, Seen
+from applications.selectors.likeness import Elsewhere
 from campaigns.models import ChecklistItem
 from review.selectors.case import Case, Line, Told
 from review.targets import Target
@@ -118,6 +119,11 @@ class Open:
     def seen(self) -> Seen | None:
         """What the portal has seen of the file that is open."""
         return self.case.seen.get(self.file.pk) if self.file else None
+
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
+        """Where else the open file is."""
+        return self.case.elsewhere.get(self.file.pk, []) if self.file else []
 
     @property
     def noted(self) -> list[tuple[str, Seen, list[tuple[Remark, str]]]]:

@@ -17,6 +17,7 @@ from review.forms.supervision import EventFilter
 from review.selectors import supervision as selectors
 from review.selectors.reasons import reasons_of, refusal_reasons, return_reasons
 from review.services.chain import verify, verify_all
+from review.targets import slot_labels
 from review.views.desk import pages_around
 
 PAGE = 30
@@ -70,11 +71,14 @@ def events(request: PortalRequest) -> HttpResponse:
 def trail(request: PortalRequest, number: str) -> HttpResponse:
     """The whole record of one application, and where it does not hold (C44)."""
     application = get_object_or_404(
-        selectors.applications_under(request.act).select_related("applicant", "employer"), number=number
+        selectors.applications_under(request.act).select_related("applicant", "employer", "campaign"),
+        number=number,
     )
     context = {
         "application": application,
         "events": application.events.order_by("-sequence"),
         "breaks": verify(application),
+        "elsewhere": selectors.files_elsewhere(application),
+        "labels": slot_labels(application, list(application.campaign.slots.all())),
     }
     return render(request, "review/supervision/trail.html", context)
