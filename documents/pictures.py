@@ -2,8 +2,9 @@
 
 import base64
 import io
+from collections.abc import Iterator
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from PIL.Image import Resampling
 
 from documents.inspection import opened_upright
@@ -53,3 +54,68 @@ def _with_margin(around: Place, size: tuple[int, int]) -> Place:
         round(min(1.0, right + across) * width),
         round(min(1.0, bottom + down) * height),
     )
+
+
+#: A page is compared in so many columns of square cells; a cell is another when so much of its ink is, from 0 to 1.
+COLUMNS, LEAST_CHANGE = 40, 0.04
+COMPARED_WIDTH = 800  # pixels
+#: Where more of the cells differ than this, it is another page, or another photograph of it, and nothing is marked.
+MOST_CHANGED = 0.4
+MARK = (185, 93, 0)
+Cell = tuple[int, int]
+
+
+def marked(picture: bytes, earlier: bytes) -> bytes:
+    """Give a page's picture with a frame around each part that an earlier version of it has not, as WebP."""
+    with Image.open(io.BytesIO(picture)) as page, Image.open(io.BytesIO(earlier)) as before:
+        shown = page.convert("RGB")
+        draw = ImageDraw.Draw(shown)
+        side = shown.width / COLUMNS
+        for left, top, right, bottom in changed_parts(page, before):
+            draw.rectangle((left * side, top * side, right * side, bottom * side), outline=MARK, width=4)
+        out = io.BytesIO()
+        shown.save(out, "WEBP", quality=80)
+    return out.getvalue()
+
+
+def changed_parts(page: Image.Image, before: Image.Image) -> list[Place]:
+    """Give left, top, right and bottom of what differs, in cells of which COLUMNS make up a page's width; none where
+    nearly all does.
+    """
+    rows = max(1, round(COLUMNS * page.height / page.width))
+    size = (COMPARED_WIDTH, round(COMPARED_WIDTH * rows / COLUMNS))
+    one, other = (_calm(each, size) for each in (page, before))
+    differs = ImageChops.difference(one, other).point(lambda grey: 255 if grey > 70 else 0)
+    cells = differs.resize((COLUMNS, rows), Image.Resampling.BOX)
+    changed = {
+        (place % COLUMNS, place // COLUMNS)
+        for place, grey in enumerate(cells.tobytes())
+        if grey > LEAST_CHANGE * 255
+    }
+    if len(changed) > MOST_CHANGED * COLUMNS * rows:
+        return []
+    return [_around(group) for group in _groups(changed)]
+
+
+def _calm(page: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Give a page in grey, without what two scanners make of one paper."""
+    small = ImageOps.autocontrast(page.convert("L").resize(size, Resampling.LANCZOS), cutoff=1)
+    return small.filter(ImageFilter.GaussianBlur(1.5))
+
+
+def _groups(cells: set[Cell]) -> Iterator[set[Cell]]:
+    """Give the cells that lie together, with no more than one cell between."""
+    left = set(cells)
+    while left:
+        group, fringe = set(), {left.pop()}
+        while fringe:
+            group |= fringe
+            near = {(x + dx, y + dy) for x, y in fringe for dx in range(-2, 3) for dy in range(-2, 3)}
+            fringe = near & left
+            left -= fringe
+        yield group
+
+
+def _around(cells: set[Cell]) -> Place:
+    across, down = [x for x, _y in cells], [y for _x, y in cells]
+    return min(across), min(down), max(across) + 1, max(down) + 1

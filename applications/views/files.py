@@ -14,7 +14,7 @@ from documents import store
 from documents.apart import page_picture
 from documents.formats import FORMATS
 from documents.inspection import FileRefused
-from documents.pictures import WHOLE, Place, part_of_page
+from documents.pictures import WHOLE, Place, marked, part_of_page
 
 WIDTHS = (240, 900, 1600)
 
@@ -40,11 +40,26 @@ def page(request: PortalRequest, material: int, number: int) -> HttpResponseBase
     if not 1 <= number <= found.file.pages:
         raise Http404
     turn, around = found.turned(number), _place(request.GET.get("around", ""))
-    picture = _picture(found, number, WIDTHS[-1] if around else _width(request.GET.get("width", "")))
+    width = WIDTHS[-1] if around else _width(request.GET.get("width", ""))
+    picture = _picture(found, number, width)
+    if against := _number(request.GET.get("against", "")):
+        picture = _compared(request, picture, against, _number(request.GET.get("there", "")), width)
     response = HttpResponse(part_of_page(picture, turn=turn, around=around), content_type="image/webp")
     if request.GET.get("turn", "0") == str(turn):  # an address that names another turn is another picture tomorrow
         response["Cache-Control"] = "private, max-age=86400, immutable"
     return _guarded(response)
+
+
+def _compared(request: PortalRequest, picture: bytes, material: int, number: int, width: int) -> bytes:
+    """Give a page's picture with what differs from a page of an earlier file marked."""
+    earlier = _visible(request, material)
+    if not 1 <= number <= earlier.file.pages:
+        raise Http404
+    return marked(picture, _picture(earlier, number, width))
+
+
+def _number(asked: str) -> int:
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
 def _width(asked: str) -> int:

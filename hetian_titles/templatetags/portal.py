@@ -41,11 +41,14 @@ def icon(name: str, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def page_picture(material: "Material", number: int, width: int) -> str:
-    """Give the address of a page's picture, `width` pixels wide; it names the page's turn, so that it may be kept."""
+def page_picture(material: "Material", number: int, width: int, **more: object) -> str:
+    """Give the address of a page's picture, `width` pixels wide; it names the page's turn, so that it may be kept.
+
+    more: what else is asked for (`around`, or `against` and `there`).
+    """
     turn = material.turned(number)
     asked = {"width": width} if width != PAGE_WIDTH else {}
-    query = urlencode(asked | ({"turn": turn} if turn else {}))
+    query = urlencode(asked | ({"turn": turn} if turn else {}) | more, safe=",")
     return reverse("files:page", args=[material.pk, number]) + (f"?{query}" if query else "")
 
 

@@ -32,6 +32,7 @@ class Open:
     pin: str = ""
     at: Target | None = None
     section: str = ""
+    beside: bool = False
 
     @property
     def query(self) -> str:
@@ -47,6 +48,7 @@ class Open:
             "p": wanted.page if wanted.page > 1 and not wanted.section else None,
             "z": wanted.size if wanted.size > 1 else None,
             "r": wanted.turn if wanted.turn and wanted.file and not wanted.section else None,
+            "c": 1 if wanted.beside and wanted.file and not wanted.section else None,
             "pin": wanted.pin,
             "at": wanted.at.value if wanted.at else None,
             "queue": self.case.walk.words,
@@ -119,6 +121,28 @@ class Open:
     def seen(self) -> Seen | None:
         """What the portal has seen of the file that is open."""
         return self.case.seen.get(self.file.pk) if self.file else None
+
+    @cached_property
+    def earlier(self) -> Material | None:
+        """The file of the submission before whose place the open one has taken, slot by slot and in order."""
+        if self.file is None or self.is_old or self.case.previous is None:
+            return None
+        earlier = sorted(self.case.previous.materials.all(), key=lambda file: (file.order, file.pk))
+        before, now = (
+            [file for file in files if file.slot_key == self.file.slot_key] for files in (earlier, self.case.files)
+        )
+        gone, new = [file for file in before if file not in now], [file for file in now if file not in before]
+        return gone[min(new.index(self.file), len(gone) - 1)] if gone and self.file in new else None
+
+    @property
+    def earlier_page(self) -> int:
+        """The page of it that is laid beside the open one."""
+        return min(self.page, self.earlier.file.pages) if self.earlier else 1
+
+    @property
+    def laid_beside(self) -> str:
+        """The query with the earlier file beside the open one, or without it where it is there."""
+        return self.to(beside=not self.beside, size=1)
 
     @property
     def elsewhere(self) -> list[Elsewhere]:
@@ -293,6 +317,7 @@ def opened(case: Case, query: dict[str, str]) -> Open:
         query.get("pin", "") if query.get("pin") in {item.key for item in case.items} else "",
         Target.parse(query.get("at", "")),
         query.get("s", "") if query.get("s", "") in SECTIONS else "",
+        query.get("c") == "1",
     )
 
 

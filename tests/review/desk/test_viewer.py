@@ -1,11 +1,14 @@
 """The file beside the checklist: turned, enlarged, and the number that the identity card is compared with."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
-from tests import factories
+from applications.services.materials import remove_material
+from tests import factories, stories
 from tests.review.desk import cases
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,28 @@ def test_a_fault_being_pinned_stays_open_while_other_pages_are_looked_at(client,
     assert "?s=work&amp;pin=achievements#viewer" in page
     page = page_of(client, row, f"?m={file.pk}&p=2&pin=achievements")
     assert f'value="slot:achievements:{file.pk}:2" selected' in page
+
+
+def test_a_replaced_file_is_laid_beside_the_one_before(client):
+    """C17: two pages at once, what differs framed; a file that stayed has nothing beside it."""
+    case = stories.returned()
+    old = case.materials.get(slot_key="achievements")
+    new = stories.upload(case, "achievements", at=stories.CORRECTED, serial=77)
+    remove_material(material_id=old.pk, act=factories.act_of(case.applicant, stories.CORRECTED))
+    case = stories.resubmitted(case)
+    cases.sign_in(client, stories.reviewer_of(case))
+    with time_machine.travel(stories.CORRECTED + timedelta(hours=1), tick=False):
+        page = page_of(client, case, f"?m={new.pk}")
+        assert f'href="{reverse("desk:case", args=[case.number])}?m={new.pk}&amp;c=1#viewer">和上次比</a>' in page
+        page = page_of(client, case, f"?m={new.pk}&c=1")
+        assert "上次，第1页，共1页" in page
+        framed = re.search(rf'src="(/files/{new.pk}/pages/1/\?against={old.pk}[^"]*)"', page)[1].replace(
+            "&amp;", "&"
+        )
+        plain, marked = (client.get(address).content for address in (f"/files/{new.pk}/pages/1/", framed))
+        assert plain != marked
+        assert client.get(f"/files/{new.pk}/pages/1/?against={new.pk + 999}&there=1").status_code == 404
+        assert client.get(f"/files/{new.pk}/pages/1/?against={old.pk}&there=2").status_code == 404
+        stayed = case.materials.get(slot_key="diploma")
+        assert "和上次比" not in page_of(client, case, f"?m={stayed.pk}&c=1")
+        assert "和上次比" not in page_of(client, case, f"?m={old.pk}&c=1")
