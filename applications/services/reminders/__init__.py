@@ -10,7 +10,8 @@ from typing import cast
 
 from django.db import transaction
 
-from applications.models import Reminder
+from applications.enums import REVIEWING, State
+from applications.models import Application, Reminder
 from applications.services.reminders.deadlines import clocks, drafts, returned
 from applications.services.reminders.desks import arrived_at_employers, notices_over, overdue_offices
 from applications.services.reminders.saying import Due, Notice, say, tell_notices
@@ -29,15 +30,18 @@ def remind(*, at: datetime) -> int:
     return said + _say_for_others(at)
 
 
-def _found(at: datetime) -> tuple[Iterator[Due], ...]:
-    return (
-        drafts(at),
-        clocks(at),
-        returned(at),
-        arrived_at_employers(),
-        notices_over(at),
-        overdue_offices(at),
+def _found(at: datetime) -> list[Iterator[Due]]:
+    """Look for what is due in the states in which somebody is: most days of a year most of them are empty."""
+    there = set(Application.objects.order_by().values_list("state", flat=True).distinct())
+    everywhere: tuple[tuple[set[State], Iterator[Due]], ...] = (
+        ({State.DRAFT}, drafts(at)),
+        ({State.RETURNED, State.ACCEPTED}, clocks(at)),
+        ({State.RETURNED}, returned(at)),
+        ({State.EMPLOYER_CHECK}, arrived_at_employers()),
+        ({State.EMPLOYER_NOTICE}, notices_over(at)),
+        (set(REVIEWING), overdue_offices(at)),
     )
+    return [found for states, found in everywhere if states & there]
 
 
 def _say_for_others(at: datetime) -> int:

@@ -194,6 +194,14 @@ def test_a_slow_office_is_told_each_morning_once():
     assert inbox(elsewhere.user) == []
 
 
+def test_an_office_whose_cases_all_wait_for_the_final_review_is_told_too():
+    """C24: as when all wait for the initial one."""
+    officer, waiting = factories.officer_of("title-office"), factories.beijing(2025, 3, 10, 8)
+    factories.application(State.FINAL_REVIEW, at=waiting, final_office=officer.office)
+    assert remind(at=waiting + 6 * DAY + HOUR) == 1
+    assert inbox(officer.user) == ["有1件审核等了5天以上"]
+
+
 def test_later_rooms_add_their_own():
     """C33: filings due: the review room answers the signal; what it gives is said once, too."""
     secretary = factories.person("何静")
