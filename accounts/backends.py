@@ -9,6 +9,9 @@ from accounts.crypto import blind_index
 from accounts.models import User
 from accounts.rules.identity import normal_document, normal_phone
 from accounts.selectors.inbox import with_unread
+from accounts.statements import Statement
+
+SIGNED_IN = Statement(lambda pk: with_unread(User.objects.filter(pk=pk)), int)
 
 
 def account_of(typed: str) -> User | None:
@@ -42,5 +45,5 @@ class NumberBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Give who is signed in, with the number of unread messages that the masthead shows: one query for both."""
-        user = with_unread(User.objects.filter(pk=user_id)).first()
+        user = SIGNED_IN.first(user_id)
         return user if user and self.user_can_authenticate(user) else None

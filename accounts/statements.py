@@ -36,6 +36,7 @@ class _Built:
     locks: bool
     model: type[Model]
     names: list[str]
+    annotated: list[tuple[str, int]]
     converters: list[tuple[int, tuple[list[Callable[..., Any]], Any]]]
     beside: list[Any]
 
@@ -44,8 +45,8 @@ class Statement(Generic[Row]):
     """A query whose SQL is built at the first call and kept, for each kind of database; nothing of an answer is.
 
     `rows` gives the query for its parameters, whose types are `kinds`: whole numbers, texts and days, compared as they
-    are. What `only`, `select_related`, `select_for_update` and `values_list` say holds; rows bear no annotations, and
-    nothing is prefetched.
+    are. What `only`, `annotate`, `select_related`, `select_for_update` and `values_list` say holds; nothing is
+    prefetched.
     """
 
     def __init__(self, rows: Callable[..., QuerySet[Row, Any]], *kinds: type[Parameter]) -> None:
@@ -102,6 +103,7 @@ class Statement(Generic[Row]):
             query.select_for_update,
             query.model,
             [columns[place].target.attname for place in whole["select_fields"]],
+            list(compiler.annotation_col_map.items()),
             list(query.get_compiler(connection=never_opened).get_converters(columns).items()),
             get_related_populators(whole, compiler.select, here.alias),  # type: ignore[call-arg]
         )
@@ -124,6 +126,8 @@ def _asked(built: _Built, given: tuple[Parameter, ...], here: BaseDatabaseWrappe
 
 def _row(built: _Built, columns: list[Any]) -> Any:
     row = built.model.from_db(DEFAULT_DB_ALIAS, built.names, columns[: len(built.names)])
+    for name, place in built.annotated:
+        setattr(row, name, columns[place])
     for related in built.beside:
         related.populate(columns, row)
     return row

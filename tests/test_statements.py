@@ -13,8 +13,11 @@ from django.db.models.query import ModelIterable
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
+from accounts.backends import NumberBackend
 from accounts.enums import IntegrityKind, Role
 from accounts.models import Membership, User
+from accounts.selectors import active_membership
+from accounts.selectors.inbox import unread_count
 from accounts.services import messages
 from accounts.services.integrity import enter
 from accounts.statements import EXAMPLES, Statement
@@ -110,6 +113,7 @@ def test_every_statement_answers_like_its_query_in_the_course_of_a_case(answered
         messages.send(delivery, at=stories_after.CERTIFIED)
     assert _is_listed(case.applicant)
     assert READ.get(case.pk) == case
+    _open_a_page(case.applicant, stories.reviewer_of(forwarded))
     assert {EVERY[one] for one in EVERY if not answered[one]} == set()
 
 
@@ -138,6 +142,11 @@ def _is_listed(user):
         act=act_as(factories.officer_of("title-office", role=Role.TITLE_OFFICER), stories_after.CERTIFIED),
     )
     return listed_until(user, stories_after.CERTIFIED + DAY)
+
+
+def _open_a_page(applicant, reviewer):
+    assert NumberBackend().get_user(applicant.pk).unread == unread_count(applicant) > 0
+    assert active_membership(reviewer.user, reviewer.pk) == reviewer
 
 
 @pytest.mark.django_db(transaction=True)
