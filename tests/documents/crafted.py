@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cache
 
 import pikepdf
 from PIL import Image, ImageDraw
@@ -28,6 +29,7 @@ def png(width: int = 600, height: int = 400, mode: str = "RGB") -> bytes:
     return out.getvalue()
 
 
+@cache
 def heic(
     width: int = 600, height: int = 400, *, orientation: int = 1, number: int = 1, mode: str = "RGB"
 ) -> bytes:

@@ -13,12 +13,12 @@ from applications.services.materials import Upload, add_material
 from documents.formats import shown_name
 from tests import stories
 from tests.documents import crafted
-from tests.documents.hostile import TAKEN, Case, others, papers, pictures
+from tests.documents.hostile import TAKEN, Case
+from tests.documents.hostile.test_hostile import CASES
 from tests.factories import act_of
 
 pytestmark = pytest.mark.django_db
 NOW = stories.SUBMITTED
-CASES = [*pictures.cases(), *papers.cases(), *others.cases()]
 BY_NAME = {case.name: case for case in CASES}
 #: One of each code, and what is worst.
 REFUSED = [

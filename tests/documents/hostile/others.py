@@ -102,11 +102,13 @@ def mutated(whole: bytes, seed: str) -> bytes:
 
 def installed() -> Iterator[Case]:
     """Pictures and PDFs that installed packages bring along, each cut at two thirds."""
-    for folder in (Path(weasyprint.__file__).parents[1],):
-        for ending in ("jpg", "png", "pdf", "heic"):
-            for path in sorted(folder.rglob(f"*.{ending}"))[:4]:
-                yield Case(f"{path.name} of {path.parent.name}", path.read_bytes, ANY)
-                yield Case(f"{path.name} of {path.parent.name}, cut", partial(two_thirds, path), ANY)
+    endings = (".jpg", ".png", ".pdf", ".heic")
+    packages = Path(weasyprint.__file__).parents[1]
+    found = sorted(path for path in packages.rglob("*.*") if path.suffix in endings)
+    for ending in endings:
+        for path in [path for path in found if path.suffix == ending][:4]:
+            yield Case(f"{path.name} of {path.parent.name}", path.read_bytes, ANY)
+            yield Case(f"{path.name} of {path.parent.name}, cut", partial(two_thirds, path), ANY)
 
 
 def two_thirds(path: Path) -> bytes:
