@@ -26,6 +26,7 @@ from applications.rules.deadlines import Deadline, Period
 from applications.rules.opinions import TAKEN_UP
 from applications.sections import SECTIONS, labelled
 from applications.selectors.at_employer import AtEmployer, at_employer
+from applications.selectors.checks import Seen, check_of, seen_of
 from applications.selectors.deadlines import Running, current_deadline, latest_notice_of, latest_notices, window_of
 from applications.selectors.notices import blocking, missing_scans, period_of
 from applications.selectors.opinions import Earlier, earlier_opinion, repeated_labels, usual_place
@@ -365,10 +366,19 @@ class Case:
     @cached_property
     def _by_slot(self) -> dict[str, list[Material]]:
         by_slot: dict[str, list[Material]] = {}
-        rows: Iterable[Material] = self.application.materials.filter(removed_at=None).select_related("file")
+        rows: Iterable[Material] = self.application.materials.filter(removed_at=None).select_related(
+            "file", "checked"
+        )
         for material in rows:
             by_slot.setdefault(material.slot_key, []).append(material)
         return by_slot
+
+    @cached_property
+    def seen(self) -> dict[int, Seen]:
+        """What the portal has seen of the files that are in, by material."""
+        slots, today = {slot.key: slot for slot in self._every}, day_of(self.act.at)
+        files = [file for files in self._by_slot.values() for file in files]
+        return {file.pk: seen_of(file, check, slots, today=today) for file in files if (check := check_of(file))}
 
     @cached_property
     def papers(self) -> list[Paper]:

@@ -20,13 +20,14 @@ from applications.rules.comparing import expected_of
 from applications.rules.refusal import Refused
 from applications.selectors.applicant import Workspace
 from applications.services import checks
+from applications.services.employer import conclude_notice
 from applications.services.materials import Upload, add_material, explain, move_to_slot, turn_page
 from applications.services.sections import save_section
 from documents import store
 from documents.scans.reading import is_installed
 from tests import stories
 from tests.documents import crafted
-from tests.factories import act_of
+from tests.factories import act_as, act_of
 from tests.review.desk.cases import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -368,3 +369,31 @@ def test_a_report_of_an_education_is_read(case: Application, kept: str, until: s
     assert (code.found, code.verdict == "agrees") == ("AKXX1234BC5678QQ", kept.upper() == "AKXX1234BC5678QQ")
     agreeing = ["姓名", "证书编号", "学校", "毕业时间"]
     assert sorted(seen.agrees) == sorted(agreeing + ["在线验证码"] * (kept.upper() == "AKXX1234BC5678QQ"))
+
+
+def test_the_employer_sees_it_too(client: Client, case: Application) -> None:
+    """C15, C20: what may be returned is told before it is forwarded, of the applicant's files and of its own scans."""
+    material = sent(case, "employment_contract", contract("买合木提·吾守尔", OTHER))
+    looked_at(material)
+    case = stories.in_notice(stories.in_check(stories.submitted(stories.filled(case))))
+    clerk = stories.clerk_of(case.employer)
+    act = act_as(clerk, stories.FORWARDED)
+    conclude_notice(application_id=case.pk, act=act)
+    scan = stories.upload(case, "posting_notice", at=stories.FORWARDED, act=act)
+    sign_in(client, clerk)
+    with time_machine.travel(stories.FORWARDED, tick=False):
+        page = client.get(reverse("employer:case", args=[case.number])).content.decode()
+    assert "姓名不一致：文件上读到“买合木提吾守尔”" in page
+    assert f'id="c-{scan.pk}"' in page
+    assert "正在检查，结果会自己出现。" in page
+    assert "转正" not in page
+
+
+def test_any_page_can_be_turned(client: Client, case: Application) -> None:
+    """C15: also one that the portal has nothing to say of; four quarters are none."""
+    material = sent(case, "employment_contract", contract(case.applicant.name, NUMBER))
+    assert ">转向<" in page_of(client, case)
+    for turn in (90, 180, 270, 0):
+        assert change(client, material, do="turn", page="1", degrees="90").status_code == 302
+        material.refresh_from_db()
+        assert material.turned(1) == turn
