@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.queues import is_empty_for
-from applications.services import checks, papers, reminders, transfers
+from applications.services import blinding, checks, papers, reminders, transfers
 from applications.services import sweep as sweeping
 
 
@@ -40,6 +40,23 @@ def requeue_checks() -> int:
     late = checks.CHECKS.late(timezone.now())
     for check_id in late:
         check_material.delay(check_id)
+    return len(late)
+
+
+@shared_task
+def make_blind_copy(copy_id: int) -> bool:
+    """Make one blind copy, unless it is made or somebody else is at it."""
+    return blinding.make(copy_id, clock=timezone.now)
+
+
+@shared_task
+def requeue_blind_copies() -> int:
+    """Ask again for blind copies that were lost with queue or worker; give how many."""
+    if not is_empty_for(make_blind_copy):
+        return 0
+    late = blinding.COPIES.late(timezone.now())
+    for copy_id in late:
+        make_blind_copy.delay(copy_id)
     return len(late)
 
 

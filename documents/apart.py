@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from documents import inspection
 from documents.inspection import KINDS, FileRefused, Inspection
 
 if TYPE_CHECKING:
+    from documents.pictures import Place
+    from documents.scans.blind import Picture
     from documents.scans.pages import Page
 
 PATIENCE = 30  # seconds for one file, waiting for the processor included
@@ -59,6 +62,21 @@ def scan_page(data: bytes, page: int) -> "Page":
         return pages.page_at(data, page)
     said, pixels = _asked("scan_page", data, {"page": page})
     return pages.unpacked(said["found"], pixels)
+
+
+def blind_page(data: bytes, page: int, places: Iterable["Place"], turn: int = 0) -> "Picture":
+    """Give a page as `documents.scans.blind.burnt` does: covered, turned, nothing but pixels; raises as `scan_page`.
+
+    places: left, top, right and bottom of what is covered, in ten-thousandths of the page's sides.
+    """
+    from documents.scans import blind, pages
+
+    given: dict[str, Any] = {"page": page, "places": list(places), "turn": turn}
+    if not settings.FILES_APART:
+        pixels = pages.drawn_at(data, page)
+        return blind.burnt(pixels, blind.boxes_of(given["places"], pixels), turn)
+    said, jpeg = _asked("blind_page", data, given)
+    return blind.Picture(**said["found"], jpeg=jpeg)
 
 
 def _asked(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

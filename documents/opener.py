@@ -97,10 +97,19 @@ def _scan_page(data: bytes, page: int) -> Found:
     return pages.packed(pages.page_at(data, page))
 
 
+def _blind_page(data: bytes, page: int, places: list[tuple[int, int, int, int]], turn: int) -> Found:
+    from documents.scans import blind, pages
+
+    pixels = pages.drawn_at(data, page)
+    picture = blind.burnt(pixels, blind.boxes_of(places, pixels), turn)
+    return {"width": picture.width, "height": picture.height}, picture.jpeg
+
+
 JOBS: dict[str, Callable[..., Found]] = {
     "inspect": _inspect,
     "page_picture": _page_picture,
     "scan_page": _scan_page,
+    "blind_page": _blind_page,
 }
 
 

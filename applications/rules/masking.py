@@ -57,15 +57,6 @@ class MaskBox:
         )
         return self.page == other.page and common.area * 100 >= other.area * ENOUGH
 
-    def scaled(self, width: int, height: int) -> tuple[int, int, int, int]:
-        """Give left, top, right and bottom in pixels of a page of this size, so that nothing of the box is lost."""
-        return (
-            self.left * width // WHOLE,
-            self.top * height // WHOLE,
-            -(-self.right * width // WHOLE),
-            -(-self.bottom * height // WHOLE),
-        )
-
 
 def box_of(plain: Mapping[str, Any]) -> MaskBox:
     """Give a box from its plain data."""

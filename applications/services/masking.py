@@ -14,6 +14,7 @@ from applications.models import Application, BlindCopy, Masking, Material
 from applications.rules import guards
 from applications.rules.masking import MOST_BOXES, PERSON, PORTAL, MaskBox, box_of, placed, plain, uncovered
 from applications.rules.refusal import Refusal, Refused, require
+from applications.services import blinding
 from applications.services.sights import sights
 from applications.services.steps import locked
 from campaigns.models import Slot
@@ -100,14 +101,15 @@ def _of_its_author(box: MaskBox, page: int, proposed: set[tuple[int, int, int, i
 
 
 def confirm(*, material_id: int, revision: int, act: Act) -> Masking:
-    """Keep that all is covered on every page of a material. Raises as `save_boxes`; twice does no harm (C21)."""
+    """Keep that all is covered on every page of a material, and have its blind copy made; raises as `save_boxes`."""
     with transaction.atomic():
-        _material, masking = _editable(material_id, act)
+        material, masking = _editable(material_id, act)
         if masking.revision != revision:
             raise StaleMasking(masking.revision)
         if not masking.confirmed_at:
             masking.confirmed_at, masking.confirmed_by = act.at, act.user
             masking.save()
+            blinding.ask(material.application_id, at=act.at, material_id=material.pk)
     return masking
 
 

@@ -23,6 +23,7 @@ from applications.sections import SECTIONS
 from applications.selectors.applicant import Workspace
 from applications.selectors.deadlines import read_window
 from applications.selectors.faults import open_faults
+from applications.services import blinding
 from applications.services.papers import request_first
 from applications.services.steps import carry_out, locked
 from applications.services.submissions import Snapshot, freeze_submission, snapshot, unchanged
@@ -192,9 +193,10 @@ def _prepared(application: Application, seen: Snapshot, signed: Signed, act: Act
 
 
 def _write(filed: Filed) -> None:
-    """Write the commitment and the receipt, and ask for both papers; the caller holds the application's row."""
+    """Write commitment and receipt, ask for both papers and the blind copies; the caller holds the application's row."""
     filed.commitment.save()
     filed.receipt.save()
+    blinding.ask(filed.receipt.application_id, at=filed.receipt.at)
     request_first(
         filed.papers, at=filed.receipt.at, application=filed.receipt.application, part=f"r{filed.receipt.pk}"
     )

@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import cv2
+import numpy as np
 import pikepdf
 
+from documents.pictures import WHOLE, Place
 from documents.scans.lines import Box
 from documents.scans.pages import Pixels, drawn
 
@@ -16,17 +19,41 @@ A4_SIDE = 842  # points; the longer side of every page of a blind copy
 DRAWS_PICTURE = b"q %d 0 0 %d 0 0 cm /P Do Q"
 
 
-def blind_copy(data: bytes, boxes: Mapping[int, Iterable[Box]]) -> bytes:
+@dataclass(frozen=True)
+class Picture:
+    """A page of a blind copy: a JPEG without anything but its pixels, and its size."""
+
+    width: int
+    height: int
+    jpeg: bytes
+
+
+def blind_copy(data: bytes, boxes: Mapping[int, Iterable[Box]], turns: Mapping[int, int] | None = None) -> bytes:
     """Give a PDF of pictures of the pages with `boxes` filled, by page from 1, in pixels as `opened` gives it.
 
-    It holds no text, metadata, name, attachment, layer or thumbnail; equal arguments give equal bytes. Raises FileRefused
-    when a page cannot be drawn.
+    turns: by how many degrees, clockwise, a page is turned after that, by page. The copy holds no text, metadata, name,
+    attachment, layer or thumbnail; equal arguments give equal bytes. Raises FileRefused when a page cannot be drawn.
     """
+    upright = turns or {}
+    pages = enumerate(drawn(data), 1)
+    return bound(burnt(pixels, boxes.get(number, ()), upright.get(number, 0)) for number, pixels in pages)
+
+
+def bound(pictures: Iterable[Picture]) -> bytes:
+    """Give a blind copy whose pages are these pictures, in this order."""
     pdf = pikepdf.new()
-    for number, pixels in enumerate(drawn(data), 1):
-        _cover(pixels, boxes.get(number, ()))
-        _append(pdf, pixels)
+    for picture in pictures:
+        _append(pdf, picture)
     return written(pdf)
+
+
+def burnt(pixels: Pixels, boxes: Iterable[Box], turn: int = 0) -> Picture:
+    """Give a page, blue first and drawn on, with `boxes` filled, then turned by `turn` degrees, clockwise."""
+    _cover(pixels, boxes)
+    upright = np.ascontiguousarray(np.rot90(pixels, -turn // 90))
+    height, width = upright.shape[:2]
+    _is_done, packed = cv2.imencode(".jpg", upright, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return Picture(width, height, packed.tobytes())
 
 
 def written(pdf: pikepdf.Pdf) -> bytes:
@@ -38,6 +65,15 @@ def written(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
+def boxes_of(places: Iterable[Place], pixels: Pixels) -> list[Box]:
+    """Give places in ten-thousandths of a page's sides as boxes in its pixels; no part of a place is lost."""
+    height, width = pixels.shape[:2]
+    return [
+        Box(left * width // WHOLE, top * height // WHOLE, -(-right * width // WHOLE), -(-bottom * height // WHOLE))
+        for left, top, right, bottom in places
+    ]
+
+
 def _cover(pixels: Pixels, boxes: Iterable[Box]) -> None:
     """Fill `boxes`: what was there is gone."""
     height, width = pixels.shape[:2]
@@ -47,19 +83,17 @@ def _cover(pixels: Pixels, boxes: Iterable[Box]) -> None:
             pixels[inside.top : inside.bottom, inside.left : inside.right] = COVER
 
 
-def _append(pdf: pikepdf.Pdf, pixels: Pixels) -> None:
-    """Add a page that is this picture, blue first, and nothing else."""
-    high, wide = pixels.shape[:2]
-    points = A4_SIDE / max(high, wide)
-    width, height = round(wide * points), round(high * points)
-    _is_done, packed = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+def _append(pdf: pikepdf.Pdf, picture: Picture) -> None:
+    """Add a page that is this picture and nothing else."""
+    points = A4_SIDE / max(picture.height, picture.width)
+    width, height = round(picture.width * points), round(picture.height * points)
     image = pikepdf.Stream(
         pdf,
-        packed.tobytes(),
+        picture.jpeg,
         Type=pikepdf.Name.XObject,
         Subtype=pikepdf.Name.Image,
-        Width=wide,
-        Height=high,
+        Width=picture.width,
+        Height=picture.height,
         ColorSpace=pikepdf.Name.DeviceRGB,
         BitsPerComponent=8,
         Filter=pikepdf.Name.DCTDecode,

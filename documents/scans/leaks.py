@@ -7,7 +7,7 @@ not on the list is a leak, whether or not it names anybody. Then the pixels are 
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,14 +53,17 @@ class Leak:
     box: Box | None = None
 
 
-def leaks(data: bytes, file_name: str, identity: Identity) -> list[Leak]:
-    """Give all that is left in a blind copy; it is clean when there is nothing.
+def leaks(
+    data: bytes, file_name: str, identity: Identity, renew: Callable[[], object] = lambda: None
+) -> list[Leak]:
+    """Give all that is left in a blind copy; it is clean when there is nothing. `renew` is called after each page.
 
     Without the extra `ocr` nobody can read the words in its pixels: each page is `unread` then, and no copy is clean.
     """
     found = [*in_name(file_name, identity), *in_structure(data)]
     for page in opened(data):
         found += _of_page(page, identity)
+        renew()
     return found
 
 

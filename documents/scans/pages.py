@@ -86,6 +86,16 @@ def drawn(data: bytes) -> Iterator[Pixels]:
         yield _red_first(_rendered(page, PDF_SIDE / max(page.get_size())))
 
 
+def drawn_at(data: bytes, number: int) -> Pixels:
+    """Give the pixels of one page, from 1, as `drawn` does. Raises IndexError where there is none."""
+    if kind_of(data) != "pdf":
+        if number != 1:
+            raise IndexError(number)
+        return _picture(data)
+    with opened_pdf_page(data, number) as page:
+        return _red_first(_rendered(page, PDF_SIDE / max(page.get_size())))
+
+
 def _rendered(page: Any, scale: float) -> Pixels:
     return np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
 

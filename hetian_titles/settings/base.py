@@ -142,6 +142,7 @@ CELERY_TASK_ROUTES = {
     "accounts.tasks.deliver": {"queue": "mail"},
     "applications.tasks.typeset_paper": {"queue": "paper"},
     "applications.tasks.check_material": {"queue": "scan"},
+    "applications.tasks.make_blind_copy": {"queue": "scan"},
     "campaigns.tasks.make_download": {"queue": "paper"},
     "hetian_titles.tasks.examine": {"queue": "examination"},
 }
@@ -155,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "applications.tasks.remind", "schedule": 300.0},
     "papers": {"task": "applications.tasks.requeue_papers", "schedule": 60.0},
     "checks": {"task": "applications.tasks.requeue_checks", "schedule": 60.0},
+    "blind_copies": {"task": "applications.tasks.requeue_blind_copies", "schedule": 60.0},
     "downloads": {"task": "campaigns.tasks.make_waiting_downloads", "schedule": 600.0},
     "examinations": {"task": "hetian_titles.tasks.requeue_examinations", "schedule": 300.0},
     "deliveries": {"task": "accounts.tasks.requeue_deliveries", "schedule": 120.0},

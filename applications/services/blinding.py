@@ -1,0 +1,164 @@
+"""Blind copies: made when a file is masked, checked for leaks, released by name where something may be left (C21).
+
+A copy is made from the file, its boxes and its turns; what changes one of them makes the copy void (`services.masking`).
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from applications.enums import BlindStatus, MaskKind
+from applications.models import BlindCopy, Material
+from applications.models.masking import UNMASKED
+from applications.rules.masking import MaskBox, box_of, digest_of, placed
+from applications.services.jobs import Jobs
+from campaigns.models import Slot
+from documents import store
+
+if TYPE_CHECKING:
+    from documents.scans.blind import Picture
+    from documents.scans.leaks import Leak
+
+log = logging.getLogger(__name__)
+#: A page is drawn in less than a second and read twice in a few, and each renews the claim.
+COPIES = Jobs(BlindCopy, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
+Clock = Callable[[], datetime]
+
+
+def ask(application_id: int, *, at: datetime, material_id: int | None = None) -> None:
+    """Have copies made of an application's masked files that experts see, or of one of them, after the commit.
+
+    A copy of the same boxes stays as it is. The caller holds the application's row.
+    """
+    if not settings.SCAN_CHECKS:
+        return
+    rows = _masked().filter(application=application_id, **({"pk": material_id} if material_id else {}))
+    copies = [
+        (getattr(material, "blind", None) or BlindCopy(material=material), _digest(material)) for material in rows
+    ]
+    due = [copy for copy, digest in copies if _is_to_be_made(copy, digest, at)]
+    fresh = [copy for copy in due if not copy.pk]
+    for copy in due:
+        if copy.pk:
+            copy.save()
+    BlindCopy.objects.bulk_create(fresh)
+    for copy in due:
+        hurry(copy.pk)
+
+
+def _masked() -> QuerySet[Material]:
+    """Give the files of which somebody says that they are masked, in slots that experts see."""
+    shown = Slot.objects.filter(
+        campaign=OuterRef("application__campaign"), key=OuterRef("slot_key"), experts_see=True
+    )
+    rows = Material.objects.filter(Exists(shown), removed_at=None).exclude(UNMASKED)
+    return rows.select_related("file", "masking", "blind", "application__applicant", "application__employer")
+
+
+def _is_to_be_made(copy: BlindCopy, digest: str, at: datetime) -> bool:
+    """Tell whether a copy must be made anew, and make its row ready for that; an outdated one may hold again."""
+    if copy.boxes_digest == digest and copy.status in (BlindStatus.WAITING, BlindStatus.READY):
+        return False
+    if copy.boxes_digest == digest and copy.status == BlindStatus.OUTDATED and copy.path:
+        BlindCopy.objects.filter(pk=copy.pk).update(status=BlindStatus.READY)
+        return False
+    if old := copy.path:
+        transaction.on_commit(lambda: store.forget(old), robust=True)
+    copy.boxes_digest, copy.status, copy.created_at = digest, BlindStatus.WAITING, at
+    copy.path, copy.leaks, copy.error, copy.attempts, copy.claimed_at = "", [], "", 0, None
+    copy.released_at, copy.released_by, copy.released_reason = None, None, ""
+    return True
+
+
+def boxes_of(material: Material) -> list[MaskBox]:
+    """Give the boxes of a material."""
+    masking = getattr(material, "masking", None)
+    return [box_of(each) for each in masking.boxes] if masking else []
+
+
+def _digest(material: Material) -> str:
+    """Give a digest of what the copy is made from, and of the words that it is checked for."""
+    person, employer = material.application.applicant, material.application.employer
+    numbers = (person.document_index, person.phone_index or "")
+    who = "\n".join((person.name, employer.name if employer else "", *numbers))
+    return digest_of(material.file.sha256, boxes_of(material), material.turns, who)
+
+
+def hurry(copy_id: int) -> None:
+    """Put a copy into the queue after the commit; beat finds it where the queue has lost it."""
+    from applications.tasks import make_blind_copy  # the task calls back into this module
+
+    transaction.on_commit(lambda: make_blind_copy.delay(copy_id), robust=True)
+
+
+def make(copy_id: int, *, clock: Clock) -> bool:
+    """Tell whether this call made the copy. Two workers at once make it once; a third failure is the last."""
+    copy = COPIES.claim(copy_id, at=clock())
+    if copy is None:
+        return False
+    held = COPIES.held(copy).filter(boxes_digest=copy.boxes_digest)
+    try:
+        path, found = _made(copy, lambda: held.update(claimed_at=clock()))
+    except store.StoreAway as away:
+        log.warning("Blind copy %s waits for the store of files: %s", copy.pk, away)
+        COPIES.give_back(copy)
+        return False
+    except Material.DoesNotExist:  # it was taken out, or is no longer masked
+        held.update(status=BlindStatus.OUTDATED)
+        return False
+    except Exception as wrong:  # whatever it is, somebody must see that there is no copy
+        log.exception("Blind copy %s failed at attempt %s", copy.pk, copy.attempts)
+        COPIES.fail(copy, f"{type(wrong).__name__}")
+        return False
+    done = held.update(status=BlindStatus.READY, path=path, leaks=found, done_at=clock(), error="")
+    if not done:  # the boxes changed meanwhile: this copy is of the old ones
+        store.forget(path)
+    return bool(done)
+
+
+def _made(copy: BlindCopy, renew: Callable[[], object]) -> tuple[str, list[dict[str, Any]]]:
+    """Give where the copy lies, and what the leak check found in it."""
+    from applications.services.checks import identity  # which loads this module
+    from documents.scans.blind import bound  # loads what only a worker needs
+    from documents.scans.leaks import leaks
+
+    material = _masked().get(pk=copy.material_id)
+    pictures = _pictures(material, renew)
+    data, name = bound(pictures), f"{secrets.token_hex(16)}.pdf"
+    found = leaks(data, name, identity(material.application), renew)
+    path = store.keep(f"blind/{name}", data)
+    return path, [_plain(leak, material, pictures) for leak in found]
+
+
+def _pictures(material: Material, renew: Callable[[], object]) -> list["Picture"]:
+    """Give the pages covered and upright, each drawn apart."""
+    from documents import apart
+
+    data, boxes, pictures = store.read(material.file.path), boxes_of(material), []
+    for number in material.file.page_numbers:
+        places = [box.sides for box in boxes if box.page == number]
+        pictures.append(apart.blind_page(data, number, places, material.turned(number)))
+        renew()
+    return pictures
+
+
+def _plain(leak: "Leak", material: Material, pictures: list["Picture"]) -> dict[str, Any]:
+    """Give what is kept of a leak: its kind, what it may name, and where it lies on the page; never the words."""
+    from documents.scans.pages import PDF_SIDE
+
+    known = leak.detail if leak.kind == "words" else leak.kind
+    what = known if known in MaskKind else MaskKind.OTHER
+    if not leak.page or leak.box is None:
+        return {"kind": leak.kind, "page": leak.page, "what": what, "box": None}
+    picture, box = pictures[leak.page - 1], leak.box
+    scale = PDF_SIDE / max(picture.width, picture.height)
+    size = (round(picture.width * scale), round(picture.height * scale))
+    place = placed(leak.page, (box.left, box.top, box.right, box.bottom), size, what)
+    shown = place.turned(-material.turned(leak.page))
+    return {"kind": leak.kind, "page": leak.page, "what": what, "box": vars(shown)}
