@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.enums import DeliveryStatus
 from accounts.models import Delivery, Division, Employer, Message, User
 from accounts.services.messages import tell
-from applications.enums import CheckStatus, PaperKind, PaperStatus, SectionKey, State
-from applications.models import Application, Check, Material, Paper, Reminder, StoredFile
-from applications.services import checks
+from applications.enums import BlindStatus, CheckStatus, PaperKind, PaperStatus, SectionKey, State
+from applications.models import Application, BlindCopy, Check, Material, Paper, Reminder, StoredFile
+from applications.services import blinding, checks
 from applications.services.materials import storage_path
 from applications.services.papers import make, request_paper
 from campaigns.enums import ExaminationKind
@@ -49,15 +49,28 @@ def ask_for_paper() -> int:
 
 def ask_for_check(mark: str) -> int:
     """Ask for a look at a page of its own: a blank one, followed by `mark`."""
+    material = _material("id_card", mark)
+    checks.ask(material, at=material.uploaded_at)
+    return material.checked.pk
+
+
+def ask_for_copy(mark: str) -> int:
+    """Ask for the blind copy of such a page, which was masked before it came."""
+    material = _material("diploma", f"copy {mark}")
+    blinding.ask(material.application_id, at=material.uploaded_at)
+    return material.blind.pk
+
+
+def _material(slot: str, mark: str) -> Material:
     data, at = stories.picture() + mark.encode(), timezone.now()
     sha256 = digest.of_bytes(data)
     path = store.keep(storage_path(sha256), data)
     file = StoredFile.objects.create(sha256=sha256, path=path, size=len(data), kind="png", pages=1, stored_at=at)
     application = factories.application(State.DRAFT)
-    named = {"slot_key": "id_card", "name": "scan.png", "order": 1, "uploaded_by": application.applicant}
-    material = Material.objects.create(application=application, file=file, uploaded_at=at, **named)
-    checks.ask(material, at=at)
-    return material.checked.pk
+    named = {"slot_key": slot, "name": "scan.png", "order": 1, "uploaded_by": application.applicant}
+    return Material.objects.create(
+        application=application, file=file, uploaded_at=at, masked_declared=True, **named
+    )
 
 
 def ask_for_examination() -> int:
@@ -80,6 +93,7 @@ def forgotten(address: str) -> dict[str, int]:
             "delivery": say(address),
             "paper": ask_for_paper(),
             "check": ask_for_check(address),
+            "copy": ask_for_copy(address),
             "examination": ask_for_examination(),
         }
 
@@ -108,8 +122,11 @@ def time_passes() -> None:
     papers = Paper.objects.filter(status=PaperStatus.WAITING)
     papers.filter(claimed_at=None).update(created_at=F("created_at") - hour)
     papers.update(claimed_at=F("claimed_at") - hour)
-    looks = Check.objects.filter(status=CheckStatus.WAITING)
-    looks.update(claimed_at=F("claimed_at") - hour, created_at=F("created_at") - hour)
+    for looks in (
+        Check.objects.filter(status=CheckStatus.WAITING),
+        BlindCopy.objects.filter(status=BlindStatus.WAITING),
+    ):
+        looks.update(claimed_at=F("claimed_at") - hour, created_at=F("created_at") - hour)
     asked = Examination.objects.filter(finished_at=None)
     asked.update(started_at=F("started_at") - hour, asked_at=F("asked_at") - hour)
     with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
@@ -149,6 +166,12 @@ def check(pk: int) -> dict[str, Any]:
     row = Check.objects.get(pk=pk)
     said = {"status": row.status, "attempts": row.attempts, "error": row.error, "pages": len(row.pages)}
     return said | {"kept": _files("sights", row.material.file.sha256)}
+
+
+def copy(pk: int) -> dict[str, Any]:
+    row = BlindCopy.objects.get(pk=pk)
+    is_there = bool(row.path) and default_storage.exists(row.path)
+    return {"status": row.status, "attempts": row.attempts, "error": row.error, "is_there": is_there}
 
 
 def digest_of(pk: int) -> str:
@@ -201,6 +224,7 @@ def unfinished() -> int:
         Delivery.objects.filter(status=DeliveryStatus.WAITING).count()
         + Paper.objects.filter(status=PaperStatus.WAITING).count()
         + Check.objects.filter(status=CheckStatus.WAITING).count()
+        + BlindCopy.objects.filter(status=BlindStatus.WAITING).count()
         + Examination.objects.filter(finished_at=None).count()
         + Download.objects.filter(file="").count()
         + Application.objects.filter(state=State.RETURNED, reminders=None).count()

@@ -125,6 +125,10 @@ def paper(status: str, *, attempts: int, files: int) -> dict[str, Any]:
     return {"status": status, "attempts": attempts, "files": files}
 
 
+def blind(status: str, attempts: int) -> dict[str, Any]:
+    return {"status": status, "attempts": attempts, "error": "", "is_there": status == "ready"}
+
+
 def examination(*, finished: bool, attempts: int) -> dict[str, Any]:
     return {"finished": finished, "failed": "", "attempts": attempts}
 
@@ -158,6 +162,12 @@ KINDS = {
         lambda w: w.there.check(w.rows["forgotten"]["check"]),
         {"status": "waiting", "attempts": 0, "error": "", "pages": 0, "kept": 0},
         {"status": "ready", "attempts": 1, "error": "", "pages": 1, "kept": 1},
+    ),
+    "applications.tasks.make_blind_copy": Kind(
+        lambda w: w.there.copy(w.rows["copy"]), blind("waiting", 1), blind("ready", 2)
+    ),
+    "applications.tasks.requeue_blind_copies": Kind(
+        lambda w: w.there.copy(w.rows["forgotten"]["copy"]), blind("waiting", 0), blind("ready", 1)
     ),
     "applications.tasks.sweep": Kind(
         lambda w: (w.there.cases(w.rows["swept"]), w.mails(*SWEPT)),
@@ -198,6 +208,7 @@ READERS = {
 ASKERS = {
     "accounts.tasks.requeue_deliveries": "accounts_delivery IN ACCESS EXCLUSIVE MODE",
     "applications.tasks.requeue_checks": "applications_check IN ACCESS EXCLUSIVE MODE",
+    "applications.tasks.requeue_blind_copies": "applications_blindcopy IN ACCESS EXCLUSIVE MODE",
     "applications.tasks.requeue_papers": "applications_paper IN ACCESS EXCLUSIVE MODE",
     "campaigns.tasks.make_waiting_downloads": "campaigns_download IN ACCESS EXCLUSIVE MODE",
     "hetian_titles.tasks.requeue_examinations": "campaigns_examination IN ACCESS EXCLUSIVE MODE",
@@ -223,16 +234,18 @@ def begin_a_sweep(world: World, cursor: Any) -> None:
 
 
 def begin_what_a_server_holds(world: World) -> None:
-    """Bring a mail and three files to servers that take them and say nothing."""
+    """Bring a mail and four files to servers that take them and say nothing."""
     world.office.hold(HELD)
     world.moods.hold(f"/papers/{world.there.code_of(world.rows['paper'])}")
     world.moods.hold("/downloads/")
     world.moods.hold(f"/sights/{world.there.digest_of(world.rows['check'])}")
+    world.moods.hold("/blind/")
+    world.there.queue("applications.tasks.make_blind_copy", world.rows["copy"])
     world.there.queue("accounts.tasks.deliver", world.rows["delivery"])
     world.there.queue("applications.tasks.typeset_paper", world.rows["paper"])
     world.there.queue("campaigns.tasks.make_download", world.rows["blanks"][0])
     world.there.queue("applications.tasks.check_material", world.rows["check"])
-    until(lambda: world.office.waiting and len(world.moods.waiting) == 3)
+    until(lambda: world.office.waiting and len(world.moods.waiting) == 4)
 
 
 def begin_every_task(world: World, row: Any, tables: Any) -> None:
@@ -249,7 +262,7 @@ def begin_every_task(world: World, row: Any, tables: Any) -> None:
     for task, table in ASKERS.items():
         tables.execute(f"LOCK TABLE {table}")
         there.queue(task)
-    until(lambda: world.stopped_by_a_lock() == len(KINDS) - 4)
+    until(lambda: world.stopped_by_a_lock() == len(KINDS) - 5)
 
 
 @pytest.fixture(scope="module")
