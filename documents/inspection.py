@@ -96,7 +96,7 @@ def inspect(
     _check_size(data, max_bytes)
     kind = kind_of(data)
     if kind not in allowed:
-        _refuse_kind(allowed)
+        _refuse_kind(allowed, data)
     if kind == "pdf":
         return _inspect_pdf(data, max_pages, draws)
     return _inspect_picture(data, kind)
@@ -122,7 +122,7 @@ def opened_upright(data: bytes, least: int) -> Image.Image:
     """
     kind = kind_of(data)
     if kind not in PICTURES:
-        _refuse_kind(tuple(PICTURES))
+        _refuse_kind(tuple(PICTURES), data)
     return _upright(data, kind, least)
 
 
@@ -143,12 +143,22 @@ def kind_of(data: bytes) -> str:
     return "" if kind == "heic" and not heic.is_heic(data) else kind
 
 
-def _refuse_kind(allowed: tuple[str, ...]) -> NoReturn:
+def _refuse_kind(allowed: tuple[str, ...], data: bytes) -> NoReturn:
+    if _is_ofd(data):
+        raise FileRefused(
+            "ofd",
+            _("这是OFD文件，现在还不能直接收。请用OFD阅读器打开，另存为PDF或打印成PDF，再上传。"),
+        )
     raise FileRefused(
         "kind",
         _("这里只收%(kinds)s文件，看文件内容而不看文件名。请另存为其中一种格式后再上传。")
         % {"kinds": names(allowed)},
     )
+
+
+def _is_ofd(data: bytes) -> bool:
+    """Tell whether it is an OFD (GB/T 33190): a zip archive with a document of that name at its root."""
+    return data.startswith(b"PK\x03\x04") and b"OFD.xml" in data
 
 
 def _broken(what: str) -> FileRefused:

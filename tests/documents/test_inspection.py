@@ -48,6 +48,7 @@ def test_a_turned_photograph_counts_upright():
         (b"hello, I am a text", {}, "kind"),
         (b"GIF89a" + b"\0" * 50, {}, "kind"),
         (crafted.archive(a=b"x"), {}, "kind"),
+        (crafted.archive(**{"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<ofd:Document/>"}), {}, "ofd"),
         (b"MZ" + b"\0" * 500, {}, "kind"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", {}, "kind"),
         (crafted.png(), {"allowed": ("jpeg", "pdf")}, "kind"),
