@@ -1,7 +1,7 @@
 """Blind copies: made of what is masked, checked for what is left, void when it changes, told to the owner (C21)."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pikepdf
@@ -18,7 +18,6 @@ from applications.services import blinding
 from applications.services.masking import confirm, save_boxes
 from applications.services.materials import remove_material, turn_page
 from applications.services.submitting import submit
-from applications.tasks import requeue_blind_copies
 from documents import apart, store
 from documents.scans.pages import opened
 from tests import stories
@@ -93,10 +92,14 @@ def _inside(box: MaskBox) -> tuple[int, int, int, int]:
     return box.left + across, box.top + down, box.right - across, box.bottom - down
 
 
-def test_a_change_makes_the_copy_void_and_the_same_boxes_make_it_hold_again():
+def test_a_change_makes_the_copy_void_and_the_same_boxes_make_it_hold_again(
+    django_capture_on_commit_callbacks: Any,
+):
     """Nothing is made twice of the same boxes; of others it is made anew, and the old copy lies nowhere."""
     material = put(drafted())
-    copy = made(confirmed(material, ALL))
+    path = store.keep("blind/of-the-old-boxes.pdf", b"%PDF-1.7")
+    copy = confirmed(material, ALL)
+    BlindCopy.objects.update(status=BlindStatus.READY, path=path, done_at=NOW)
     save_boxes(
         material_id=material.pk,
         page=1,
@@ -108,10 +111,13 @@ def test_a_change_makes_the_copy_void_and_the_same_boxes_make_it_hold_again():
     assert BlindCopy.objects.get().status == BlindStatus.OUTDATED
     assert not BlindCopy.objects.get().is_fit
     again = confirmed(material, ALL)
-    assert (again.status, again.path) == (BlindStatus.READY, copy.path)
-    other = confirmed(material, MaskBox(1, 0, 0, 10_000, 6_000, "name"))
+    assert (again.status, again.path) == (BlindStatus.READY, path)
+    with django_capture_on_commit_callbacks(execute=False) as waiting:
+        other = confirmed(material, MaskBox(1, 0, 0, 10_000, 6_000, "name"))
     assert (other.status, other.path, other.leaks) == (BlindStatus.WAITING, "", [])
     assert other.boxes_digest != copy.boxes_digest
+    waiting[0]()
+    assert not default_storage.exists(path)
 
 
 def test_boxes_that_change_while_the_copy_is_made_leave_no_copy():
@@ -152,7 +158,8 @@ def test_the_submission_asks_for_the_copies_of_all_that_experts_see():
     assert slots == shown & set(case.materials.values_list("slot_key", flat=True))
     assert {"diploma", "achievements"} <= slots
     assert set(BlindCopy.objects.values_list("status", flat=True)) == {BlindStatus.WAITING}
-    assert requeue_blind_copies() == len(slots)
+    late = stories.SUBMITTED + timedelta(minutes=1)
+    assert len(blinding.COPIES.late(late)) == len(slots), "beat asks for those that the queue has lost"
 
 
 def test_without_checks_no_copy_is_asked_for(settings: Any):
