@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from documents import inspection
 from documents.inspection import KINDS, FileRefused, Inspection
+from documents.streams import Source, pieces, size_of, whole
 
 if TYPE_CHECKING:
     from documents.pictures import Place
@@ -37,34 +39,35 @@ _turn = threading.BoundedSemaphore(AT_ONCE)
 _starting = threading.Lock()
 
 
-def inspect(data: bytes, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, max_pages: int) -> Inspection:
+def inspect(data: Source, *, allowed: tuple[str, ...] = KINDS, max_bytes: int, max_pages: int) -> Inspection:
     """Give what `documents.inspection.inspect` gives; FileRefused also for what takes too much memory or time."""
     given: dict[str, Any] = {"allowed": allowed, "max_bytes": max_bytes, "max_pages": max_pages}
     if not settings.FILES_APART:
-        return inspection.inspect(data, **given, draws=False)
+        return inspection.inspect(whole(data), **given, draws=False)
+    inspection.check_size(size_of(data), max_bytes)
     said, _body = _asked("inspect", data, given)
     return Inspection(**said["found"])
 
 
-def page_picture(data: bytes, kind: str, page: int, width: int) -> bytes:
+def page_picture(data: Source, kind: str, page: int, width: int) -> bytes:
     """Give what `documents.inspection.page_picture` gives; FileRefused also for what takes too much memory or time."""
     given: dict[str, Any] = {"kind": kind, "page": page, "width": width}
     if not settings.FILES_APART:
-        return inspection.page_picture(data, **given)
+        return inspection.page_picture(whole(data), **given)
     return _asked("page_picture", data, given)[1]
 
 
-def scan_page(data: bytes, page: int) -> "Page":
+def scan_page(data: Source, page: int) -> "Page":
     """Give a page as `documents.scans.pages.page_at` gives it; FileRefused also for what takes too much."""
     from documents.scans import pages  # loads what only a worker needs that looks at scans
 
     if not settings.FILES_APART:
-        return pages.page_at(data, page)
+        return pages.page_at(whole(data), page)
     said, pixels = _asked("scan_page", data, {"page": page})
     return pages.unpacked(said["found"], pixels)
 
 
-def blind_page(data: bytes, page: int, places: Iterable["Place"], turn: int = 0) -> "Picture":
+def blind_page(data: Source, page: int, places: Iterable["Place"], turn: int = 0) -> "Picture":
     """Give a page as `documents.scans.blind.burnt` does: covered, turned, nothing but pixels; raises as `scan_page`.
 
     places: left, top, right and bottom of what is covered, in ten-thousandths of the page's sides.
@@ -73,13 +76,13 @@ def blind_page(data: bytes, page: int, places: Iterable["Place"], turn: int = 0)
 
     given: dict[str, Any] = {"page": page, "places": list(places), "turn": turn}
     if not settings.FILES_APART:
-        pixels = pages.drawn_at(data, page)
+        pixels = pages.drawn_at(whole(data), page)
         return blind.burnt(pixels, blind.boxes_of(given["places"], pixels), turn)
     said, jpeg = _asked("blind_page", data, given)
     return blind.Picture(**said["found"], jpeg=jpeg)
 
 
-def _asked(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _asked(name: str, data: Source, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Have one of `documents.opener.JOBS` done apart; give what it said and its bytes."""
     said, body = _answer(name, data, given)
     if "refused" in said:
@@ -97,15 +100,16 @@ def _asked(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any
     return said, body
 
 
-def _answer(name: str, data: bytes, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    call = json.dumps({"name": name, "given": given, "size": len(data)}).encode()
+def _answer(name: str, data: Source, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    call = json.dumps({"name": name, "given": given, "size": size_of(data)}).encode()
     mine, theirs = socket.socketpair()
     mine.settimeout(PATIENCE)
     with _turn, mine:
         with theirs:
             _opener.hand_over(theirs)
         try:
-            mine.sendall(call + b"\n" + data)
+            for piece in chain([call + b"\n"], pieces(data)):
+                mine.sendall(piece)
             with mine.makefile("rb") as answer:
                 return json.loads(answer.readline() or b"{}"), answer.read()
         except OSError:  # it died before it had read all, or is still at it

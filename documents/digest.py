@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from documents.streams import Source, pieces
+
 
 def canonical(data: Any) -> bytes:
     """Give JSON-ready `data` as UTF-8 bytes: keys sorted, no spaces, characters unescaped.
@@ -20,6 +22,9 @@ def of(data: Any) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def of_bytes(data: bytes) -> str:
+def of_bytes(data: Source) -> str:
     """Give the SHA-256 of a file's bytes, 64 hex digits."""
-    return hashlib.sha256(data).hexdigest()
+    sha256 = hashlib.sha256()
+    for piece in pieces(data):
+        sha256.update(piece)
+    return sha256.hexdigest()

@@ -93,7 +93,7 @@ def inspect(
     allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF. draws: whether pages of a PDF are drawn
     to see whether they can be, which a file of our own making need not prove.
     """
-    _check_size(data, max_bytes)
+    check_size(len(data), max_bytes)
     kind = kind_of(data)
     if kind not in allowed:
         _refuse_kind(allowed, data)
@@ -126,14 +126,15 @@ def opened_upright(data: bytes, least: int) -> Image.Image:
     return _upright(data, kind, least)
 
 
-def _check_size(data: bytes, max_bytes: int) -> None:
-    if not data:
+def check_size(size: int, max_bytes: int) -> None:
+    """Raise FileRefused for a file of no bytes, or of more than `max_bytes`."""
+    if not size:
         raise FileRefused("empty", _("文件是空的，可能没有传完。请重新选择文件上传。"))
-    if len(data) > max_bytes:
+    if size > max_bytes:
         raise FileRefused(
             "too_large",
             _("文件有%(size).1f MB，这里最多%(limit)s MB。请用较低的分辨率重新扫描，或拆成几个文件上传。")
-            % {"size": len(data) / MB, "limit": f"{max_bytes / MB:g}"},
+            % {"size": size / MB, "limit": f"{max_bytes / MB:g}"},
         )
 
 

@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from s3transfer.exceptions import RetriesExceededError  # type: ignore[import-untyped]
 
+from documents.streams import Source, size_of
+
 BROKEN = (OSError, Boto3Error, BotoCoreError, ClientError, RetriesExceededError)
 
 
@@ -30,21 +32,25 @@ def answering() -> Iterator[None]:
         raise StoreAway(f"{type(wrong).__name__}: {wrong}") from wrong
 
 
-def keep(name: str, data: bytes) -> str:
+def keep(name: str, data: Source) -> str:
     """Give the name under which `data` lie: `name`, which must follow from them, so that they are kept once.
 
     What a broken attempt left is replaced. Raises StoreAway, and then leaves nothing.
     """
     with answering():
         if default_storage.exists(name):
-            if default_storage.size(name) == len(data):
+            if default_storage.size(name) == size_of(data):
                 return name
             default_storage.delete(name)
         try:
-            return str(default_storage.save(name, ContentFile(data)))
+            return str(default_storage.save(name, _file(data)))
         except BaseException:
             forget(name)
             raise
+
+
+def _file(data: Source) -> File:
+    return ContentFile(data) if isinstance(data, bytes) else File(data)
 
 
 def forget(name: str) -> None:

@@ -9,12 +9,14 @@ import re
 import socket
 import struct
 from collections.abc import Iterable
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from documents.streams import Source, pieces
+
 PATIENCE = 20.0  # seconds for connecting, and for each piece and answer
-PIECE = 256 * 1024  # bytes
 ADDRESS = re.compile(r"unix:///[^?#]+|tcp://[^/:?#]+:[0-9]{1,5}")
 _FOUND = re.compile(r"stream: (.+) FOUND")
 
@@ -23,12 +25,11 @@ class ScannerAway(Exception):
     """Nobody can say just now whether a file holds a virus: no answer, or one that says nothing of the file."""
 
 
-def found(data: bytes) -> str:
+def found(data: Source) -> str:
     """Give the name of the virus in `data`, or nothing where none was found or no scanner is set; raises ScannerAway."""
     if not settings.CLAMD:
         return ""
-    pieces = [data[place : place + PIECE] for place in range(0, len(data), PIECE)]
-    said = _asked(b"zINSTREAM\0", (struct.pack(">I", len(piece)) + piece for piece in [*pieces, b""]))
+    said = _asked(b"zINSTREAM\0", (struct.pack(">I", len(piece)) + piece for piece in chain(pieces(data), [b""])))
     if named := _FOUND.fullmatch(said):
         return named[1]
     if said != "stream: OK":

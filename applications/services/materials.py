@@ -24,6 +24,7 @@ from documents import digest, store, virus
 from documents.apart import inspect
 from documents.formats import shown_name
 from documents.inspection import MB, FileRefused, Inspection
+from documents.streams import Source, size_of
 
 
 def _sum_of(rows: QuerySet[Any], field: str) -> Subquery:
@@ -62,7 +63,7 @@ USED = Statement(
 class Upload:
     """What came from a browser: the bytes, the name they had there, and what was declared of them."""
 
-    data: bytes
+    data: Source
     name: str
     declassified: bool = False
     masked: bool = False
@@ -86,10 +87,10 @@ def add_material(
     application = ASKED.get(application_id)
     slot = _slot(application, slot_key)
     require(may_upload(application, slot, act), *_declared(slot, upload))
-    require(None if transfer else within_quota(application_id, len(upload.data)))
+    require(None if transfer else within_quota(application_id, size_of(upload.data)))
     seen = _inspected(slot, upload)
     _require_no_virus(upload.data)
-    sha256 = digest.of_bytes(upload.data)
+    size, sha256 = size_of(upload.data), digest.of_bytes(upload.data)
     _store(sha256, upload.data)
     with transaction.atomic():
         application = locked(application_id)
@@ -99,7 +100,7 @@ def add_material(
         material = Material.objects.create(
             application=application,
             slot_key=slot.key,
-            file=_stored_file(sha256, seen, upload, act),
+            file=_stored_file(sha256, seen, size, act),
             name=shown_name(upload.name) or _("未命名"),
             order=_next_order(here),
             masked_declared=upload.masked,
@@ -295,7 +296,7 @@ def _inspected(slot: Slot, upload: Upload) -> Inspection:
         raise Refused(Refusal(str(refused), "C15")) from None
 
 
-def _require_no_virus(data: bytes) -> None:
+def _require_no_virus(data: Source) -> None:
     try:
         name = virus.found(data)
     except virus.ScannerAway as away:
@@ -309,7 +310,7 @@ def _require_no_virus(data: bytes) -> None:
         )
 
 
-def _store(sha256: str, data: bytes) -> None:
+def _store(sha256: str, data: Source) -> None:
     try:
         store.keep(storage_path(sha256), data)
     except store.StoreAway as away:
@@ -321,7 +322,7 @@ def storage_path(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
 
-def _stored_file(sha256: str, seen: Inspection, upload: Upload, act: Act) -> StoredFile:
+def _stored_file(sha256: str, seen: Inspection, size: int, act: Act) -> StoredFile:
     """Give the row of the bytes, made when they are new; who stores the same at the same time has made it."""
     if known := STORED.first(sha256):
         return known
@@ -330,7 +331,7 @@ def _stored_file(sha256: str, seen: Inspection, upload: Upload, act: Act) -> Sto
             return StoredFile.objects.create(
                 sha256=sha256,
                 path=storage_path(sha256),
-                size=len(upload.data),
+                size=size,
                 kind=seen.kind,
                 pages=seen.pages,
                 stored_at=act.at,

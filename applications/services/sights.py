@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from accounts.crypto import decrypt, encrypt
 from applications.models import StoredFile
 from documents import apart, store
+from documents.streams import Source
 
 if TYPE_CHECKING:
     from documents.scans.inspecting import Sight
@@ -21,19 +23,24 @@ def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> I
 
     Raises `StoreAway`, FileNotFoundError, FileRefused when a page cannot be drawn.
     """
-    data = b""
-    for number in file.page_numbers:
-        known = _known(file, number)
-        if known is None:
-            data = data or store.read(file.path)
-            known = _looked_at(file, number, data)
-            renew()
-        yield known
+    with ExitStack() as stack:
+        data: Source = b""
+        for number in file.page_numbers:
+            known = _known(file, number)
+            if known is None:
+                data = data or stack.enter_context(store.opened(file.path))
+                known = _looked_at(file, number, data)
+                renew()
+            yield known
 
 
 def sight_at(file: StoredFile, number: int) -> "Sight":
     """Give what is to be seen of one page, from 1; raises as `sights`."""
-    return _known(file, number) or _looked_at(file, number, store.read(file.path))
+    known = _known(file, number)
+    if known is None:
+        with store.opened(file.path) as data:
+            known = _looked_at(file, number, data)
+    return known
 
 
 def _known(file: StoredFile, number: int) -> "Sight | None":
@@ -45,7 +52,7 @@ def _known(file: StoredFile, number: int) -> "Sight | None":
         return None
 
 
-def _looked_at(file: StoredFile, number: int, data: bytes) -> "Sight":
+def _looked_at(file: StoredFile, number: int, data: Source) -> "Sight":
     from documents.scans.inspecting import sight
 
     seen = sight(apart.scan_page(data, number))

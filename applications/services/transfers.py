@@ -5,9 +5,11 @@ file that came at once is.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import IO
 from uuid import uuid4
 
 from django.conf import settings
@@ -81,14 +83,15 @@ def finish(*, transfer: Transfer, upload: Upload, act: Act, replacing: Collectio
         return transfer.material
     require(None if transfer.is_whole else Refusal(_("还没有传完。"), remedy=_("请再选一次这个文件，会接着传。")))
     try:
-        material = add_material(
-            application_id=transfer.application_id,
-            slot_key=transfer.slot_key,
-            upload=replace(upload, data=_whole(transfer), name=transfer.name),
-            act=act,
-            replacing=replacing,
-            transfer=transfer,
-        )
+        with _whole(transfer) as data:
+            material = add_material(
+                application_id=transfer.application_id,
+                slot_key=transfer.slot_key,
+                upload=replace(upload, data=data, name=transfer.name),
+                act=act,
+                replacing=replacing,
+                transfer=transfer,
+            )
     except NotNow:
         raise
     except Refused:
@@ -143,18 +146,23 @@ def _kept(name: str, piece: bytes) -> str:
         raise NotNow(said) from None
 
 
-def _whole(transfer: Transfer) -> bytes:
-    """Give the bytes of the file; raises `NotNow` when they cannot be read, `Refused` when they are not the file's."""
-    try:
-        with store.joined(transfer.pieces) as file:
-            data = file.read()
-    except store.StoreAway as away:
-        raise not_stored(away) from None
-    except FileNotFoundError:
-        data = b""
-    if digest.of_bytes(data) != transfer.sha256:
-        raise Refused(Refusal(_("传来的和您手里的文件不一样。"), "C15", _("已经作废，请再选一次重新传。")))
-    return data
+@contextmanager
+def _whole(transfer: Transfer) -> Iterator[IO[bytes]]:
+    """Give the file; raises `NotNow` when it cannot be read, `Refused` when it is not the one that was announced."""
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(store.joined(transfer.pieces))
+        except store.StoreAway as away:
+            raise not_stored(away) from None
+        except FileNotFoundError:
+            raise _another() from None
+        if digest.of_bytes(file) != transfer.sha256:
+            raise _another()
+        yield file
+
+
+def _another() -> Refused:
+    return Refused(Refusal(_("传来的和您手里的文件不一样。"), "C15", _("已经作废，请再选一次重新传。")))
 
 
 def _expiry(at: datetime) -> datetime:

@@ -23,7 +23,6 @@ from applications.selectors.slots import counts, slot_groups
 from applications.services import materials as service
 from applications.services.transfers import finish
 from applications.views.applicant import own
-from documents.inspection import MB
 
 #: Pages shown as pictures. Where there are more, each file shows its first alone: the page stays under 100 kB.
 MOST_PICTURES = 60
@@ -84,7 +83,7 @@ def _arrived(
     declared = {what: what in request.POST for what in ("declassified", "masked")}
     act, replacing = request.act, _replaced(request)
     for file in request.FILES.getlist("files"):
-        upload = service.Upload(_read(file), file.name or "", **declared)
+        upload = service.Upload(file, file.name or "", **declared)
         put = partial(service.add_material, application_id=application.pk, slot_key=slot, upload=upload)
         yield upload.name, partial(put, act=act, replacing=replacing)
     for transfer in named:
@@ -106,12 +105,6 @@ def _replaced(request: PortalRequest) -> list[int]:
     """Give which files of the slot the person wants taken out for the new one."""
     numbers = map(_number, request.POST.getlist("replace")[:MOST_REPLACED])
     return [number for number in numbers if number is not None]
-
-
-def _read(file: Any) -> bytes:
-    """Give the bytes of an upload, no more than any slot takes and one, so that a huge one is not held in memory."""
-    data: bytes = file.read(64 * MB + 1)
-    return data
 
 
 def _place(application: Application, slot: str) -> str:

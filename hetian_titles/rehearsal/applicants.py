@@ -23,6 +23,7 @@ from campaigns.code_tables import education_rank
 from campaigns.enums import Uploader, WindowKind
 from campaigns.loaders import campaign_rules
 from campaigns.models import Slot, Title
+from documents.streams import whole
 from hetian_titles.rehearsal.cast import Person
 from hetian_titles.rehearsal.contents import EXPLANATION, written
 from hetian_titles.rehearsal.plots import Mishap
@@ -182,7 +183,7 @@ def _try_bad_uploads(stage: Stage, person: Person) -> None:
     good = scan_of(_slot(stage, "diploma"), "")
     bad = {
         M.SECRET: Upload(good.data, good.name, masked=True),
-        M.BROKEN_FILE: Upload(good.data[:400], good.name, declassified=True, masked=True),
+        M.BROKEN_FILE: Upload(whole(good.data)[:400], good.name, declassified=True, masked=True),
     }
     for mishap, given in bad.items():
         if person.suffers(mishap):

@@ -13,7 +13,7 @@ def add_scan(*, application_id: int, slot_key: str, file: UploadedFile, act: Act
     """Put a scan, declared to hold no secret (C22), into an employer slot; raises `Refused`."""
     with transaction.atomic():
         held(application_id, act)
-    upload = Upload(file.read(), file.name or "", declassified=True)
+    upload = Upload(file, file.name or "", declassified=True)
     return add_material(application_id=application_id, slot_key=slot_key, upload=upload, act=act)
 
 

@@ -20,7 +20,7 @@ from applications.rules.refusal import NotNow, Refused
 from applications.services import transfers
 from applications.services.materials import Upload, storage_path
 from applications.tus import Coming
-from documents import digest, virus
+from documents import digest, streams, virus
 from documents.inspection import MB
 from tests import stories
 from tests.accounts.test_employers import URL as SIGN_UP
@@ -90,7 +90,7 @@ def test_a_virus_packed_in_a_pdf_is_found(scanner: None) -> None:
 
 def test_a_large_file_goes_in_pieces(scanner: None) -> None:
     """C22: a virus across the border of two pieces is found."""
-    for place in (virus.PIECE - 10, 2 * virus.PIECE - 40):
+    for place in (streams.PIECE - 10, 2 * streams.PIECE - 40):
         assert virus.found(bytes(place) + EICAR + bytes(9_000))
     assert virus.found(bytes(900_000)) == ""
 
