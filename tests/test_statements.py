@@ -55,12 +55,15 @@ def every_statement() -> dict[Statement, str]:
 EVERY = every_statement()
 
 
-def seen(row: object) -> object:
-    """Give all that a row holds and what is at hand beside it; what is left out of it stays left out."""
-    if not isinstance(row, Model):
-        return row
+def seen(row: object, *above: int) -> object:
+    """Give all that a row holds and what is at hand beside it; what is left out of it stays left out.
+
+    `above`: the rows that have this one at hand; a row that stands beside them leads back to them.
+    """
+    if not isinstance(row, Model) or id(row) in above:
+        return "above" if isinstance(row, Model) else row
     fields = {name: value for name, value in vars(row).items() if name != "_state"}
-    beside = {name: seen(value) for name, value in row._state.fields_cache.items()}
+    beside = {name: seen(value, *above, id(row)) for name, value in row._state.fields_cache.items()}
     return type(row), fields, beside, row._state.adding, row._state.db
 
 

@@ -62,6 +62,12 @@ class Material(models.Model):
         masking = getattr(self, "masking", None)
         return self.masked_declared or bool(masking and masking.confirmed_at)
 
+    @property
+    def is_leaking(self) -> bool:
+        """Whether its blind copy may still show what is to be covered, and nobody has released it (C21)."""
+        blind = getattr(self, "blind", None)
+        return bool(blind and blind.leaks and not blind.is_fit and blind.status == "ready")
+
     def turned(self, page: int) -> int:
         """Give by how many degrees, clockwise, a page is turned to be shown."""
         return int(self.turns.get(str(page), 0))

@@ -30,7 +30,7 @@ SECTIONS_OF = Statement(lambda application: Section.objects.filter(application=a
 MATERIALS_OF = Statement(
     lambda application: (
         Material.objects.filter(application=application, removed_at=None)
-        .select_related("file", "checked", "masking")
+        .select_related("file", "checked", "masking", "blind")
         .defer("masking__boxes", "masking__proposed")
     ),
     int,

@@ -62,9 +62,12 @@ class Editor:
 
     @cached_property
     def found(self) -> list[tuple[MaskBox, bool]]:
-        """What the portal found in the whole file, and whether the check of the blind copy did."""
+        """What the portal found in the whole file, none inside another, and whether the check of the blind copy did."""
         proposed = [box_of(each) for each in self.masking.proposed or ()]
-        return [*((box, True) for box in self.leaks), *((box, False) for box in proposed)]
+        outer: list[MaskBox] = []
+        for box in sorted([*proposed, *self.leaks], key=lambda box: -box.area):
+            outer += uncovered([box], outer)
+        return [(box, any(box.covers(leak) for leak in self.leaks)) for box in outer]
 
     @cached_property
     def open_places(self) -> list[MaskBox]:

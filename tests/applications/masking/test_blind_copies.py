@@ -83,7 +83,9 @@ def test_what_is_left_is_told_with_its_place_and_without_its_words(client: Clien
         address = reverse("applications:masking", args=[case.number, material.pk, 1])
         page = client.get(address).content.decode()
     assert f'<a href="{address}">第1页，姓名</a>' in page
-    assert "mask-found is-leak" in page
+    assert page.count("<rect") == page.count("mask-found is-leak") == 1, "one place is marked once"
+    materials = client.get(reverse("applications:materials", args=[case.number])).content.decode()
+    assert "可能还有没遮的" in materials
 
 
 def _inside(box: MaskBox) -> tuple[int, int, int, int]:
