@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.enums import ENDED, REVIEWING, PaperStatus, State, Transition, Verdict
 from applications.models import Application, Event, Paper, Review, StoredFile, Submission
+from applications.services.blinding import RELEASED_IN
 from applications.services.papers import digest_of
 from applications.workflow import Workflow
 from documents import digest, store
@@ -88,6 +89,7 @@ def allowed_steps() -> set[tuple[str, str, str]]:
         known |= {(str(step.source), step.name, str(target)) for target in targets}
     known.add(("", Transition.START, State.DRAFT))
     known.add((State.ACCEPTED, Transition.SETTLE_FEE, State.ACCEPTED))
+    known |= {(state, Transition.RELEASE_COPY, state) for state in RELEASED_IN}
     return known
 
 

@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
-from applications.enums import BlindStatus, MaskKind
+from accounts.acting import Act
+from accounts.enums import Role
+from applications.enums import BlindStatus, MaskKind, State, Transition
 from applications.models import BlindCopy, Material
 from applications.models.masking import UNMASKED
+from applications.rules import guards
 from applications.rules.masking import MaskBox, box_of, digest_of, placed
+from applications.rules.refusal import require
 from applications.services.jobs import Jobs
+from applications.services.steps import locked, record
 from campaigns.models import Slot
 from documents import store
 
@@ -29,6 +35,9 @@ log = logging.getLogger(__name__)
 #: A page is drawn in less than a second and read twice in a few, and each renews the claim.
 COPIES = Jobs(BlindCopy, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
 Clock = Callable[[], datetime]
+#: From the moment on that the deciding office has the case, until the experts do.
+RELEASED_IN = (State.FINAL_REVIEW, State.ACCEPTED)
+LONGEST_REASON = 200  # characters
 
 
 def ask(application_id: int, *, at: datetime, material_id: int | None = None) -> None:
@@ -74,6 +83,34 @@ def _is_to_be_made(copy: BlindCopy, digest: str, at: datetime) -> bool:
     copy.path, copy.leaks, copy.error, copy.attempts, copy.claimed_at = "", [], "", 0, None
     copy.released_at, copy.released_by, copy.released_reason = None, None, ""
     return True
+
+
+def release(*, copy_id: int, reason: str, act: Act) -> BlindCopy:
+    """Let experts see a copy in which something may be left: by an officer who has looked at it, with his reason (C21).
+
+    The officer is of the office that decides on the case, and it is not his own. Raises `Refused` for anybody else, for a
+    copy that is not there or needs no release, without a reason. An event of the application keeps who, when and why.
+    """
+    said = " ".join(reason.split())
+    with transaction.atomic():
+        application = locked(BlindCopy.objects.values_list("material__application", flat=True).get(pk=copy_id))
+        copy = BlindCopy.objects.select_related("material").get(pk=copy_id)
+        require(
+            guards.acts_as_office(act, application.final_office_id, application.applicant_id, Role.TITLE_OFFICER),
+            guards.holds(application.state in RELEASED_IN, _("这件申报现在不能放行盲评副本。"), "C21"),
+            guards.holds(copy.status == BlindStatus.READY, _("这份盲评副本还没有生成，或已作废。"), "C21"),
+            guards.holds(not copy.is_fit, _("这份盲评副本不用放行。"), "C21"),
+            guards.holds(said, _("请写明为什么可以放行。"), "C21", _("例如：标出的是别人的姓名。")),
+            guards.holds(
+                len(said) <= LONGEST_REASON, _("理由最多%(most)d个字。") % {"most": LONGEST_REASON}, "C21"
+            ),
+        )
+        copy.released_at, copy.released_by, copy.released_reason = act.at, act.user, said
+        copy.save(update_fields=["released_at", "released_by", "released_reason"])
+        slot = Slot.objects.get(campaign=application.campaign_id, key=copy.material.slot_key)
+        comment = _("%(slot)s：%(reason)s") % {"slot": slot.label, "reason": said}
+        record(application, Transition.RELEASE_COPY, application.state, act, comment=comment)
+    return copy
 
 
 def boxes_of(material: Material) -> list[MaskBox]:

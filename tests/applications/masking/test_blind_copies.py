@@ -11,18 +11,21 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from applications.enums import BlindStatus
-from applications.models import BlindCopy, Masking, Material
+from accounts.enums import Role
+from applications.enums import BlindStatus, Transition
+from applications.invariants import every_step_is_of_the_way
+from applications.models import Application, BlindCopy, Masking, Material
 from applications.rules.masking import MaskBox, box_of
+from applications.rules.refusal import Refused
 from applications.services import blinding
 from applications.services.masking import confirm, save_boxes
 from applications.services.materials import remove_material, turn_page
 from applications.services.submitting import submit
 from documents import apart, store
 from documents.scans.pages import opened
-from tests import stories
+from tests import factories, stories
 from tests.applications.masking.papers import NAME, NOW, diploma, drafted, looked_at, put
-from tests.factories import act_of
+from tests.factories import act_as, act_of
 
 pytestmark = pytest.mark.django_db
 ALL = MaskBox(1, 0, 0, 10_000, 5_000, "name")
@@ -180,3 +183,52 @@ def test_a_file_is_drawn_apart(settings: Any):
     assert here.width > here.height
     with pytest.raises(IndexError):
         apart.blind_page(diploma(), 2, [])
+
+
+def leaking() -> tuple[Application, BlindCopy]:
+    """Give a case at the office that decides, and the copy of its diploma, in which a name may be left."""
+    case = stories.in_final_review()
+    copy = BlindCopy.objects.get(material__application=case, material__slot_key="diploma")
+    found = [{"kind": "words", "page": 1, "what": "name", "box": None}]
+    path = store.keep("blind/leaking.pdf", b"%PDF-1.7")
+    BlindCopy.objects.filter(pk=copy.pk).update(status=BlindStatus.READY, path=path, leaks=found, done_at=NOW)
+    return case, BlindCopy.objects.get(pk=copy.pk)
+
+
+def test_an_officer_releases_a_copy_by_name_and_with_a_reason():
+    """It is fit then; the application's chain keeps who, when and why; new boxes need a new look."""
+    case, copy = leaking()
+    assert not copy.is_fit
+    officer = stories.reviewer_of(case)
+    blinding.release(copy_id=copy.pk, reason="  标出的是学校负责人的姓名。 ", act=act_as(officer, stories.PASSED))
+    copy.refresh_from_db()
+    assert (copy.is_fit, copy.released_by, copy.released_at) == (True, officer.user, stories.PASSED)
+    event = case.events.latest("sequence")
+    assert (event.transition, event.actor) == (Transition.RELEASE_COPY, officer.user)
+    assert event.comment == "学历证书：标出的是学校负责人的姓名。"
+    assert not any(every_step_is_of_the_way())
+    with pytest.raises(Refused, match="不用放行"):
+        blinding.release(copy_id=copy.pk, reason="再放一次。", act=act_as(officer, stories.PASSED))
+
+
+def test_nobody_else_releases_a_copy_nor_without_a_reason():
+    """Another office, another role, the owner himself, a copy that is not made: refused, and nothing is written."""
+    case, copy = leaking()
+    officer = stories.reviewer_of(case)
+    others = [
+        act_as(factories.officer_of("hetian-shi-hr", role=Role.REVIEWER), stories.PASSED),
+        act_as(factories.officer_of("hetian-shi-hr", role=Role.TITLE_OFFICER), stories.PASSED),
+        act_of(case.applicant, stories.PASSED),
+    ]
+    for act in others:
+        with pytest.raises(Refused):
+            blinding.release(copy_id=copy.pk, reason="可以。", act=act)
+    for reason in ("  ", "长" * 201):
+        with pytest.raises(Refused):
+            blinding.release(copy_id=copy.pk, reason=reason, act=act_as(officer, stories.PASSED))
+    BlindCopy.objects.filter(pk=copy.pk).update(status=BlindStatus.OUTDATED)
+    with pytest.raises(Refused, match="还没有生成"):
+        blinding.release(copy_id=copy.pk, reason="可以。", act=act_as(officer, stories.PASSED))
+    copy.refresh_from_db()
+    assert copy.released_at is None
+    assert not case.events.filter(transition=Transition.RELEASE_COPY).exists()
