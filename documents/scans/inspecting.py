@@ -1,7 +1,7 @@
 """Everything that the portal can say of a file that somebody sends for a slot. It advises, it never accuses."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from documents.scans.facts import Finding, compared
@@ -66,6 +66,7 @@ def sight(page: Page, read_there: tuple[tuple[Line, ...], int | None] | None = N
     read_there: what `lines_of` gave, where it was read already.
     """
     quality = measured(page.pixels)
+    quality = replace(quality, side=min(page.side, quality.side))
     lines, quarter = read_there or lines_of(page)
     height, width = page.pixels.shape[:2]
     found = [*faults(quality), *(["turned"] if quarter else [])]

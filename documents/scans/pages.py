@@ -2,7 +2,7 @@
 
 import ctypes
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
@@ -17,19 +17,24 @@ from documents.inspection import kind_of, opened_pdf_page, opened_pdf_pages, ope
 from documents.scans.lines import Line, line_of
 
 Pixels = npt.NDArray[np.uint8]
+Character = tuple[str, tuple[int, int, int, int]]  # and its left, top, right and bottom
 
 #: The longer side at which a page is looked at: A4 at 200 dpi. A photograph is kept as large as it is, up to 300 dpi.
 PDF_SIDE, PICTURE_SIDE = 2339, 3508
+MOST_OF_PAGE = 0.6
 SHORTEST_TEXT = 20  # characters; less is a page number or a stamp on a scan
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its number from 1, its pixels, the lines of its own text (PDF), and whether it is a picture alone."""
+    """One page: its number from 1, its pixels, the lines of its own text (PDF), and the longer side, in pixels, of what
+    it shows, which is smaller than its pixels' where a PDF enlarges a picture.
+    """
 
     number: int
     pixels: Pixels
     lines: tuple[Line, ...] = ()
+    side: int = PDF_SIDE
 
     @property
     def has_text(self) -> bool:
@@ -57,24 +62,26 @@ def page_at(data: bytes, number: int) -> Page:
 
 
 def _of_picture(data: bytes) -> Page:
-    return Page(1, _red_first(_picture(data)))
+    pixels = _red_first(_picture(data))
+    return Page(1, pixels, side=max(pixels.shape))
 
 
 def _of_pdf(page: Any, number: int) -> Page:
     scale = PDF_SIDE / max(page.get_size())
-    return Page(number, _rendered(page, scale), tuple(_lines_of(page, scale)))
+    return Page(number, _rendered(page, scale), tuple(_lines_of(page, scale)), _side(page))
 
 
 def packed(page: Page) -> tuple[dict[str, Any], bytes]:
     """Give a page as plain data and the bytes of its pixels, to be sent to another process."""
-    plain = {"number": page.number, "shape": page.pixels.shape, "lines": [asdict(line) for line in page.lines]}
+    lines = [asdict(line) for line in page.lines]
+    plain = {"number": page.number, "shape": page.pixels.shape, "lines": lines, "side": page.side}
     return plain, page.pixels.tobytes()
 
 
 def unpacked(plain: Mapping[str, Any], pixels: bytes) -> Page:
     """Give the page that was `packed`."""
     shape = np.frombuffer(pixels, np.uint8).reshape(plain["shape"])
-    return Page(plain["number"], shape, tuple(map(line_of, plain["lines"])))
+    return Page(plain["number"], shape, tuple(map(line_of, plain["lines"])), plain["side"])
 
 
 def drawn(data: bytes) -> Iterator[Pixels]:
@@ -127,17 +134,39 @@ def _is_plain(data: bytes) -> bool:
         return False
 
 
+def _side(page: Any) -> int:
+    """Give the longer side of the picture that fills most of a page, as it would be if it filled all of it."""
+    sides = [PDF_SIDE]
+    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = thing.get_bounds()
+        part = max(right - left, top - bottom) / max(page.get_size())
+        if (right - left) * (top - bottom) > MOST_OF_PAGE * page.get_width() * page.get_height():
+            sides.append(round(max(thing.get_px_size()) / part))
+    return min(sides)
+
+
 def _lines_of(page: Any, scale: float) -> Iterator[Line]:
     """Give the page's own text, a line for each run that the file writes without a break."""
     text = page.get_textpage()
-    characters = [_character(page, text, index, scale) for index in range(text.count_chars())]
+    characters = list(_whole(_character(page, text, index, scale) for index in range(text.count_chars())))
     for is_text, run in groupby(characters, key=lambda each: not each[0].isspace() or each[0] == " "):
         seen = [each for each in run if not each[0].isspace()]
         if is_text and seen:
             yield _line(seen)
 
 
-def _character(page: Any, text: Any, index: int, scale: float) -> tuple[str, tuple[int, int, int, int]]:
+def _whole(units: Iterable[Character]) -> Iterator[Character]:
+    """Give characters; the file's reader gives a rare one in two halves."""
+    high = ""
+    for unit, box in units:
+        if "\ud800" <= unit <= "\udbff":
+            high = unit
+        else:
+            yield (high + unit).encode("utf-16", "surrogatepass").decode("utf-16", "replace"), box
+            high = ""
+
+
+def _character(page: Any, text: Any, index: int, scale: float) -> Character:
     left, bottom, right, top = text.get_charbox(index, loose=True)
     corners = (_on_screen(page, left, top, scale), _on_screen(page, right, bottom, scale))
     (x0, y0), (x1, y1) = corners
@@ -153,7 +182,7 @@ def _on_screen(page: Any, x: float, y: float, scale: float) -> tuple[int, int]:
     return across.value, down.value
 
 
-def _line(characters: list[tuple[str, tuple[int, int, int, int]]]) -> Line:
+def _line(characters: list[Character]) -> Line:
     x0, y0, x1, y1 = (
         bound(box[side] for _character, box in characters) for side, bound in enumerate((min, min, max, max))
     )

@@ -27,6 +27,9 @@ LEAST_INK = 0.0008
 #: Degrees of skew that a reader notices.
 #: Marks of the size of print that an edge of the picture may cut through.
 MOST_CUT = 2
+#: How wide a stroke is at most, in pixels, how much of the ink is lighter than print usually is, in percent, and how dark
+#: a mark must be, as a part of that, to be print.
+STROKE, USUAL, AS_DARK = 15, 80, 0.75
 MOST_SKEW = 3.0
 LOOK_SIDE, SKEW_SIDE = 1400, 500
 #: Of the squares looked at, the sharper ones speak for the page, in percent.
@@ -54,7 +57,7 @@ def measured(pixels: Pixels) -> Quality:
     side = max(grey.shape)
     scale = min(1.0, LOOK_SIDE / side)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    ink, marks = _print(_ink(small))
+    ink, marks = _print(_ink(small), small)
     return Quality(side, _blur(grey, ink), float(ink.mean()), _skew(ink), _cut(marks, ink.shape))
 
 
@@ -101,12 +104,18 @@ def _edge_width(tile: Grey, around: int) -> float | None:
     return float(np.percentile(contrast[edges] / slope[edges], 30))
 
 
-def _print(ink: Grey) -> tuple[Grey, Marks]:
-    """Give the ink of marks no larger than print, without rules and the paper's edge; and the box of each mark."""
+def _print(ink: Grey, grey: Grey) -> tuple[Grey, Marks]:
+    """Give the ink of marks no larger than print, without rules and the paper's edge; and the box of each of them that is
+    as dark as print is here: paper has waves, and tables a grain.
+    """
     count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     marks = stats[1:, :4]
     is_print = np.concatenate([[False], marks[:, 2:].max(axis=1) <= max(ink.shape) * LARGE_PRINT])[:count]
-    return is_print[labels].astype(np.uint8), marks
+    depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8))
+    darkest = np.zeros(count, np.uint8)
+    np.maximum.at(darkest, np.asarray(labels, np.intp)[ink > 0], depth[ink > 0])
+    usual = np.percentile(depth[ink > 0], USUAL) if ink.any() else 0
+    return is_print[labels].astype(np.uint8), marks[darkest[1:] >= usual * AS_DARK]
 
 
 def _cut(marks: Marks, shape: tuple[int, ...]) -> tuple[int, int, int, int]:

@@ -8,9 +8,12 @@ import pytest
 from numpy.random import default_rng
 from PIL import Image
 
+from documents.scans.identity import Identity
+from documents.scans.inspecting import page_report
 from documents.scans.pages import opened
 from documents.scans.quality import faults, measured
 from tests.scans import Page
+from tests.scans.choosing import readable
 from tests.scans.generator import page
 from tests.scans.layouts import all_layouts
 
@@ -52,6 +55,23 @@ def test_a_picture_too_small_to_read_is_noticed(pixels: np.ndarray) -> None:
         pixels, None, fx=600 / max(pixels.shape), fy=600 / max(pixels.shape), interpolation=cv2.INTER_AREA
     )
     assert "small" in faults(measured(small))
+
+
+def test_a_small_picture_that_a_pdf_enlarges_is_noticed(pixels: np.ndarray) -> None:
+    small = cv2.resize(pixels, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)
+    for shown, is_small in ((small, True), (pixels, False)):
+        out = io.BytesIO()
+        Image.fromarray(shown).save(out, "PDF", resolution=72 * max(shown.shape) / 842)
+        page = next(opened(out.getvalue()))
+        assert max(page.pixels.shape) > 2000
+        assert ("small" in page_report(page, ((), None), Identity()).faults) == is_small
+
+
+def test_waves_under_the_words_are_not_taken_for_words_cut_off() -> None:
+    """A booklet on patterned paper, photographed within its edges."""
+    booklet = readable("current_title")
+    assert "paper" in booklet.harmless
+    assert "cut" not in faults(measured(next(opened(booklet.data)).pixels))
 
 
 def test_a_page_with_nothing_on_it_is_noticed(pixels: np.ndarray) -> None:
