@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from stdnum.cn import ric
 
 from documents.scans.dates import dates
-from documents.scans.identity import Text, is_rare, squeezed
+from documents.scans.identity import Text, squeezed
 from documents.scans.lines import Box, Line
 from documents.scans.proposals import in_sentences, labelled
 
@@ -22,6 +22,8 @@ MISREAD = 1
 PART_OF_NUMBER = 8
 #: Values that are a month, as `2016-07`.
 MONTHS = ("graduated_on",)
+#: Characters that a reader knows; it takes others (the extensions of Unicode's first block) for what they look like.
+KNOWN = re.compile(r"[\u0000-\u33ff\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _adds_up(number: str) -> bool:
 def _is_misread(what: str, found: str, sought: str) -> bool:
     """Tell whether a reader's slip explains it: a rare character, a seal over a number, a digit of an ID number."""
     if what == "name" and len(found) == len(sought):
-        return all(one == other or is_rare(other) for one, other in zip(found, sought, strict=True))
+        return all(one == other or not KNOWN.match(other) for one, other in zip(found, sought, strict=True))
     if what == "id_number":
         return Levenshtein.distance(found, sought) <= MISREAD and not _adds_up(found)
     return what == "certificate_number" and len(found) >= PART_OF_NUMBER and found in sought

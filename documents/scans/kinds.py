@@ -26,7 +26,15 @@ SIGNS: dict[str, dict[str, float]] = {
         "授予": 1,
     },
     "education_register": {"电子注册备案表": 9, "在线验证码": 2, "学信网": 1, "学生信息网": 1},
-    "education_verification": {"在线验证报告": 9, "学籍状态": 3, "在线验证码": 2, "学信网": 1, "学生信息网": 1},
+    "education_verification": {
+        "在线验证报告": 4,
+        "验证报告": 5,
+        "学籍在线验证": 3,
+        "学籍状态": 3,
+        "在线验证码": 2,
+        "学信网": 1,
+        "学生信息网": 1,
+    },
     "graduation_form": {"毕业生登记表": 9, "毕业鉴定": 3, "毕业实习": 1},
     "employment_contract": {
         "劳动合同": 6,
@@ -91,7 +99,7 @@ SIGNS: dict[str, dict[str, float]] = {
     },
     "posting_notice": {"单位公示": 6, "公示期": 2, "公示内容": 2},
     "posting_result": {"公示结果": 7},
-    "recommendation": {"推荐报告": 8},
+    "recommendation": {"推荐报告": 8, "关于推荐": 6, "现予推荐": 3, "特此推荐": 3},
     "political_conduct": {"现实表现": 8},
     "commitment": {"承诺书": 8, "承诺": 1},
 }

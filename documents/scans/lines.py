@@ -26,6 +26,14 @@ class Box:
         more = round(by)
         return Box(self.left - more, self.top - more, self.right + more, self.bottom + more)
 
+    def moved(self, across: int, down: int) -> "Box":
+        """Give it so many pixels further to the right and down."""
+        return Box(self.left + across, self.top + down, self.right + across, self.bottom + down)
+
+    def scaled(self, by: float) -> "Box":
+        """Give it in pixels of a picture so many times as large."""
+        return Box(*(round(side * by) for side in (self.left, self.top, self.right, self.bottom)))
+
     def within(self, width: int, height: int) -> "Box":
         """Give the part of it that lies on a page of this size in pixels."""
         return Box(max(0, self.left), max(0, self.top), min(width, self.right), min(height, self.bottom))
@@ -104,7 +112,22 @@ def in_order(lines: list[Line]) -> tuple[Line, ...]:
             rows.append([])
         rows[-1].append(line)
         last = depth
-    return tuple(line for row in rows for line in sorted(row, key=lambda line: _dot(middles[id(line)], along)))
+    return tuple(line for row in rows for cell in _cells(row, along) for line in cell)
+
+
+def _cells(row: list[Line], along: Point) -> list[list[Line]]:
+    """Give the lines of a row, which come from its top, cell by cell: what stands below another line goes on with it."""
+    cells: list[list[Line]] = []
+    for line in row:
+        start, end = _dot(line.corners[0], along), _dot(line.corners[1], along)
+        for cell in cells:
+            first = _dot(cell[0].corners[0], along), _dot(cell[0].corners[1], along)
+            if min(end, first[1]) - max(start, first[0]) > 0.5 * min(end - start, first[1] - first[0]):
+                cell.append(line)
+                break
+        else:
+            cells.append([line])
+    return sorted(cells, key=lambda cell: _dot(cell[0].corners[0], along))
 
 
 def _direction(lines: list[Line]) -> Point:

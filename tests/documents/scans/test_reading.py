@@ -9,7 +9,7 @@ import pytest
 from documents.scans.facts import compared
 from documents.scans.identity import Identity, tokens, traces
 from documents.scans.kinds import kind_of_slot, look_of, misplaced
-from documents.scans.lines import Box, Line
+from documents.scans.lines import Box, Line, in_order
 from documents.scans.pages import opened
 from documents.scans.proposals import labelled, proposals
 from documents.scans.reading import Reading, read
@@ -90,8 +90,12 @@ def test_what_gives_away_is_proposed_where_it_stands(read_pages: list[tuple[Page
 
 
 def _line(text: str, row: int = 0) -> Line:
-    width, top = 20.0 * len(text), 40.0 * row
-    corners = ((0.0, top), (width, top), (width, top + 20), (0.0, top + 20))
+    return _at(text, 0, 40 * row)
+
+
+def _at(text: str, left: float, top: float) -> Line:
+    right = left + 20.0 * len(text)
+    corners = ((left, top), (right, top), (right, top + 20), (left, top + 20))
     return Line(text, corners, tuple((place + 0.5) / len(text) for place in range(len(text))))
 
 
@@ -116,6 +120,21 @@ def test_a_name_is_found_in_every_form(name: str, text: str) -> None:
 def test_no_name_is_found_where_none_is(text: str) -> None:
     for name in ("王小明", "买买提·吐尔逊江"):
         assert list(traces((_line(text),), tokens(Identity(name=name)))) == []
+
+
+def test_what_goes_on_within_a_cell_is_read_together() -> None:
+    """A number is broken over two lines of its cell, in the middle between which stand the labels of the row."""
+    number = [_at("65322519760924999", 200, 80), _at("4", 360, 104)]
+    row = [_at("身份证号", 20, 92), *number, _at("电话", 600, 92), _at("13900001234", 700, 92)]
+    read = "".join(line.text for line in in_order(row[::-1]))
+    assert read == "身份证号653225197609249994电话13900001234"
+
+
+def test_a_rare_character_of_a_pdfs_own_text_is_whole() -> None:
+    from weasyprint import HTML
+
+    page = next(opened(HTML(string="<p style='font-family:Noto Serif CJK SC'>张雨𬱖，男").write_pdf()))
+    assert "".join(line.text for line in page.lines) == "张雨𬱖，男"
 
 
 def test_a_word_that_goes_on_in_the_next_line_is_found_in_both() -> None:
@@ -145,4 +164,5 @@ def test_a_rare_character_is_no_difference_and_a_common_one_is() -> None:
     line = _line("姓名：陈龚")
     assert compared((line,), {"name": "陈䶮"})[0].verdict == "agrees"
     assert compared((line,), {"name": "陈伟"})[0].verdict == "differs"
+    assert compared((line,), {"name": "陈喆"})[0].verdict == "differs"
     assert compared((replace(line, text="无"),), {"name": "陈伟"})[0].verdict == "absent"
