@@ -36,7 +36,7 @@ JFIF = re.compile(rb"\0\x10JFIF\0.{7}\0\0", re.DOTALL)
 PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"pHYs", b"gAMA", b"sRGB"}
 #: How sure one must be of a face here: the covers themselves look like little faces now and then.
 CERTAIN = 7
-SECOND_READER = Settings(look_side=1760, contrast=1.6)
+SECOND_READER = Settings(look_side=1440, contrast=1.6)
 
 
 @dataclass(frozen=True)

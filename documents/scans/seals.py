@@ -46,4 +46,4 @@ def seals(pixels: Pixels) -> Iterator[Box]:
             and max(wide, high) <= min(LARGEST * side, LONGEST * min(wide, high))
         ):
             corners = (left, top, left + wide, top + high)
-            yield Box(*(round(float(edge) / scale) for edge in corners)).grown(side / 200 / scale)
+            yield Box(*(round(float(edge) / scale) for edge in corners)).grown(side / 100 / scale)
