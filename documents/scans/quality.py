@@ -24,12 +24,12 @@ MOST_BLUR = 0.42
 SMALL_PRINT, LARGE_PRINT = 1 / 80, 1 / 12
 #: Part of the page that ink covers at least, when there is anything to read.
 LEAST_INK = 0.0008
-#: Degrees of skew that a reader notices.
 #: Marks of the size of print that an edge of the picture may cut through.
 MOST_CUT = 2
 #: How wide a stroke is at most, in pixels, how much of the ink is lighter than print usually is, in percent, and how dark
 #: a mark must be, as a part of that, to be print.
 STROKE, USUAL, AS_DARK = 15, 80, 0.75
+#: Degrees of skew that a reader notices.
 MOST_SKEW = 3.0
 LOOK_SIDE, SKEW_SIDE = 1400, 500
 #: Of the squares looked at, the sharper ones speak for the page, in percent.
