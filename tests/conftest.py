@@ -43,7 +43,7 @@ def pytest_make_collect_report(collector):
 
 #: The files that take longest, the longest first.
 LONGEST = (
-    *("test_rehearsal", "test_faults_work", "test_demo", "test_production", "test_backup"),
+    *("test_rehearsal", "test_faults_work", "test_demo", "test_production"),
     *("test_every_page", "test_certificate", "test_return", "test_applicant", "test_employer"),
     *("test_matrix", "test_ending", "test_query_budgets"),
 )
