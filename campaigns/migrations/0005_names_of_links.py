@@ -8,7 +8,8 @@ class Migration(migrations.Migration):
         ("campaigns", "0004_change"),
     ]
 
-    operations = [
+    # Names alone are changed, of which the database knows nothing.
+    state_operations = [
         migrations.AlterField(
             model_name="announcement",
             name="campaign",
@@ -196,3 +197,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = [migrations.SeparateDatabaseAndState(state_operations=state_operations)]
