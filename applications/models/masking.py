@@ -8,6 +8,8 @@ from applications.models.material import Material
 
 #: Materials of which nobody has said that they are masked: neither by hand before the upload nor here (C21).
 UNMASKED = Q(masked_declared=False, masking__confirmed_at=None)
+#: Materials whose blind copy may still show something, and which no officer has released (C21).
+LEAKING = Q(blind__status=BlindStatus.READY, blind__released_at=None, blind__leaks__0__isnull=False)
 
 
 class Masking(models.Model):

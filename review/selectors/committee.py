@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from applications.enums import State
 from applications.models import Application, Material
-from applications.models.masking import UNMASKED
+from applications.models.masking import LEAKING, UNMASKED
 from applications.rules.deadlines import Deadline, pre_meeting_filing
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Slot
@@ -102,10 +102,10 @@ def candidates_for(committee: Committee) -> QuerySet[Application]:
 
 
 def unmasked(application: int | OuterRef, campaign: int) -> QuerySet[Material]:
-    """Give the materials in slots to be masked of which nobody has said that they are masked (C21)."""
+    """Give the materials to be masked that nobody says are, and those whose blind copy may show something (C21)."""
     slots = Slot.objects.filter(campaign=campaign, must_mask=True)
     return Material.objects.filter(
-        UNMASKED, application=application, removed_at__isnull=True, slot_key__in=slots.values("key")
+        UNMASKED | LEAKING, application=application, removed_at__isnull=True, slot_key__in=slots.values("key")
     )
 
 

@@ -184,6 +184,20 @@ def test_what_cannot_be_saved_is_said_and_stays(editor: Editor):
     expect(editor.state.get_by_role("link", name="重新登录")).to_be_visible()
 
 
+def test_boxes_come_by_themselves_when_the_portal_has_looked(portal, clock):
+    """Until then the page says what is going on; what was drawn meanwhile is not thrown away."""
+    clock.set(2025, 2, 18)
+    visitor, material = portal(DESK), put(drafted())
+    enter(visitor, material.application.applicant)
+    address = reverse("applications:masking", args=[material.application.number, material.pk, 1])
+    page = visitor.open(address)
+    expect(page.get_by_text("系统正在找要遮的地方")).to_be_visible()
+    check_both(visitor)
+    looked_at(material)
+    expect(page.get_by_text("系统已经把找到的画了框")).to_be_visible()
+    expect(page.locator(".mask-box")).to_have_count(1)
+
+
 class Finger:
     """One or more fingers on the glass."""
 

@@ -23,6 +23,7 @@ from applications.services.materials import remove_material, turn_page
 from applications.services.submitting import submit
 from documents import apart, store
 from documents.scans.pages import opened
+from review.selectors.committee import unmasked
 from tests import factories, stories
 from tests.applications.masking.papers import NAME, NOW, diploma, drafted, looked_at, put
 from tests.factories import act_as, act_of
@@ -199,10 +200,12 @@ def test_an_officer_releases_a_copy_by_name_and_with_a_reason():
     """It is fit then; the application's chain keeps who, when and why; new boxes need a new look."""
     case, copy = leaking()
     assert not copy.is_fit
+    assert [material.slot_key for material in unmasked(case.pk, case.campaign_id)] == ["diploma"]
     officer = stories.reviewer_of(case)
     blinding.release(copy_id=copy.pk, reason="  标出的是学校负责人的姓名。 ", act=act_as(officer, stories.PASSED))
     copy.refresh_from_db()
     assert (copy.is_fit, copy.released_by, copy.released_at) == (True, officer.user, stories.PASSED)
+    assert not unmasked(case.pk, case.campaign_id), "nothing keeps it from the experts any longer"
     event = case.events.latest("sequence")
     assert (event.transition, event.actor) == (Transition.RELEASE_COPY, officer.user)
     assert event.comment == "学历证书：标出的是学校负责人的姓名。"
