@@ -21,7 +21,18 @@ Character = tuple[str, tuple[int, int, int, int]]  # and its left, top, right an
 
 #: The longer side at which a page is looked at: A4 at 200 dpi. A photograph is kept as large as it is, up to 300 dpi.
 PDF_SIDE, PICTURE_SIDE = 2339, 3508
+#: Part of a page that a picture fills when it is the page.
 MOST_OF_PAGE = 0.6
+#: What a header that is none makes a decoder raise.
+UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    TypeError,
+    Image.DecompressionBombError,
+)
 SHORTEST_TEXT = 20  # characters; less is a page number or a stamp on a scan
 
 
@@ -130,7 +141,7 @@ def _is_plain(data: bytes) -> bool:
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as picture:
             is_small = max(picture.size) <= PICTURE_SIDE
             return is_small and picture.mode == "RGB" and picture.getexif().get(0x0112, 1) == 1
-    except (OSError, SyntaxError, ValueError):
+    except UNREADABLE:
         return False
 
 

@@ -11,13 +11,13 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 from numpy.random import default_rng
-from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
+from PIL import Image, ImageDraw, ImageFont, ImageOps, PngImagePlugin
 
 from documents.scans.blind import COVER, blind_copy
 from documents.scans.identity import Identity
 from documents.scans.leaks import Leak, in_name, in_structure, leaks
 from documents.scans.lines import Box
-from documents.scans.pages import PDF_SIDE, opened
+from documents.scans.pages import PDF_SIDE, drawn, opened
 from tests.scans import Blind, Page, planted_leaks, things
 from tests.scans.choosing import readable
 from tests.scans.plants import IN_PIXELS
@@ -59,6 +59,19 @@ def test_a_copy_is_pictures_and_nothing_else(copy: bytes) -> None:
 
 def test_equal_files_give_equal_copies(picture: Image.Image, copy: bytes) -> None:
     assert blind_copy(_jpeg(picture, exif=_exif()), {}) == copy
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_boxes_lie_on_the_pixels_that_were_looked_at(picture: Image.Image, orientation: int) -> None:
+    """However the camera was held: what is drawn on is what a viewer shows."""
+    coloured, exif = picture.copy(), Image.Exif()
+    ImageDraw.Draw(coloured).rectangle((100, 600, 400, 900), fill="red")
+    exif[0x0112] = orientation
+    data = _jpeg(coloured, exif=exif)
+    shown = np.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data)))).astype(int)
+    for seen in (next(opened(data)).pixels, next(drawn(data))[:, :, ::-1]):
+        assert seen.shape == shown.shape
+        assert np.abs(seen - shown).mean() < 1
 
 
 def test_what_is_covered_is_gone_from_the_pixels(picture: Image.Image) -> None:
