@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 
 from documents.scans.blind import blind_copy
 from documents.scans.identity import Identity
-from documents.scans.inspecting import inspected
+from documents.scans.inspecting import inspected, sight
 from documents.scans.leaks import leaks
+from documents.scans.pages import opened
 
 
 def memory(files: Iterable[bytes]) -> int:
@@ -32,7 +33,7 @@ def main() -> None:
     who = Identity("买买提·吐尔逊江", "和田市昆仑云建设工程有限公司", "653221199001019962", "13900001234")
     for path in sys.argv[1:]:
         data = Path(path).read_bytes()
-        seen = inspected(data, "diploma", {"name": who.name, "id_number": who.id_number}, who)
+        seen = inspected(map(sight, opened(data)), "diploma", {"name": who.name, "id_number": who.id_number}, who)
         copy = blind_copy(data, {page.number: [cover.box for cover in page.covers] for page in seen.pages})
         leaks(copy, "1.pdf", who)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

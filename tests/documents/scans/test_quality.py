@@ -8,8 +8,7 @@ import pytest
 from numpy.random import default_rng
 from PIL import Image
 
-from documents.scans.identity import Identity
-from documents.scans.inspecting import page_report
+from documents.scans.inspecting import sight
 from documents.scans.pages import opened
 from documents.scans.quality import faults, measured
 from tests.scans import Page
@@ -64,7 +63,7 @@ def test_a_small_picture_that_a_pdf_enlarges_is_noticed(pixels: np.ndarray) -> N
         Image.fromarray(shown).save(out, "PDF", resolution=72 * max(shown.shape) / 842)
         page = next(opened(out.getvalue()))
         assert max(page.pixels.shape) > 2000
-        assert ("small" in page_report(page, ((), None), Identity()).faults) == is_small
+        assert ("small" in sight(page, ((), None)).faults) == is_small
 
 
 def test_waves_under_the_words_are_not_taken_for_words_cut_off() -> None:
