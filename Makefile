@@ -34,8 +34,7 @@ demo: prepare-demo ## Set up and run the portal with a demo campaign at http://1
 test: prepare-test ## Set up and run every check and test (at most 15 minutes on 2 cores)
 	@$(MAKE) check
 	@$(MAKE) test-pg
-	@$(MAKE) test-sqlite
-	@$(MAKE) test-browser
+	@$(MAKE) --jobs=2 --output-sync test-sqlite test-browser
 	@$(MAKE) test-deployment
 
 # ---- parts of `make test`
@@ -72,12 +71,14 @@ test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of
 # What review does on SQLite is played by every rehearsal and by the demonstration.
 NOT_ON_SQLITE := browser deployment documents scans rules permissions review \
 	applications/papers applications/applicant/test_hostile_uploads.py applications/applicant/test_viruses.py \
+	applications/applicant/test_checks.py applications/masking/test_blind_copies.py applications/transfers/test_memory.py \
 	campaigns/test_clause_table.py test_query_budgets.py test_english.py test_catalogue.py test_languages.py
 
 test-sqlite: prepare-test ## The same tests on SQLite, but for those that another database answers alike
 	$(PYTEST) tests $(addprefix --ignore=tests/,$(NOT_ON_SQLITE))
 
-# Both wait more than they work: for a browser, for processes. So more of them run side by side than there are cores.
+# Both wait more than they work: for a browser, for processes. So more of them run side by side than there are cores,
+# and `make test` runs those on SQLite beside the browser.
 test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) -n 3 --dist worksteal tests/browser
 

@@ -1,5 +1,7 @@
 """Days as papers write them, and what the reports of 学信网 say of themselves (C19)."""
 
+from dataclasses import replace
+
 import pytest
 
 from documents.scans.dates import dates, first_date
@@ -80,6 +82,23 @@ def test_what_a_report_says_of_itself(
 ) -> None:
     """C19: the code as printed, else as in the QR code's address; how long it can be verified, where it says so."""
     assert education_report(lines(*REPORT, *more), codes) == EducationReport(code, until, "2016-07-01")
+
+
+@pytest.mark.parametrize(
+    ("read_as", "score", "verdict"),
+    [
+        ("653201199001010016", 1.0, "agrees"),
+        ("653207199001010016", 1.0, "differs"),
+        ("653207199001010016", 0.99, "differs"),
+        ("653207199001010016", 0.9, "agrees"),
+        ("653201199003070010", 0.9, "differs"),
+    ],
+)
+def test_a_digit_is_forgiven_to_a_reader_in_doubt_alone(read_as: str, score: float, verdict: str) -> None:
+    """C15: a number that is plainly there with another digit is another number, whatever its check digit says."""
+    (line,) = lines(f"身份证号：{read_as}")
+    (finding,) = compared((replace(line, score=score),), {"id_number": "653201199001010016"})
+    assert (finding.verdict, finding.found) == (verdict, read_as)
 
 
 def test_no_other_paper_is_a_report() -> None:
