@@ -15,7 +15,8 @@ class Check(models.Model):
 
     `pages`: for each page its number, width and height in pixels, faults, and the quarter turn that makes it upright in
     degrees, clockwise (None: nobody read it);
-    `looks_like`: the kind of slot that it clearly belongs in instead; `findings`: what it says of the form's values.
+    `done_at`: as of when the form was read; `looks_like`: the kind of slot that it clearly belongs in instead;
+    `findings`: what it says of the form's values.
     """
 
     material = models.OneToOneField(Material, on_delete=models.PROTECT, related_name="checked")

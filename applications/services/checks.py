@@ -72,7 +72,8 @@ def hurry(check_id: int) -> None:
 
 def make(check_id: int, *, clock: Clock) -> bool:
     """Tell whether this call looked at the file. Two workers at once do it once; a third failure is the last."""
-    check = CHECKS.claim(check_id, at=clock())
+    begun = clock()
+    check = CHECKS.claim(check_id, at=begun)
     if check is None:
         return False
     try:
@@ -86,7 +87,8 @@ def make(check_id: int, *, clock: Clock) -> bool:
         log.exception("Check %s failed at attempt %s", check.pk, check.attempts)
         CHECKS.fail(check, f"{type(wrong).__name__}")
         return False
-    done = CHECKS.held(check).update(**seen, status=CheckStatus.READY, done_at=clock(), error="")
+    # As of the beginning: what was saved in the form meanwhile may not have been read.
+    done = CHECKS.held(check).update(**seen, status=CheckStatus.READY, done_at=begun, error="")
     return bool(done)
 
 

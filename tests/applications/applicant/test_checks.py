@@ -203,6 +203,15 @@ def test_what_is_filled_in_later_is_held_against_the_files_again(case: Applicati
     assert Check.objects.get(material=material).status == CheckStatus.READY
 
 
+def test_a_form_saved_while_a_worker_reads_is_held_against_the_file_again(case: Application) -> None:
+    """C15: whether the worker still read the old text or the new one, the result counts as stale."""
+    material = sent(case, "employment_contract", contract(case.applicant.name, NUMBER))
+    moments = iter(NOW + n * SECOND for n in range(60))
+    assert checks.make(material.checked.pk, clock=lambda: next(moments))
+    case.sections.update_or_create(key="education", defaults={"saved_at": NOW + SECOND, "data": {}})
+    assert Workspace(case, NOW).seen[material.pk].is_waiting
+
+
 def test_what_was_read_is_kept_encrypted(case: Application) -> None:
     """C46: neither the row nor the store tells a name or number to who only holds the disk."""
     looked_at(sent(case, "employment_contract", contract(case.applicant.name, NUMBER)))
@@ -210,7 +219,7 @@ def test_what_was_read_is_kept_encrypted(case: Application) -> None:
     kept = b"".join(store.read(f"sights/{name}") for name in names)
     assert NUMBER.encode() not in kept
     assert "劳动合同".encode() not in kept
-    (row,) = Check.objects.extra(select={"raw": "kept_findings"}).values_list("raw")  # noqa: S610: as it is stored
+    (row,) = Check.objects.extra(select={"raw": "kept_findings"}).values_list("raw")
     assert NUMBER not in row[0]
 
 
