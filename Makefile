@@ -34,7 +34,8 @@ demo: prepare-demo ## Set up and run the portal with a demo campaign at http://1
 test: prepare-test ## Set up and run every check and test (at most 15 minutes on 2 cores)
 	@$(MAKE) check
 	@$(MAKE) test-pg
-	@$(MAKE) --jobs=2 --output-sync test-sqlite test-browser
+	@$(MAKE) test-sqlite
+	@$(MAKE) test-browser
 	@$(MAKE) test-deployment
 
 # ---- parts of `make test`
@@ -77,8 +78,7 @@ NOT_ON_SQLITE := browser deployment documents scans rules permissions review \
 test-sqlite: prepare-test ## The same tests on SQLite, but for those that another database answers alike
 	$(PYTEST) tests $(addprefix --ignore=tests/,$(NOT_ON_SQLITE))
 
-# Both wait more than they work: for a browser, for processes. So more of them run side by side than there are cores,
-# and `make test` runs those on SQLite beside the browser.
+# Both wait more than they work: for a browser, for processes. So more of them run side by side than there are cores.
 test-browser: prepare-test ## Journeys in Debian's chromium
 	$(PYTHON_BIN) -m tests.services $(PYTEST) -n 3 --dist worksteal tests/browser
 
