@@ -1,11 +1,24 @@
 """Thin Celery tasks: set papers, end what ran out, remind. Each is safe to run twice."""
 
-from celery import shared_task
+from typing import Any
+
+from celery import Task, shared_task
 from django.utils import timezone
 
 from accounts.queues import is_empty_for
 from applications.services import blinding, checks, papers, reminders, transfers
 from applications.services import sweep as sweeping
+from applications.services.jobs import Jobs
+
+
+def _ask_again(task: Task, jobs: Jobs[Any]) -> int:
+    """Put what is late into its queue once more, unless something waits there; give how many."""
+    if not is_empty_for(task):
+        return 0
+    late = jobs.late(timezone.now())
+    for pk in late:
+        task.delay(pk)
+    return len(late)
 
 
 @shared_task
@@ -17,12 +30,7 @@ def typeset_paper(paper_id: int) -> bool:
 @shared_task
 def requeue_papers() -> int:
     """Ask again for papers that were lost with their queue or their worker; give how many."""
-    if not is_empty_for(typeset_paper):
-        return 0
-    late = papers.PAPERS.late(timezone.now())
-    for paper_id in late:
-        typeset_paper.delay(paper_id)
-    return len(late)
+    return _ask_again(typeset_paper, papers.PAPERS)
 
 
 @shared_task
@@ -34,13 +42,8 @@ def check_material(check_id: int) -> bool:
 @shared_task
 def requeue_checks() -> int:
     """Ask again for checks that were lost with queue or worker, or that a changed form asks for; give how many."""
-    if not is_empty_for(check_material):
-        return 0
     checks.ask_for_stale(timezone.now())
-    late = checks.CHECKS.late(timezone.now())
-    for check_id in late:
-        check_material.delay(check_id)
-    return len(late)
+    return _ask_again(check_material, checks.CHECKS)
 
 
 @shared_task
@@ -52,12 +55,7 @@ def make_blind_copy(copy_id: int) -> bool:
 @shared_task
 def requeue_blind_copies() -> int:
     """Ask again for blind copies that were lost with queue or worker; give how many."""
-    if not is_empty_for(make_blind_copy):
-        return 0
-    late = blinding.COPIES.late(timezone.now())
-    for copy_id in late:
-        make_blind_copy.delay(copy_id)
-    return len(late)
+    return _ask_again(make_blind_copy, blinding.COPIES)
 
 
 @shared_task

@@ -1,13 +1,14 @@
 """Knowing the same picture again in another file: prints are kept as files are looked at, and compared there and then."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from applications.models import PagePrint, PrintBand, StoredFile, Twin
-from applications.services.sights import sight_at
+from applications.services.sights import kept_sight
 
 if TYPE_CHECKING:
     from documents.scans.inspecting import Sight
@@ -17,11 +18,14 @@ MOST_COMPARED = 50
 
 
 def keep_prints(file: StoredFile, seen: "list[Sight]") -> None:
-    """Keep the prints of a file's pages, and which pages of other files are the same pictures; once a file."""
+    """Keep the prints of a file's pages, and which pages of other files are the same pictures.
+
+    Once a file: where another worker is at the same one, what that one finds stays.
+    """
     if PagePrint.objects.filter(file=file).exists():
         return
     pages = [page for page in seen if "blank" not in page.faults]
-    with transaction.atomic():
+    with suppress(IntegrityError), transaction.atomic():
         kept = PagePrint.objects.bulk_create(
             [PagePrint(file=file, page=page.number, print=page.print) for page in pages]
         )
@@ -51,5 +55,6 @@ def _same(one: PagePrint, page: "Sight") -> Iterator[PagePrint]:
     rows = PagePrint.objects.filter(alike).exclude(file=one.file_id).select_related("file").distinct()
     near = (other for other in rows.order_by("-pk") if apart(one.print, other.print) <= MOST_APART)
     for _number, other in zip(range(MOST_COMPARED), near, strict=False):
-        if same_words(page.lines, sight_at(other.file, other.page).lines):
+        seen = kept_sight(other.file, other.page)
+        if seen and same_words(page.lines, seen.lines):
             yield other

@@ -26,7 +26,7 @@ def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> I
     with ExitStack() as stack:
         data: Source = b""
         for number in file.page_numbers:
-            known = _known(file, number)
+            known = kept_sight(file, number)
             if known is None:
                 data = data or stack.enter_context(store.opened(file.path))
                 known = _looked_at(file, number, data)
@@ -34,16 +34,8 @@ def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> I
             yield known
 
 
-def sight_at(file: StoredFile, number: int) -> "Sight":
-    """Give what is to be seen of one page, from 1; raises as `sights`."""
-    known = _known(file, number)
-    if known is None:
-        with store.opened(file.path) as data:
-            known = _looked_at(file, number, data)
-    return known
-
-
-def _known(file: StoredFile, number: int) -> "Sight | None":
+def kept_sight(file: StoredFile, number: int) -> "Sight | None":
+    """Give what was seen of a page, from 1, or None where nobody has looked at it; raises `StoreAway`."""
     from documents.scans.inspecting import sight_of  # loads what only a worker needs
 
     try:

@@ -2,11 +2,13 @@
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from applications.models import Application, Material, Twin
+from applications.enums import CheckStatus
+from applications.models import Application, Check, Material, Twin
 from applications.services import checks
 from tests import factories, stories
 from tests.applications.applicant.test_checks import NOW, page_of, report, sent
@@ -87,3 +89,15 @@ def test_a_file_is_compared_once(two: tuple[Application, Application]) -> None:
     assert len(before) == 2
     put(two[0], "papers", ONE)
     assert set(Twin.objects.values_list("pk", flat=True)) == before
+
+
+def test_what_was_never_looked_at_there_holds_up_no_file_here() -> None:
+    """C15: what was seen of another's file may be gone from the store; this file is looked at all the same."""
+    first, second = (stories.drafted(user=stories.person(name)) for name in ("买买提·吐尔逊江", "王小明"))
+    told = report("MMMM5555NNNN6666", "2025年05月01日")
+    there = put(first, "achievements", told)
+    (name,) = (name for name in default_storage.listdir("sights")[1] if name.startswith(there.file.sha256))
+    default_storage.delete(f"sights/{name}")
+    here = put(second, "papers", told + b"\n%again\n")
+    assert Check.objects.get(material=here).status == CheckStatus.READY
+    assert not Twin.objects.exists()
