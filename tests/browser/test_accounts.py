@@ -42,11 +42,11 @@ def test_a_name_is_shown_once_in_its_normal_form_and_nothing_is_typed_twice(port
     someone.check()
     page.locator("#id_document_number").fill("360426199101010071")
     page.get_by_role("button", name="注册").click()
-    assert page.locator("#id_name").input_value() == "阿卜杜热伊木江·麦麦提图尔荪尼亚孜"
+    expect(page.locator("#id_name")).to_have_value("阿卜杜热伊木江·麦麦提图尔荪尼亚孜")
     someone.check()
     page.get_by_role("button", name="和证件一致，注册").click()
     page.goto(someone.address + "/account/profile/")
-    assert "360***********0071" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("360***********0071")
 
 
 def test_an_employer_signs_up_and_its_county_confirms_it(portal, clock):
@@ -65,7 +65,7 @@ def test_an_employer_signs_up_and_its_county_confirms_it(portal, clock):
     page.get_by_label("单位电话").fill("0903-1000001")
     page.get_by_label("营业执照扫描件").set_input_files(licence())
     page.get_by_role("button", name="提交").click()
-    assert "正在等和田市人力资源和社会保障局确认" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("正在等和田市人力资源和社会保障局确认")
     manager.check()
 
     clerk = portal(DESK)
@@ -78,10 +78,10 @@ def test_an_employer_signs_up_and_its_county_confirms_it(portal, clock):
     page.get_by_role("button", name="确认单位").click()
     clerk.check()
     page.get_by_role("button", name="确认单位").click()
-    assert "已确认" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("已确认")
 
     manager.sign_in(head.phone, PASSWORD)
-    assert "谁能代表单位" in manager.open("/account/employer/").locator("main").inner_text()
+    expect(manager.open("/account/employer/").locator("main")).to_contain_text("谁能代表单位")
     manager.check()
 
 

@@ -1,6 +1,7 @@
 """A stranger reads the public pages, on a phone and at a desk."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, NARROWEST
 
@@ -30,6 +31,6 @@ def test_quiz_answers_an_electrician_by_keyboard_alone(portal, clock):
     page.get_by_label("哪个专业").select_option(label="电力工程")
     page.get_by_role("button", name="看结果").press("Enter")
 
-    assert "您可以报" in page.locator("#result").inner_text()
-    assert "C34" in page.locator("#result").inner_text()
+    expect(page.locator("#result")).to_contain_text("您可以报")
+    expect(page.locator("#result")).to_contain_text("C34")
     visitor.check()

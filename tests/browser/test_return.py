@@ -33,7 +33,7 @@ def by_keyboard(page: Page) -> None:
 
 def pin_to_open_file(page: Page, label: str) -> None:
     """Pin the open fault to the page of the file that is open, with a published reason."""
-    assert "学历证书" in page.get_by_label("钉在哪里").locator("option:checked").inner_text()
+    expect(page.get_by_label("钉在哪里").locator("option:checked")).to_contain_text("学历证书")
     page.get_by_label("M03 扫描不正、不清").check()
     page.get_by_label("对申报人说").fill(COMMENT)
     press(page, "钉上这个问题")
@@ -42,7 +42,7 @@ def pin_to_open_file(page: Page, label: str) -> None:
 
 def review_and_return(reviewer, application: Application) -> None:
     page = reviewer.page
-    assert "待办1件" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("待办1件")
     check_both(reviewer)
     page.get_by_role("link").filter(has_text=application.applicant.name).click()
     check_both(reviewer)
@@ -54,7 +54,7 @@ def review_and_return(reviewer, application: Application) -> None:
     mark_with_mouse(page, application, but=("identity", "education"))
     page.get_by_role("link", name="退回修改，1处").click()
     expect(page.get_by_role("group", name="申报人修改的时间")).to_contain_text(DUE)
-    assert COMMENT in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(COMMENT)
     check_both(reviewer)
     press(page, "退回修改，1处")
     expect(page.get_by_text(f"申报人要在2025年{DUE}")).to_be_visible()
