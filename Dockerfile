@@ -4,8 +4,9 @@
 FROM python:3.11-slim-bookworm AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
-COPY requirements-ocr.lock /
-RUN /venv/bin/pip install --no-deps --require-hashes -r /requirements-ocr.lock
+COPY requirements-pip.lock requirements-ocr.lock /
+RUN /venv/bin/pip install --no-deps --require-hashes -r /requirements-pip.lock \
+    && /venv/bin/pip install --no-deps --require-hashes -r /requirements-ocr.lock
 
 FROM python:3.11-slim-bookworm AS base
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1

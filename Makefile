@@ -20,7 +20,7 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans screenshots gallery translations \
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans screenshots gallery translations fonts \
 	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 help: ## List the targets
@@ -103,6 +103,7 @@ bench-scans: prepare-test ## Hold the scan checks against 600 labelled pages tha
 	@DJANGO_SETTINGS_MODULE=hetian_titles.settings.test $(PYTHON_BIN) -m tests.bench.scans
 
 lock: ## Compile the lock files anew (needs uv)
+	$(LOCK) --allow-unsafe -o requirements-pip.lock requirements-pip.in
 	$(LOCK) -o requirements.lock requirements.in
 	$(LOCK) -o requirements-ocr.lock requirements-ocr.in
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
@@ -110,19 +111,21 @@ lock: ## Compile the lock files anew (needs uv)
 
 # ---- preparations, each done once
 
-prepare-demo:
-	@scripts/system-packages demo
-	@scripts/python-packages "$(VENV)" requirements-ocr.lock
-	@scripts/node-packages demo
-	@scripts/fonts "$(FONTS)"
-	@$(MAKE) translations
+LOCK_demo := requirements-ocr.lock
+LOCK_test := requirements-dev.lock
 
-prepare-test:
-	@scripts/system-packages test
-	@scripts/python-packages "$(VENV)" requirements-dev.lock
-	@scripts/node-packages test
+prepare-demo prepare-test: prepare-%:
+	@scripts/system-packages $*
+	@$(MAKE) --jobs=3 python-packages-$* node-packages-$* fonts translations
+
+python-packages-demo python-packages-test: python-packages-%:
+	@scripts/python-packages "$(VENV)" $(LOCK_$*)
+
+node-packages-demo node-packages-test: node-packages-%:
+	@scripts/node-packages $*
+
+fonts:
 	@scripts/fonts "$(FONTS)"
-	@$(MAKE) translations
 
 translations: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 	@:
