@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", models.SlugField(unique=True, verbose_name="网址代号")),
                 ("title", models.CharField(max_length=200, verbose_name="标题")),
                 ("body", models.TextField(verbose_name="正文")),
                 ("published_at", models.DateTimeField(verbose_name="发布时间")),
@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="announcements",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -235,6 +236,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="specialties",
                         to="campaigns.series",
+                        verbose_name="系列",
                     ),
                 ),
             ],
@@ -263,6 +265,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="checklist",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -294,6 +297,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="downloads",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -332,7 +336,10 @@ class Migration(migrations.Migration):
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="fees", to="campaigns.campaign"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fees",
+                        to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -367,6 +374,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="questions",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -415,6 +423,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reasons",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -501,7 +510,10 @@ class Migration(migrations.Migration):
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="campaigns.campaign"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -558,13 +570,20 @@ class Migration(migrations.Migration):
                 (
                     "campaign",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="routes", to="campaigns.campaign"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="routes",
+                        to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
                 (
                     "division",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.division"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.division",
+                        verbose_name="区划",
                     ),
                 ),
                 (
@@ -588,7 +607,11 @@ class Migration(migrations.Migration):
                 (
                     "series",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="campaigns.series"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="campaigns.series",
+                        verbose_name="系列",
                     ),
                 ),
                 (
@@ -598,6 +621,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="campaigns.specialty",
+                        verbose_name="专业",
                     ),
                 ),
             ],
@@ -636,9 +660,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="exam_only",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
-                ("series", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="campaigns.series")),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="campaigns.series", verbose_name="系列"
+                    ),
+                ),
                 (
                     "specialty",
                     models.ForeignKey(
@@ -646,6 +676,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="campaigns.specialty",
+                        verbose_name="专业",
                     ),
                 ),
             ],
@@ -760,6 +791,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="thresholds",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
             ],
@@ -796,7 +828,10 @@ class Migration(migrations.Migration):
                 (
                     "series",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="titles", to="campaigns.series"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="campaigns.series",
+                        verbose_name="系列",
                     ),
                 ),
             ],
@@ -850,6 +885,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="windows",
                         to="campaigns.campaign",
+                        verbose_name="年度申报",
                     ),
                 ),
                 (
