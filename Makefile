@@ -69,9 +69,9 @@ check-types:
 test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own
 	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
 
-# What review does on SQLite is played by every rehearsal and by the demonstration.
-NOT_ON_SQLITE := browser deployment documents scans rules permissions review \
-	applications/papers applications/applicant/test_hostile_uploads.py applications/applicant/test_viruses.py \
+# What reviewers, employers and the sweep do on SQLite, and what must hold there, every rehearsal plays and checks.
+NOT_ON_SQLITE := browser deployment documents scans rules permissions review invariants \
+	applications/employer applications/sweep applications/papers applications/applicant/test_hostile_uploads.py applications/applicant/test_viruses.py \
 	applications/applicant/test_checks.py applications/masking/test_blind_copies.py applications/transfers/test_memory.py \
 	campaigns/test_clause_table.py test_query_budgets.py test_english.py test_catalogue.py test_languages.py
 
