@@ -62,6 +62,7 @@ class Transition(models.TextChoices):
     CONFIRM_ORIGINALS = "confirm_originals", _("现场核验原件")
     SETTLE_FEE = "settle_fee", _("费用到账")
     RELEASE_COPY = "release_copy", _("放行盲评副本")
+    WITHDRAW_COPY = "withdraw_copy", _("撤下盲评副本")
     ENTER_COMMITTEE = "enter_committee", _("进入评审")
     DETERMINE_PASS = "determine_pass", _("审定通过")
     DETERMINE_FAIL = "determine_fail", _("审定未通过")

@@ -89,7 +89,8 @@ def allowed_steps() -> set[tuple[str, str, str]]:
         known |= {(str(step.source), step.name, str(target)) for target in targets}
     known.add(("", Transition.START, State.DRAFT))
     known.add((State.ACCEPTED, Transition.SETTLE_FEE, State.ACCEPTED))
-    known |= {(state, Transition.RELEASE_COPY, state) for state in RELEASED_IN}
+    copies = (Transition.RELEASE_COPY, Transition.WITHDRAW_COPY)
+    known |= {(state, step, state) for state in RELEASED_IN for step in copies}
     return known
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import BlindStatus
 from applications.models.material import Material
+from campaigns.models.change import AppendOnlyError
 
 #: Materials of which nobody has said that they are masked: neither by hand before the upload nor here (C21).
 UNMASKED = Q(masked_declared=False, masking__confirmed_at=None)
-#: Materials whose blind copy may still show something, and which no officer has released (C21).
-LEAKING = Q(blind__status=BlindStatus.READY, blind__released_at=None, blind__leaks__0__isnull=False)
+#: Materials whose blind copy may still show something, or shows it to an expert, and which no officer has released (C21).
+LEAKING = Q(blind__status=BlindStatus.READY, blind__released_at=None) & (
+    Q(blind__leaks__0__isnull=False) | Q(blind__withdrawn_at__isnull=False)
+)
 
 
 class Masking(models.Model):
@@ -47,7 +52,8 @@ class BlindCopy(models.Model):
     """The copy of one material that experts may see: pictures without what is to be covered. The row is the job's truth.
 
     `path` is random and tells nothing; `boxes_digest` says what the copy was made from; `leaks`: what the leak check
-    found, each with its kind, page and place, never the words. One with leaks is released by a named officer or nobody.
+    found, each with its kind, page and place, never the words. `withdrawn_at`: an expert sees in it whose it is. One with
+    leaks or withdrawn is released by a named officer or nobody.
     """
 
     material = models.OneToOneField(Material, on_delete=models.PROTECT, related_name="blind")
@@ -60,6 +66,7 @@ class BlindCopy(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤下"), null=True, blank=True)
     released_at = models.DateTimeField(_("放行"), null=True, blank=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -78,6 +85,9 @@ class BlindCopy(models.Model):
                 | Q(released_at__isnull=False, released_by__isnull=False) & ~Q(released_reason=""),
                 name="blind_copy_released_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(released_at=None), name="blind_copy_withdrawn_or_released"
+            ),
         ]
         indexes = [models.Index(fields=["status", "created_at"], name="blind_copies_to_make")]
 
@@ -86,10 +96,41 @@ class BlindCopy(models.Model):
 
     @property
     def is_clean(self) -> bool:
-        """Whether it is there and the leak check found nothing."""
-        return self.status == BlindStatus.READY and not self.leaks
+        """Whether it is there, the leak check found nothing, and no expert withdrew it."""
+        return self.status == BlindStatus.READY and not self.leaks and self.withdrawn_at is None
 
     @property
     def is_fit(self) -> bool:
         """Whether experts may see it: it is clean, or an officer has looked at it and released it by name."""
         return self.is_clean or (self.status == BlindStatus.READY and self.released_at is not None)
+
+
+class Withdrawal(models.Model):
+    """That an expert saw in a blind copy whose it is: which copy, where on its pages, who, when (C21). Only ever added.
+
+    `place`: a `rules.masking.MaskBox` in plain data, on the page as the file has it, or None; `by` and `code`, under
+    which the committee knows the expert, are the supervisor's alone to see.
+    """
+
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="withdrawals")
+    boxes_digest = models.CharField(max_length=64)
+    page = models.PositiveSmallIntegerField(_("页"))
+    place = models.JSONField(_("位置"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(_("专家代码"), max_length=20)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = verbose_name_plural = _("撤下盲评副本")
+
+    def __str__(self) -> str:
+        return f"{self.material_id}，{self.page}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnlyError("A withdrawal is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A withdrawal is never deleted.")

@@ -64,9 +64,9 @@ class Material(models.Model):
 
     @property
     def is_leaking(self) -> bool:
-        """Whether its blind copy may still show what is to be covered, and nobody has released it (C21)."""
+        """Whether its blind copy may still show, or shows an expert, whose it is, and nobody released it (C21)."""
         blind = getattr(self, "blind", None)
-        return bool(blind and blind.leaks and not blind.is_fit and blind.status == "ready")
+        return bool(blind and blind.status == "ready" and not blind.is_fit)
 
     def turned(self, page: int) -> int:
         """Give by how many degrees, clockwise, a page is turned to be shown."""

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Role
+from accounts.models import User
 from applications.enums import BlindStatus, MaskKind, State, Transition
-from applications.models import BlindCopy, Material
+from applications.models import Application, BlindCopy, Material, Withdrawal
 from applications.models.masking import UNMASKED
 from applications.rules import guards
 from applications.rules.masking import MaskBox, box_of, digest_of, placed
 from applications.rules.refusal import require
+from applications.services import telling
 from applications.services.jobs import Jobs
 from applications.services.steps import locked, record
 from campaigns.models import Slot
@@ -35,8 +37,8 @@ log = logging.getLogger(__name__)
 #: A page is drawn in less than a second and read twice in a few, and each renews the claim.
 COPIES = Jobs(BlindCopy, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
 Clock = Callable[[], datetime]
-#: From the moment on that the deciding office has the case, until the experts do.
-RELEASED_IN = (State.FINAL_REVIEW, State.ACCEPTED)
+#: From the moment on that the deciding office has the case, until the experts have judged it.
+RELEASED_IN = (State.FINAL_REVIEW, State.ACCEPTED, State.IN_COMMITTEE)
 LONGEST_REASON = 200  # characters
 
 
@@ -82,6 +84,8 @@ def _is_to_be_made(copy: BlindCopy, digest: str, at: datetime) -> bool:
     copy.boxes_digest, copy.status, copy.created_at = digest, BlindStatus.WAITING, at
     copy.path, copy.leaks, copy.error, copy.attempts, copy.claimed_at = "", [], "", 0, None
     copy.released_at, copy.released_by, copy.released_reason = None, None, ""
+    known = Withdrawal.objects.filter(material=copy.material_id, boxes_digest=digest)
+    copy.withdrawn_at = known.aggregate(last=Max("at"))["last"]
     return True
 
 
@@ -94,7 +98,7 @@ def release(*, copy_id: int, reason: str, act: Act) -> BlindCopy:
     said = " ".join(reason.split())
     with transaction.atomic():
         application = locked(BlindCopy.objects.values_list("material__application", flat=True).get(pk=copy_id))
-        copy = BlindCopy.objects.select_related("material").get(pk=copy_id)
+        copy = BlindCopy.objects.select_related("material__application").get(pk=copy_id)
         require(
             guards.acts_as_office(act, application.final_office_id, application.applicant_id, Role.TITLE_OFFICER),
             guards.holds(application.state in RELEASED_IN, _("这件申报现在不能放行盲评副本。"), "C21"),
@@ -106,11 +110,61 @@ def release(*, copy_id: int, reason: str, act: Act) -> BlindCopy:
             ),
         )
         copy.released_at, copy.released_by, copy.released_reason = act.at, act.user, said
-        copy.save(update_fields=["released_at", "released_by", "released_reason"])
-        slot = Slot.objects.get(campaign=application.campaign_id, key=copy.material.slot_key)
-        comment = _("%(slot)s：%(reason)s") % {"slot": slot.label, "reason": said}
+        copy.withdrawn_at = None
+        copy.save(update_fields=["withdrawn_at", "released_at", "released_by", "released_reason"])
+        comment = _("%(slot)s：%(reason)s") % {"slot": _label(copy.material), "reason": said}
         record(application, Transition.RELEASE_COPY, application.state, act, comment=comment)
     return copy
+
+
+def withdraw(
+    copy: BlindCopy, *, page: int, place: tuple[int, int, int, int] | None, by: User, code: str, now: datetime
+) -> Withdrawal:
+    """Take a copy away from every expert at once, because one sees in it whose it is; the title office is told (C21).
+
+    `page`: from 1; `place`: left, top, right, bottom in ten-thousandths of the page as the copy shows it, or None; `by`,
+    `code`: the expert, kept and told to nobody but the supervisor: the event is the portal's, the message names nobody.
+    A second expert's word is kept beside the first's. Raises `Refused` for a page that is not there, for a copy that was
+    made anew since, or whose case the experts no longer have; then nothing was written.
+    """
+    with transaction.atomic():
+        application = locked(Material.objects.values_list("application", flat=True).get(pk=copy.material_id))
+        held = BlindCopy.objects.select_related("material__file", "material__application").get(pk=copy.pk)
+        material, is_same = held.material, held.boxes_digest == copy.boxes_digest
+        require(
+            guards.holds(application.state in RELEASED_IN, _("这件申报已经不在评审中。"), "C21"),
+            guards.holds(is_same and held.status == BlindStatus.READY, _("这份材料正在重新处理。"), "C21"),
+            guards.holds(1 <= page <= material.file.pages, _("没有这一页。")),
+        )
+        kept = place and vars(MaskBox(page, *place).turned(-material.turned(page)))
+        said = Withdrawal.objects.create(
+            material=material, boxes_digest=held.boxes_digest, page=page, place=kept, by=by, code=code, at=now
+        )
+        if not held.withdrawn_at:
+            _take_away(held, application, now)
+    return said
+
+
+def _take_away(copy: BlindCopy, application: Application, now: datetime) -> None:
+    """Keep from everybody a copy that an expert withdrew; the chain and the office that decides are told of it."""
+    copy.withdrawn_at, copy.released_at, copy.released_by, copy.released_reason = now, None, None, ""
+    copy.save(update_fields=["withdrawn_at", "released_at", "released_by", "released_reason"])
+    comment = _("%(slot)s：可能看得出是谁，要重新遮盖。") % {"slot": _label(copy.material)}
+    record(application, Transition.WITHDRAW_COPY, application.state, Act.by_portal(now), comment=comment)
+    officers = telling.members_of_office(application.final_office_id or 0, roles=(Role.TITLE_OFFICER,))
+    telling.tell_all(
+        [officer for officer in officers if officer.pk != application.applicant_id],
+        occasion=f"blind:{copy.pk}:withdrawn:{now:%Y%m%d%H%M%S%f}",
+        subject=_("一份盲评副本撤下了，要重新遮盖"),
+        body=_("%(number)s，%(comment)s评审专家现在看不到这份材料（C21）。")
+        % {"number": application.number, "comment": comment},
+        at=now,
+    )
+
+
+def _label(material: Material) -> str:
+    """Give the name of a material's slot."""
+    return Slot.objects.get(campaign=material.application.campaign_id, key=material.slot_key).label
 
 
 def boxes_of(material: Material) -> list[MaskBox]:
