@@ -43,6 +43,10 @@ BEFORE_COMMITTEE = (
     State.RETURNED,
     State.ACCEPTED,
 )
+#: From the moment on that the deciding office has the case, until the experts have judged it: what they see is released.
+RELEASED_IN = (State.FINAL_REVIEW, State.ACCEPTED, State.IN_COMMITTEE)
+#: While the office that decides masks a file again that its owner can no longer change.
+REMASKED_IN = (State.ACCEPTED, State.IN_COMMITTEE)
 DECIDED_WELL = (State.PASSED, State.PUBLICISED, State.QUALIFIED, State.CERTIFIED)
 
 
@@ -63,6 +67,7 @@ class Transition(models.TextChoices):
     SETTLE_FEE = "settle_fee", _("费用到账")
     RELEASE_COPY = "release_copy", _("放行盲评副本")
     WITHDRAW_COPY = "withdraw_copy", _("撤下盲评副本")
+    MASK_AGAIN = "mask_again", _("重新遮盖")
     ENTER_COMMITTEE = "enter_committee", _("进入评审")
     DETERMINE_PASS = "determine_pass", _("审定通过")
     DETERMINE_FAIL = "determine_fail", _("审定未通过")
@@ -145,3 +150,15 @@ class BlindStatus(models.TextChoices):
     READY = "ready", _("已生成")
     FAILED = "failed", _("没有生成")
     OUTDATED = "outdated", _("已作废")
+
+
+class CopyStand(models.TextChoices):
+    """How a file stands before the experts, the most urgent first (C21)."""
+
+    WITHDRAWN = "withdrawn", _("专家看出了是谁，撤下了")
+    LEAKING = "leaking", _("可能还有没遮的")
+    FAILED = "failed", _("没有做成")
+    MISSING = "missing", _("没有副本")
+    UNMASKED = "unmasked", _("没有确认遮好")
+    WAITING = "waiting", _("正在生成")
+    FIT = "fit", _("专家可以看")

@@ -15,9 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.enums import ENDED, REVIEWING, PaperStatus, State, Transition, Verdict
+from applications.enums import ENDED, RELEASED_IN, REMASKED_IN, REVIEWING, PaperStatus, State, Transition, Verdict
 from applications.models import Application, Event, Paper, Review, StoredFile, Submission
-from applications.services.blinding import RELEASED_IN
 from applications.services.papers import digest_of
 from applications.workflow import Workflow
 from documents import digest, store
@@ -91,6 +90,7 @@ def allowed_steps() -> set[tuple[str, str, str]]:
     known.add((State.ACCEPTED, Transition.SETTLE_FEE, State.ACCEPTED))
     copies = (Transition.RELEASE_COPY, Transition.WITHDRAW_COPY)
     known |= {(state, step, state) for state in RELEASED_IN for step in copies}
+    known |= {(state, Transition.MASK_AGAIN, state) for state in REMASKED_IN}
     return known
 
 

@@ -212,13 +212,18 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
         self.originals_confirmed_at = act.at
 
     @transition(field=state, source=State.ACCEPTED, target=State.IN_COMMITTEE)
-    def enter_committee(self, act: Act, *, office_id: int, masked: bool, committee_filed: bool) -> None:
-        """The committee office takes the application into a meeting (C21, C33, C36, C39)."""
+    def enter_committee(
+        self, act: Act, *, office_id: int, hidden: tuple[Refusal, ...], committee_filed: bool
+    ) -> None:
+        """The committee office takes the application into a meeting (C21, C33, C36, C39).
+
+        `hidden`: why experts may not see some of its files.
+        """
         require(
             guards.acts_as_office(act, office_id, self.applicant_id, Role.COMMITTEE_SECRETARY),
             guards.holds(self.fee_is_settled, _("评审费还没有到账。"), "C36"),
             guards.holds(self.originals_confirmed_at, _("原件还没有现场核验。"), "C39"),
-            guards.holds(masked, _("材料的遮盖还没有核对。"), "C21"),
+            *hidden,
             guards.holds(committee_filed, _("评审会还没有会前备案。"), "C33"),
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.services.messages import tell
 from applications.enums import FaultTarget, State, Transition
 from applications.models import Application, Fault, Masking, Section
@@ -26,6 +27,7 @@ from review.models import (
 from tests import factories, stories, stories_after
 from tests.factories import beijing
 from tests.review.after import world
+from tests.review.copies.made import NAME_LEFT, blinded, file_of, withdrawn
 from tests.review.desk import cases
 from tests.stories_after import certificate_of
 
@@ -262,3 +264,21 @@ def masked(client: Client) -> Growing:
         masking.save()
 
     return growing(add, reverse("applications:masking", args=[case.number, masking.material_id, 1]))
+
+
+# What the title office sees
+
+
+def blind_copies(client: Client) -> Growing:
+    """Files that experts may not see: of many cases, with more and more suspected places in the one that is open."""
+    signed_in(client, factories.officer_of("title-office", role=Role.TITLE_OFFICER))
+    shown = blinded(file_of(), leaks=[NAME_LEFT])
+    file = shown.material
+
+    def add(number: int) -> None:
+        copy = blinded(file_of(), leaks=[NAME_LEFT])
+        withdrawn(copy if number % 2 else shown, now=REVIEW_TIME)
+
+    pages = [reverse("office:copies"), reverse("office:copy", args=[file.pk])]
+    pages.append(reverse("office:masking", args=[file.application.number, file.pk, 1]))
+    return growing(add, *pages)

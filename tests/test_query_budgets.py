@@ -40,6 +40,7 @@ from tests.growing import (
     Growing,
     World,
     applicants_home,
+    blind_copies,
     certificates,
     certify,
     committees,
@@ -58,6 +59,7 @@ from tests.growing import (
     signed_in,
 )
 from tests.review.after import world
+from tests.review.copies.made import NAME_LEFT, blinded, file_of
 from tests.review.desk import cases
 
 pytestmark = pytest.mark.django_db
@@ -307,7 +309,9 @@ def planned_meeting(client: Client) -> Growing:
 
     def add(_number: int) -> None:
         counted(meeting, panel)
-        world.accepted_case()
+        case = world.accepted_case()
+        blinded(file_of(case), leaks=[NAME_LEFT])
+        file_of(case, "awards")
 
     return growing(add, reverse("committee:meeting", args=[meeting.pk]))
 
@@ -340,8 +344,11 @@ def supervision(client: Client) -> Growing:
     signed_in(client, factories.officer_of("title-office", role=Role.SUPERVISOR))
     by = cases.act(at=REVIEW_TIME)
     first, offices = cases.arrived(), Office.objects.order_by("pk")
+    file = first.materials.first()
+    assert file
 
     def add(number: int) -> None:
+        file.withdrawals.create(page=1, by=factories.person(), code=f"K{number}", at=REVIEW_TIME)
         record(first, Transition.FORWARD, first.state, by)
         row = cases.arrived(initial_office=offices[number % len(offices)])
         record(row, Transition.FORWARD, row.state, factories.act_of(row.applicant, cases.ARRIVED))
@@ -405,7 +412,8 @@ BUDGETS: dict[str, tuple[int, World, Any]] = {
     "inbox": (7, inbox, REVIEW_TIME),
     "desk": (12, desk_lists, REVIEW_TIME),
     "reviewer's case": (18, reviewers_case, REVIEW_TIME),
-    "title office": (12, title_office, COMMITTEE_TIME),
+    "title office": (13, title_office, COMMITTEE_TIME),
+    "blind copies": (12, blind_copies, COMMITTEE_TIME),
     "title office's case": (18, offices_case, COMMITTEE_TIME),
     "list of results": (12, posted_list, COMMITTEE_TIME),
     "planned meeting": (18, planned_meeting, COMMITTEE_TIME),
@@ -413,7 +421,7 @@ BUDGETS: dict[str, tuple[int, World, Any]] = {
     "countersigning": (12, countersigning, COMMITTEE_TIME),
     "secretary": (12, secretary, COMMITTEE_TIME),
     "registrar": (12, registrar, COMMITTEE_TIME),
-    "supervision": (12, supervision, REVIEW_TIME),
+    "supervision": (13, supervision, REVIEW_TIME),
     "examinations": (9, examined, REVIEW_TIME),
 }
 

@@ -4,7 +4,7 @@ from applications.models.commitment import Commitment
 from applications.models.employer import EmployerNotice, EmployerObjection, EmployerOpinion
 from applications.models.event import Event
 from applications.models.likeness import PagePrint, PrintBand, Twin
-from applications.models.masking import BlindCopy, Masking, Withdrawal
+from applications.models.masking import BlindCopy, EarlierBoxes, Masking, Withdrawal
 from applications.models.material import Material, StoredFile
 from applications.models.paper import Paper
 from applications.models.reminder import Reminder
@@ -17,6 +17,7 @@ __all__ = [
     "BlindCopy",
     "Check",
     "Commitment",
+    "EarlierBoxes",
     "EmployerNotice",
     "EmployerObjection",
     "EmployerOpinion",

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import State, Transition
 from applications.models.application import Application
-from campaigns.models.change import AppendOnlyError
+from campaigns.models.change import OnlyAdded
 
 
-class Event(models.Model):
+class Event(OnlyAdded):
     """What happened to an application: who, for which unit, from where to where, when, why (C44).
 
     Rows are only ever added; each carries the digest of the one before, so that a changed or missing row shows.
@@ -43,13 +43,9 @@ class Event(models.Model):
         return f"{self.application_id}，{self.sequence}，{self.get_transition_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise AppendOnlyError("An event is never changed.")
-        self.digest = self.computed_digest()
+        if self.pk is None:
+            self.digest = self.computed_digest()
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError("An event is never deleted.")
 
     def computed_digest(self) -> str:
         """Give the SHA-256 over what the event says and the digest of the event before it."""

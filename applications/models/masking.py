@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.enums import BlindStatus
 from applications.models.material import Material
-from campaigns.models.change import AppendOnlyError
+from campaigns.models.change import OnlyAdded
 
 #: Materials of which nobody has said that they are masked: neither by hand before the upload nor here (C21).
 UNMASKED = Q(masked_declared=False, masking__confirmed_at=None)
@@ -15,6 +13,9 @@ UNMASKED = Q(masked_declared=False, masking__confirmed_at=None)
 LEAKING = Q(blind__status=BlindStatus.READY, blind__released_at=None) & (
     Q(blind__leaks__0__isnull=False) | Q(blind__withdrawn_at__isnull=False)
 )
+
+#: Blind copies that experts may see: clean, or released by an officer; as `BlindCopy.is_fit` (C21).
+FIT = Q(status=BlindStatus.READY) & (Q(leaks=[], withdrawn_at=None) | Q(released_at__isnull=False))
 
 
 class Masking(models.Model):
@@ -46,6 +47,31 @@ class Masking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.material_id}，{len(self.boxes)}"
+
+
+class EarlierBoxes(OnlyAdded):
+    """The boxes of a material as they were until an officer changed them, and who had confirmed them (C21).
+
+    Only ever added. The first of a material are its owner's: what he covered can always be seen and laid over it anew.
+    """
+
+    masking = models.ForeignKey(Masking, on_delete=models.PROTECT, related_name="earlier")
+    revision = models.PositiveIntegerField()
+    boxes = models.JSONField(_("遮盖框"))
+    confirmed_at = models.DateTimeField(_("确认遮好"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaced_at = models.DateTimeField(_("改于"))
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["masking_id", "revision"]
+        verbose_name = verbose_name_plural = _("改遮以前的框")
+        constraints = [models.UniqueConstraint(fields=["masking", "revision"], name="earlier_boxes_once")]
+
+    def __str__(self) -> str:
+        return f"{self.masking_id}，{self.revision}"
 
 
 class BlindCopy(models.Model):
@@ -105,7 +131,7 @@ class BlindCopy(models.Model):
         return self.is_clean or (self.status == BlindStatus.READY and self.released_at is not None)
 
 
-class Withdrawal(models.Model):
+class Withdrawal(OnlyAdded):
     """That an expert saw in a blind copy whose it is: which copy, where on its pages, who, when (C21). Only ever added.
 
     `place`: a `rules.masking.MaskBox` in plain data, on the page as the file has it, or None; `by` and `code`, under
@@ -126,11 +152,3 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.material_id}，{self.page}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise AppendOnlyError("A withdrawal is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError("A withdrawal is never deleted.")

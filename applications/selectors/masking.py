@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.acting import Act
-from applications.enums import BlindStatus, CheckStatus, MaskKind
+from applications.enums import REMASKED_IN, BlindStatus, CheckStatus, CopyStand, MaskKind
 from applications.forms.masking import Row, percent, row_of
 from applications.models import BlindCopy, Masking, Material
+from applications.rules.blinding import Suspect
 from applications.rules.masking import MaskBox, box_of, uncovered
+from applications.selectors.blinding import stand, suspects
 from applications.selectors.files import materials_visible_to
 from campaigns.models import Slot
 
@@ -42,10 +44,10 @@ class Drawn:
 
 
 class Editor:
-    """One page of a material with its boxes."""
+    """One page of a material with its boxes, at its owner's or, `is_office`, at the office that decides."""
 
-    def __init__(self, material: Material, slot: Slot, page: int) -> None:
-        self.material, self.slot, self.page = material, slot, page
+    def __init__(self, material: Material, slot: Slot, page: int, *, is_office: bool = False) -> None:
+        self.material, self.slot, self.page, self.is_office = material, slot, page, is_office
         self.masking: Masking = getattr(material, "masking", None) or Masking(material=material)
         self.copy: BlindCopy | None = getattr(material, "blind", None)
         self.turn = material.turned(page)
@@ -58,7 +60,12 @@ class Editor:
     @cached_property
     def leaks(self) -> list[MaskBox]:
         """The places where the blind copy may show something, as they are kept."""
-        return [box_of(each["box"]) for each in (self.copy.leaks if self.copy else ()) if each["box"]]
+        return [suspect.place for suspect in self.suspects if suspect.place]
+
+    @cached_property
+    def suspects(self) -> list[Suspect]:
+        """What may be left in the blind copy; what experts saw there is told at the office alone."""
+        return [suspect for suspect in suspects(self.copy) if self.is_office or not suspect.by_expert]
 
     @cached_property
     def found(self) -> list[tuple[MaskBox, bool]]:
@@ -131,7 +138,15 @@ class Editor:
 
     @property
     def is_editable(self) -> bool:
-        return self.material.application.is_editable
+        """Whether its side may change the boxes now, as `services.masking` allows it."""
+        if not self.is_office:
+            return self.material.application.is_editable
+        return self.material.application.state in REMASKED_IN and not self.is_settled
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether the office has nothing to mask again: experts may see the file as it is."""
+        return self.is_office and stand(self.material) == CopyStand.FIT
 
     @property
     def before(self) -> int | None:

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import User
-from applications.enums import BlindStatus, MaskKind, State, Transition
+from applications.enums import RELEASED_IN, BlindStatus, CopyStand, MaskKind, Transition
 from applications.models import Application, BlindCopy, Material, Withdrawal
 from applications.models.masking import UNMASKED
 from applications.rules import guards
 from applications.rules.masking import MaskBox, box_of, digest_of, placed
 from applications.rules.refusal import require
+from applications.selectors.blinding import stand
 from applications.services import telling
 from applications.services.jobs import Jobs
 from applications.services.steps import locked, record
@@ -37,8 +38,6 @@ log = logging.getLogger(__name__)
 #: A page is drawn in less than a second and read twice in a few, and each renews the claim.
 COPIES = Jobs(BlindCopy, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
 Clock = Callable[[], datetime]
-#: From the moment on that the deciding office has the case, until the experts have judged it.
-RELEASED_IN = (State.FINAL_REVIEW, State.ACCEPTED, State.IN_COMMITTEE)
 LONGEST_REASON = 200  # characters
 
 
@@ -54,10 +53,11 @@ def ask(application_id: int, *, at: datetime, material_id: int | None = None) ->
         (getattr(material, "blind", None) or BlindCopy(material=material), _digest(material)) for material in rows
     ]
     due = [copy for copy, digest in copies if _is_to_be_made(copy, digest, at)]
-    fresh = [copy for copy in due if not copy.pk]
-    for copy in due:
-        if copy.pk:
-            copy.save()
+    fresh, known = [copy for copy in due if not copy.pk], [copy for copy in due if copy.pk]
+    withdrawn = _withdrawn(known)
+    for copy in known:
+        copy.withdrawn_at = withdrawn.get((copy.material_id, copy.boxes_digest))
+        copy.save()
     BlindCopy.objects.bulk_create(fresh)
     for copy in due:
         hurry(copy.pk)
@@ -84,9 +84,15 @@ def _is_to_be_made(copy: BlindCopy, digest: str, at: datetime) -> bool:
     copy.boxes_digest, copy.status, copy.created_at = digest, BlindStatus.WAITING, at
     copy.path, copy.leaks, copy.error, copy.attempts, copy.claimed_at = "", [], "", 0, None
     copy.released_at, copy.released_by, copy.released_reason = None, None, ""
-    known = Withdrawal.objects.filter(material=copy.material_id, boxes_digest=digest)
-    copy.withdrawn_at = known.aggregate(last=Max("at"))["last"]
     return True
+
+
+def _withdrawn(copies: list[BlindCopy]) -> dict[tuple[int, str], datetime]:
+    """Give when an expert last withdrew a copy of which file and boxes, as far as it concerns these copies."""
+    if not copies:
+        return {}
+    said = Withdrawal.objects.filter(material__in=[copy.material_id for copy in copies]).order_by("at")
+    return {(material, digest): at for material, digest, at in said.values_list("material", "boxes_digest", "at")}
 
 
 def release(*, copy_id: int, reason: str, act: Act) -> BlindCopy:
@@ -112,7 +118,7 @@ def release(*, copy_id: int, reason: str, act: Act) -> BlindCopy:
         copy.released_at, copy.released_by, copy.released_reason = act.at, act.user, said
         copy.withdrawn_at = None
         copy.save(update_fields=["withdrawn_at", "released_at", "released_by", "released_reason"])
-        comment = _("%(slot)s：%(reason)s") % {"slot": _label(copy.material), "reason": said}
+        comment = _("%(slot)s：%(reason)s") % {"slot": label_of(copy.material), "reason": said}
         record(application, Transition.RELEASE_COPY, application.state, act, comment=comment)
     return copy
 
@@ -149,7 +155,7 @@ def _take_away(copy: BlindCopy, application: Application, now: datetime) -> None
     """Keep from everybody a copy that an expert withdrew; the chain and the office that decides are told of it."""
     copy.withdrawn_at, copy.released_at, copy.released_by, copy.released_reason = now, None, None, ""
     copy.save(update_fields=["withdrawn_at", "released_at", "released_by", "released_reason"])
-    comment = _("%(slot)s：可能看得出是谁，要重新遮盖。") % {"slot": _label(copy.material)}
+    comment = _("%(slot)s：可能看得出是谁，要重新遮盖。") % {"slot": label_of(copy.material)}
     record(application, Transition.WITHDRAW_COPY, application.state, Act.by_portal(now), comment=comment)
     officers = telling.members_of_office(application.final_office_id or 0, roles=(Role.TITLE_OFFICER,))
     telling.tell_all(
@@ -159,12 +165,38 @@ def _take_away(copy: BlindCopy, application: Application, now: datetime) -> None
         body=_("%(number)s，%(comment)s评审专家现在看不到这份材料（C21）。")
         % {"number": application.number, "comment": comment},
         at=now,
+        link=telling.page("office:copy", copy.material_id),
     )
 
 
-def _label(material: Material) -> str:
-    """Give the name of a material's slot."""
+def label_of(material: Material) -> str:
+    """Give the words of a material's slot."""
     return Slot.objects.get(campaign=material.application.campaign_id, key=material.slot_key).label
+
+
+def remake(*, material_id: int, act: Act) -> None:
+    """Have the copy made that failed or was never asked for, by an officer of the office that decides (C21).
+
+    Raises `Refused` for anybody else, and for a file whose copy is there, waits or needs another mask first.
+    """
+    with transaction.atomic():
+        application = locked(Material.objects.values_list("application", flat=True).get(pk=material_id))
+        material = Material.objects.select_related("blind", "masking").get(pk=material_id)
+        lacks = stand(material) in (CopyStand.FAILED, CopyStand.MISSING)
+        require(
+            guards.acts_as_office(act, application.final_office_id, application.applicant_id, Role.TITLE_OFFICER),
+            guards.holds(application.state in RELEASED_IN, _("这件申报已经不在评审中。"), "C21"),
+            guards.holds(lacks and material.removed_at is None, _("这份盲评副本不用重新生成。"), "C21"),
+        )
+        ask(application.pk, at=act.at, material_id=material_id)
+
+
+def is_known_unfit(material: Material) -> bool:
+    """Tell whether just these boxes were already found to leave something, and no officer released the copy of them."""
+    digest, copy = _digest(material), getattr(material, "blind", None)
+    if copy and copy.path and copy.boxes_digest == digest:
+        return copy.released_at is None and bool(copy.leaks or copy.withdrawn_at)
+    return Withdrawal.objects.filter(material=material, boxes_digest=digest).exists()
 
 
 def boxes_of(material: Material) -> list[MaskBox]:

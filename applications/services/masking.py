@@ -1,4 +1,8 @@
-"""Covering what names a person on a page: proposed by the portal, put right and confirmed by its owner (C21)."""
+"""Covering what names a person on a page: proposed by the portal, put right and confirmed by its owner (C21).
+
+Once a file is accepted and its blind copy shows something, an officer of the office that decides masks it again: each of
+his changes is an event, and the boxes before it are kept.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,14 +13,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
-from applications.enums import EDITABLE, BlindStatus
-from applications.models import Application, BlindCopy, Masking, Material
+from accounts.enums import Role
+from applications.enums import EDITABLE, REMASKED_IN, BlindStatus, CopyStand, State, Transition
+from applications.models import Application, BlindCopy, EarlierBoxes, Masking, Material
 from applications.rules import guards
 from applications.rules.masking import MOST_BOXES, PERSON, PORTAL, MaskBox, box_of, placed, plain, uncovered
 from applications.rules.refusal import Refusal, Refused, require
+from applications.selectors.blinding import stand
 from applications.services import blinding
 from applications.services.sights import sights
-from applications.services.steps import locked
+from applications.services.steps import locked, record
 from campaigns.models import Slot
 
 
@@ -91,9 +97,34 @@ def save_boxes(
             return masking
         if (masking.revision, material.turned(page)) != (revision, turn):
             raise StaleMasking(masking.revision)
+        if act.membership:
+            _keep_earlier(masking, act)
+            told = {"page": page, "before": len(before) - len(others), "now": len(here)}
+            _record(material, act, _("第%(page)d页的框，%(before)d个改成%(now)d个。") % told)
         _changed(masking, [*others, *here], act.at)
         masking.save()
     return masking
+
+
+def _keep_earlier(masking: Masking, act: Act) -> None:
+    """Keep the boxes as they are until an officer changes them."""
+    if not masking.pk:
+        masking.save()
+    EarlierBoxes.objects.create(
+        masking=masking,
+        revision=masking.revision,
+        boxes=masking.boxes,
+        confirmed_at=masking.confirmed_at,
+        confirmed_by=masking.confirmed_by,
+        replaced_at=act.at,
+        replaced_by=act.person,
+    )
+
+
+def _record(material: Material, act: Act, what: str) -> None:
+    """Add to the application's chain what an officer did to the boxes of one of its files (C44)."""
+    comment = _("%(slot)s：%(reason)s") % {"slot": blinding.label_of(material), "reason": what}
+    record(material.application, Transition.MASK_AGAIN, material.application.state, act, comment=comment)
 
 
 def _of_its_author(box: MaskBox, page: int, proposed: set[tuple[int, int, int, int, str]]) -> MaskBox:
@@ -101,12 +132,19 @@ def _of_its_author(box: MaskBox, page: int, proposed: set[tuple[int, int, int, i
 
 
 def confirm(*, material_id: int, revision: int, act: Act) -> Masking:
-    """Keep that all is covered on every page of a material, and have its blind copy made; raises as `save_boxes`."""
+    """Keep that all is covered on every page of a material, and have its blind copy made; raises as `save_boxes`.
+
+    An officer confirms other boxes than those of which a copy was found to show something.
+    """
     with transaction.atomic():
         material, masking = _editable(material_id, act)
         if masking.revision != revision:
             raise StaleMasking(masking.revision)
+        if act.membership:
+            require(_covers_more(material))
         if not masking.confirmed_at:
+            if act.membership:
+                _record(material, act, _("都遮好了，副本重新生成。"))
             masking.confirmed_at, masking.confirmed_by = act.at, act.user
             masking.save()
             blinding.ask(material.application_id, at=act.at, material_id=material.pk)
@@ -138,19 +176,46 @@ def _editable(material_id: int, act: Act) -> tuple[Material, Masking]:
     material = Material.objects.select_related("file").get(pk=material_id)
     application = locked(material.application_id)
     material.refresh_from_db(fields=["removed_at", "turns", "slot_key"])
+    material.application = application
     must_mask = _slots_to_mask(application).filter(key=material.slot_key).exists()
     require(
-        guards.acts_as_applicant(act, application.applicant_id),
-        guards.holds(
-            application.state in EDITABLE,
-            _("这件申报现在是“%(state)s”，遮盖不能再改。") % {"state": application.get_state_display()},
-            "C21",
-            _("已经遮好的没有变。"),
-        ),
+        *(_office_may if act.membership else _owner_may)(act, material),
         guards.holds(material.removed_at is None, _("这个文件已经删掉了。")),
         guards.holds(must_mask, _("这一栏专家看不到，不用遮盖。"), "C21"),
     )
     return material, _held(material)
+
+
+def _owner_may(act: Act, material: Material) -> tuple[Refusal | None, ...]:
+    application = material.application
+    return (
+        guards.acts_as_applicant(act, application.applicant_id),
+        _still(application, EDITABLE, _("已经遮好的没有变。")),
+    )
+
+
+def _office_may(act: Act, material: Material) -> tuple[Refusal | None, ...]:
+    application, is_fit = material.application, stand(material) == CopyStand.FIT
+    return (
+        guards.acts_as_office(act, application.final_office_id, application.applicant_id, Role.TITLE_OFFICER),
+        _still(application, REMASKED_IN, _("申报人能改时由他自己遮，接收以后才由职称办遮。")),
+        guards.holds(not is_fit, _("这份盲评副本专家可以看，不用再遮。"), "C21"),
+    )
+
+
+def _still(application: Application, states: tuple[State, ...], remedy: str) -> Refusal | None:
+    text = _("这件申报现在是“%(state)s”，遮盖不能再改。") % {"state": application.get_state_display()}
+    return guards.holds(application.state in states, text, "C21", remedy)
+
+
+def _covers_more(material: Material) -> Refusal | None:
+    """The boxes are others than those of a copy that shows something."""
+    return guards.holds(
+        not blinding.is_known_unfit(material),
+        _("框和上一份副本的一样，那份副本里可能还看得出是谁。"),
+        "C21",
+        _("请把标出的地方遮住再确认；确实不用遮的，在副本那一页写明理由放行。"),
+    )
 
 
 def _slots_to_mask(application: Application) -> QuerySet[Slot]:

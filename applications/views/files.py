@@ -1,6 +1,7 @@
 """Uploaded files: the original as an attachment, each page as a picture. Never under a public address."""
 
 from contextlib import suppress
+from typing import TypeVar
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +18,7 @@ from documents.inspection import FileRefused
 from documents.pictures import WHOLE, Place, marked, part_of_page
 
 WIDTHS = (240, 900, 1600)
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @require_GET
@@ -30,7 +32,7 @@ def original(request: PortalRequest, material: int) -> HttpResponseBase:
         filename=found.name.rsplit(".", 1)[0][:150] + form.ending,
         content_type=form.media,
     )
-    return _guarded(response)
+    return guarded(response)
 
 
 @require_GET
@@ -47,7 +49,7 @@ def page(request: PortalRequest, material: int, number: int) -> HttpResponseBase
     response = HttpResponse(part_of_page(picture, turn=turn, around=around), content_type="image/webp")
     if request.GET.get("turn", "0") == str(turn):  # an address that names another turn is another picture tomorrow
         response["Cache-Control"] = "private, max-age=86400, immutable"
-    return _guarded(response)
+    return guarded(response)
 
 
 def _compared(request: PortalRequest, picture: bytes, material: int, number: int, width: int) -> bytes:
@@ -93,7 +95,8 @@ def _picture(found: Material, number: int, width: int) -> bytes:
     return drawn
 
 
-def _guarded(response: HttpResponseBase) -> HttpResponseBase:
+def guarded(response: Response) -> Response:
+    """Give an answer that carries a stranger's file with the headers that keep it from being run or, else, kept."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.setdefault("Cache-Control", "private, no-store")

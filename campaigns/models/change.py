@@ -12,7 +12,23 @@ class AppendOnlyError(Exception):
     """Raised when somebody tries to change or delete a record that is only ever added to."""
 
 
-class Change(models.Model):
+class OnlyAdded(models.Model):
+    """A row that is neither changed nor deleted once it is written."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row for the first time; raises `AppendOnlyError` afterwards."""
+        if self.pk is not None:
+            raise AppendOnlyError(f"{type(self).__name__} is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError(f"{type(self).__name__} is never deleted.")
+
+
+class Change(OnlyAdded):
     """One row of a year's rules as somebody wrote it: which values, from what to what, who and when (C44).
 
     Rows are only ever added. What changed is kept in words, so that it can be read when the row itself is gone;
@@ -38,11 +54,3 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}{self.table}：{self.row_name}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise AppendOnlyError("A change is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise AppendOnlyError("A change is never deleted.")

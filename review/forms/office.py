@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PortalForm
 from accounts.rules.identity import is_id_card, normal_document, normal_name
+from applications.services.blinding import LONGEST_REASON
 from review.services.revocation import Responsible
 
 
@@ -34,6 +35,17 @@ class ScanForm(PortalForm, forms.Form):
         """Give the code itself, also where a scanner typed the whole address."""
         typed = str(self.cleaned_data["code"]).strip().rstrip("/")
         return typed.rpartition("/")[2].replace(" ", "").replace("-", "").upper()[:12]
+
+
+class ReleaseForm(PortalForm, forms.Form):
+    """Why experts may see a blind copy in which something seems to be left."""
+
+    reason = forms.CharField(
+        label=_("为什么可以放行"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例如：标出的是学校负责人的姓名，不是申报人的。记您的名字，写进办理记录，申报人看得到。"),
+    )
 
 
 class OriginalsForm(PortalForm, forms.Form):

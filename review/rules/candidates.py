@@ -12,14 +12,13 @@ from campaigns.enums import Kind
 
 @dataclass(frozen=True)
 class CandidateFacts:
-    """What is asked of an application: ids of its rows, kind, band, whether what must be masked is."""
+    """What is asked of an application: ids of its rows, kind, band."""
 
     campaign_id: int
     series_id: int | None
     band: str
     kind: str
     division_id: int | None
-    masked: bool
 
 
 class CommitteeLike(Protocol):

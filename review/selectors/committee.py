@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import User
 from applications.enums import State
-from applications.models import Application, Material
-from applications.models.masking import LEAKING, UNMASKED
+from applications.models import Application
 from applications.rules.deadlines import Deadline, pre_meeting_filing
+from applications.rules.refusal import Refusal
+from applications.selectors.blinding import unfit, why_unfit
 from campaigns.enums import Kind, Level, WindowKind
-from campaigns.models import Slot
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day, whole_moment
 from campaigns.selectors import windows
@@ -95,18 +95,15 @@ def candidates_for(committee: Committee) -> QuerySet[Application]:
     return (
         judged_by(committee)
         .filter(state=State.ACCEPTED)
-        .annotate(has_unmasked=Exists(unmasked(OuterRef("pk"), committee.campaign_id)))
         .select_related("applicant", "employer", "title", "specialty", "campaign")
+        .prefetch_related(Prefetch("materials", unfit(), to_attr="unfit"))
         .order_by(F("originals_confirmed_at").asc(nulls_last=True), "accepted_at", "pk")
     )
 
 
-def unmasked(application: int | OuterRef, campaign: int) -> QuerySet[Material]:
-    """Give the materials to be masked that nobody says are, and those whose blind copy may show something (C21)."""
-    slots = Slot.objects.filter(campaign=campaign, must_mask=True)
-    return Material.objects.filter(
-        UNMASKED | LEAKING, application=application, removed_at__isnull=True, slot_key__in=slots.values("key")
-    )
+def why_hidden(application: Application) -> tuple[Refusal, ...]:
+    """Give why experts may not see some of an application's files, so that it stays out; nothing where they may (C21)."""
+    return why_unfit(unfit().filter(application=application))
 
 
 def candidate_facts(application: Application) -> CandidateFacts:
@@ -117,7 +114,6 @@ def candidate_facts(application: Application) -> CandidateFacts:
         band=application.band,
         kind=application.kind,
         division_id=application.employer.division_id if application.employer else None,
-        masked=not unmasked(application.pk, application.campaign_id).exists(),
     )
 
 

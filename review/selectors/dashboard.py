@@ -23,6 +23,7 @@ from campaigns.selectors import windows
 from review.enums import FilingStatus, PublicityStatus
 from review.models import Filing, Publicity
 from review.rules.daily import Daily, daily
+from review.selectors.copies import to_look_at
 from review.selectors.reasons import return_reasons
 
 SLOW = timedelta(days=5)
@@ -103,7 +104,11 @@ def today(act: Act, campaign: Campaign | None) -> dict[str, Any]:
     slow = _slow(act, cases)
     return {
         "shown_campaign": campaign,
-        "duties": [*_case_duties(n, act), *_result_duties(act, campaign, found, n["qualified"])],
+        "duties": [
+            *_case_duties(n, act),
+            *_copy_duty(act, campaign),
+            *_result_duties(act, campaign, found, n["qualified"]),
+        ],
         "stages": stages,
         "total": stages[0].came if stages else 0,
         "others": _others(here),
@@ -198,6 +203,13 @@ def _case_duties(n: dict[str, Any], act: Act) -> list[Duty]:
             n["passed"], _("通过了，等公示"), _("公示时同时通知单位张贴。"), reverse("office:results"), _("去公示")
         ),
     )
+
+
+def _copy_duty(act: Act, campaign: Campaign) -> list[Duty]:
+    """The files that experts may not see until the office has looked at them (C21)."""
+    count, is_withdrawn = to_look_at(act, campaign)
+    hint = _("专家看出了是谁，先办撤下的。") if is_withdrawn else _("没有看过、放行的，申报不能进入评审。")
+    return _some(Duty(count, _("盲评副本等处理"), hint, reverse("office:copies"), _("去看"), is_late=is_withdrawn))
 
 
 def _result_duties(act: Act, campaign: Campaign, found: dict[str, Any], qualified: int) -> list[Duty]:

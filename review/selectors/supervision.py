@@ -10,7 +10,7 @@ from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Office
 from applications.enums import REVIEWING, State
-from applications.models import Application, Event, Material, Review
+from applications.models import Application, Event, Material, Review, Withdrawal
 from applications.selectors.likeness import Elsewhere, elsewhere
 from applications.selectors.reach import in_area
 from campaigns.models import Campaign
@@ -115,3 +115,8 @@ def files_elsewhere(application: Application) -> list[Elsewhere]:
     """Give where else the files that an application was submitted with are."""
     files = Material.objects.filter(application=application, submissions__isnull=False).distinct()
     return [one for there in elsewhere(application, list(files)).values() for one in there]
+
+
+def withdrawals_of(application: Application) -> QuerySet[Withdrawal]:
+    """Give what experts withdrew of an application, with who did: nobody else is told that (C21)."""
+    return Withdrawal.objects.filter(material__application=application).select_related("material", "by")

@@ -26,7 +26,7 @@ from review.enums import FilingKind, FilingStatus, MeetingStatus, Outcome
 from review.models import Attendance, Committee, Filing, Meeting, Tally
 from review.rules.ballot import Count, decide, has_quorum, quorum
 from review.rules.candidates import why_not
-from review.selectors.committee import candidate_facts, meeting_window
+from review.selectors.committee import candidate_facts, meeting_window, why_hidden
 from review.selectors.rubrics import layers_without_rubric, rubrics_in_force
 from review.services.committee import secretary_of
 from review.services.notices import tell_decision
@@ -77,22 +77,21 @@ def take_in(meeting_id: int, application_id: int, *, act: Act) -> Tally:
     """Take an accepted application into a meeting that has not opened (C21, C33, C36, C39).
 
     Raises `Refused` with every reason: another office, series or band, kind without a committee, fee, originals,
-    masking, the meeting's filing.
+    files that experts may not see, the meeting's filing.
     """
     meeting = _locked_meeting(meeting_id)
     application = locked(application_id)
-    facts = candidate_facts(application)
     require(
         secretary_of(act, meeting.committee.office_id),
         _is(meeting, MeetingStatus.PLANNED),
-        *why_not(meeting.committee, facts),
+        *why_not(meeting.committee, candidate_facts(application)),
     )
     carry_out(
         application.enter_committee,
         act,
         comment=str(meeting),
         office_id=meeting.committee.office_id,
-        masked=facts.masked,
+        hidden=why_hidden(application),
         committee_filed=meeting_filing(meeting).status == FilingStatus.FILED,
     )
     return Tally.objects.create(meeting=meeting, application=application)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
+from applications.selectors.blinding import why_unfit
 from campaigns.models import ChecklistItem
 from campaigns.rules.calendar import day_of
 from review.models import Criterion
@@ -17,6 +18,7 @@ register = template.Library()
 SOON = timedelta(days=1)
 
 register.filter("points", plain_points)
+register.filter("why_unfit", why_unfit)
 
 
 @register.filter

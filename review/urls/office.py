@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import office, outcome
+from review.views import copies, office, outcome
 
 app_name = "office"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("cases/<str:number>/originals/", office.originals, name="originals"),
     path("cases/<str:number>/determine/", office.determine, name="determine"),
     path("cases/<str:number>/revoke/", office.revoke, name="revoke"),
+    path("cases/<str:number>/masking/<int:material>/<int:page>/", copies.masking, name="masking"),
+    path("copies/", copies.copies, name="copies"),
+    path("copies/make/", copies.remake_all, name="remake_all"),
+    path("copies/<int:pk>/", copies.copy, name="copy"),
+    path("copies/<int:pk>/pages/<int:page>/", copies.picture, name="copy_page"),
+    path("copies/<int:pk>/release/", copies.release, name="release"),
+    path("copies/<int:pk>/make/", copies.remake, name="remake"),
     path("results/", outcome.results, name="results"),
     path("results/publicise/", outcome.publicise, name="publicise"),
     path("results/<int:pk>/", outcome.publicity, name="publicity"),

@@ -78,6 +78,7 @@ def trail(request: PortalRequest, number: str) -> HttpResponse:
         "application": application,
         "events": application.events.order_by("-sequence"),
         "breaks": verify(application),
+        "withdrawals": selectors.withdrawals_of(application),
         "elsewhere": selectors.files_elsewhere(application),
         "labels": slot_labels(application, list(application.campaign.slots.all())),
     }

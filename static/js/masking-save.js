@@ -1,6 +1,6 @@
 // Saves the boxes of a page by themselves, one request at a time, and says in words how that stands.
 // keeper(form): `changed` is called after each change, `over` saves this page over what was saved elsewhere, `go` leaves it.
-const WAIT = 700;
+const WAIT = 700; // ms after the last change, where the form does not say how many (data-wait)
 const RETRY = 15000;
 const PATIENCE = 30000; // a line that says nothing for so long is taken for a broken one
 
@@ -8,6 +8,7 @@ export function keeper(form) {
   const state = document.querySelector("[data-save-state]");
   const stale = document.querySelector("[data-masking-stale]");
   const words = form.dataset;
+  const calm = Number(words.wait) || WAIT;
   let timer = 0;
   let dirty = false;
   let running = null;
@@ -94,7 +95,7 @@ export function keeper(form) {
       failed(words.offline);
     }
     running = null;
-    if (dirty && !closed && !timer) later(WAIT);
+    if (dirty && !closed && !timer) later(calm);
   };
 
   function send() {
@@ -115,7 +116,7 @@ export function keeper(form) {
     dirty = true;
     if (closed) return;
     say(words.saving, "");
-    later(WAIT);
+    later(calm);
   };
 
   const over = () => {

@@ -181,10 +181,10 @@ ENTER = Step(
     State.ACCEPTED,
     State.IN_COMMITTEE,
     SECRETARY,
-    facts={"office_id": PANEL, "masked": True, "committee_filed": True},
+    facts={"office_id": PANEL, "hidden": (), "committee_filed": True},
     having=SEEN | PAID,
     broken=(
-        ("masked", False, "C21"),
+        ("hidden", (Refusal("副本没有做成。", "C21"),), "C21"),
         ("committee_filed", False, "C33"),
         ("originals_confirmed_at", None, "C39"),
         ("fee_settled_at", None, "C36"),

@@ -337,6 +337,25 @@ OFFICE = {
     "office:determine": Row(
         {"granted": OFFICER, "county_confirmed": COUNTY}, get=ONLY_SENT_TO, post={"decision": "pass"}
     ),
+    "office:copies": Row({"leaking": OFFICERS}, shows={"leaking": OFFICER, "county_leaking": COUNTY}),
+    "office:copy": Row({"leaking": OFFICER, "county_leaking": COUNTY, "lacking": OFFICER}),
+    "office:copy_page": Row({"leaking": OFFICER, "county_leaking": COUNTY}, args={"page": 1}),
+    "office:release": Row(
+        {"leaking": OFFICER, "county_leaking": COUNTY}, get=ONLY_SENT_TO, post={"reason": "是学校负责人的姓名。"}
+    ),
+    "office:remake": Row({"lacking": OFFICER}, get=ONLY_SENT_TO, post={}),
+    "office:remake_all": Row(
+        {"lacking": OFFICERS},
+        get=ONLY_SENT_TO,
+        post={},
+        by={"lacking": OFFICER},
+        else_={"lacking": {302: OFFICERS}},
+    ),
+    "office:masking": Row(
+        {"leaking": OFFICER, "county_leaking": COUNTY},
+        post={"revision": "0", "turn": "0", "left": "1", "top": "2", "width": "3", "height": "4", "what": "name"},
+        args={"page": 1},
+    ),
     "office:determine_together": Row(
         {"granted": OFFICERS, "county_confirmed": OFFICERS},
         get=ONLY_SENT_TO,

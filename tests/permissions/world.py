@@ -27,6 +27,7 @@ from tests.payments.test_imports import sheet
 from tests.permissions.who import Who
 from tests.review.after import world as after
 from tests.review.after.world import at
+from tests.review.copies.made import NAME_LEFT, blinded, file_of
 from tests.review.desk import cases
 
 FILING, REVIEW, COMMITTEE = stories.SUBMITTED, at(3, 4), at(4, 11, 15)
@@ -263,10 +264,22 @@ class World:
         self.put_case("county_confirmed", self.case(**initial), at(3, 24))
         self.put_case("granted", self.case(kind=Kind.GRANT), at(3, 24))
         self._refundable()
+        self._copies()
         data = sheet((order.payment_code, order.amount, "2025-03-20", "T1"))
         listed = preview_import(name="缴费.xlsx", data=data, act=self.act(Who.OFFICER, at(3, 24)))
         self.put("import", at(3, 24), pk=listed.pk, label=listed.name)
         self.sheet = data
+
+    def _copies(self) -> None:
+        """A file whose blind copy may show something, of each office, and one that has none."""
+        county = {"level": Level.ASSISTANT, "office": "hetian-shi-title"}
+        for name, facts in (("county_leaking", county), ("leaking", {}), ("lacking", {})):
+            row = self.case(**facts)
+            file = file_of(row)
+            if name != "lacking":
+                blinded(file, leaks=[NAME_LEFT])
+            self.put_case(name, row, at(3, 24), pk=file.pk, material=file.pk, label=row.number)
+        self.things["leaking"].foreign = {"material": self.things["county_leaking"].parts["material"]}
 
     def _refundable(self) -> None:
         row, act = self.case(settled=False), self.act(Who.OFFICER, at(3, 13))

@@ -109,7 +109,7 @@ class Panel:
     band: str = "intermediate"
 
 
-FITS = CandidateFacts(campaign_id=1, series_id=2, band="intermediate", kind="review", division_id=3, masked=True)
+FITS = CandidateFacts(campaign_id=1, series_id=2, band="intermediate", kind="review", division_id=3)
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from applications.enums import BlindStatus, Transition
+from applications.enums import BlindStatus, CopyStand, Transition
 from applications.invariants import every_step_is_of_the_way
 from applications.models import Application, BlindCopy, Masking, Material
 from applications.rules.masking import MaskBox, box_of
 from applications.rules.refusal import Refused
+from applications.selectors.blinding import stand, unfit
 from applications.services import blinding
 from applications.services.masking import confirm, save_boxes
 from applications.services.materials import remove_material, turn_page
 from applications.services.submitting import submit
 from documents import apart, store
 from documents.scans.pages import opened
-from review.selectors.committee import unmasked
 from tests import factories, stories
 from tests.applications.masking.papers import NAME, NOW, diploma, drafted, looked_at, put
 from tests.factories import act_as, act_of
@@ -200,12 +200,12 @@ def test_an_officer_releases_a_copy_by_name_and_with_a_reason():
     """It is fit then; the application's chain keeps who, when and why; new boxes need a new look."""
     case, copy = leaking()
     assert not copy.is_fit
-    assert [material.slot_key for material in unmasked(case.pk, case.campaign_id)] == ["diploma"]
+    assert stand(copy.material) == CopyStand.LEAKING
     officer = stories.reviewer_of(case)
     blinding.release(copy_id=copy.pk, reason="  标出的是学校负责人的姓名。 ", act=act_as(officer, stories.PASSED))
     copy.refresh_from_db()
     assert (copy.is_fit, copy.released_by, copy.released_at) == (True, officer.user, stories.PASSED)
-    assert not unmasked(case.pk, case.campaign_id), "nothing keeps it from the experts any longer"
+    assert copy.material not in unfit(), "nothing keeps it from the experts any longer"
     event = case.events.latest("sequence")
     assert (event.transition, event.actor) == (Transition.RELEASE_COPY, officer.user)
     assert event.comment == "学历证书：标出的是学校负责人的姓名。"

@@ -14,10 +14,10 @@ from applications.models import Application, BlindCopy, Material, Withdrawal
 from applications.models.masking import LEAKING
 from applications.rules.masking import MaskBox, box_of
 from applications.rules.refusal import Refused
+from applications.selectors.blinding import unfit
 from applications.services import blinding
 from campaigns.models.change import AppendOnlyError
 from documents import store
-from review.selectors.committee import unmasked
 from tests import factories, stories
 from tests.factories import act_as
 
@@ -42,14 +42,13 @@ def withdrawn(copy: BlindCopy, *, by: User | None = None, **given: Any) -> Withd
 def test_what_an_expert_withdraws_is_unfit_at_once():
     """For whoever asks: the copy itself, the material, the condition of a query, the committee's gate."""
     copy = seen()
-    case = copy.material.application
-    assert (copy.is_fit, unmasked(case.pk, case.campaign_id).count()) == (True, 0)
+    assert (copy.is_fit, copy.material in unfit()) == (True, False)
     withdrawn(copy)
     copy.refresh_from_db()
     assert (copy.is_clean, copy.is_fit, copy.withdrawn_at) == (False, False, stories.PASSED)
     assert Material.objects.get(pk=copy.material_id).is_leaking
     assert list(Material.objects.filter(LEAKING)) == [copy.material]
-    assert list(unmasked(case.pk, case.campaign_id)) == [copy.material]
+    assert copy.material in unfit()
     assert store.read(copy.path), "an officer has still to look at it"
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from accounts.enums import Role
 from applications.enums import State, Transition
-from applications.models import Material, StoredFile
 from applications.rules.refusal import Refused
 from campaigns.enums import Band, Kind, Level
 from campaigns.rules.calendar import end_of_day
@@ -177,32 +176,6 @@ def test_who_is_not_ready_does_not_enter(fields, clause):
     assert case.state == State.ACCEPTED
     assert not Tally.objects.exists()
     assert not case.events.exists()
-
-
-def test_a_material_that_is_not_masked_keeps_the_case_out():
-    """C21: a file in a slot to be masked needs the declaration that it is; taken out, it does not count."""
-    committee, case = panel(), accepted_case()
-    stored = StoredFile.objects.create(sha256="a" * 64, path="a", size=1, kind="pdf", pages=1, stored_at=at(2, 18))
-    material = Material.objects.create(
-        application=case,
-        slot_key="diploma",
-        file=stored,
-        name="毕业证.pdf",
-        order=1,
-        masked_declared=False,
-        uploaded_by=case.applicant,
-        uploaded_at=at(2, 18),
-    )
-    held = committee.filed_meeting(at(4, 11, 9), submitted=at(4, 3), filed=at(4, 4))
-    act = moment(committee.secretary, at(4, 8))
-    with pytest.raises(Refused) as refused:
-        meeting.take_in(held.pk, case.pk, act=act)
-    assert clauses(refused) == {"C21"}
-    Material.objects.filter(pk=material.pk).update(masked_declared=True)
-    meeting.take_in(held.pk, case.pk, act=act)
-    case.refresh_from_db()
-    assert case.state == State.IN_COMMITTEE
-    assert case.events.get().transition == Transition.ENTER_COMMITTEE
 
 
 def test_nobody_enters_before_the_filing():
