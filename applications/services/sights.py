@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from documents.scans.inspecting import Sight
 
 #: Of what is kept of a page; another number has every page looked at again.
-VERSION = 1
+VERSION = 2
 
 
 def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> Iterator["Sight"]:

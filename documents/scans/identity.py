@@ -135,6 +135,11 @@ class Text:
             within = [place for _number, place in group]
             yield self.lines[number].part(within[0], within[-1] + 1)
 
+    def sure_of(self, at: int) -> float:
+        """Give how sure the reader is of a character, from 0 to 1."""
+        number, place = self.places[at]
+        return self.lines[number].sure_of(place)
+
     def pairs(self) -> Iterator[tuple[int, int, int]]:
         """Give where each line begins and ends, and where the one after it ends."""
         lengths = [len(list(group)) for _number, group in groupby(self.places, key=lambda where: where[0])]

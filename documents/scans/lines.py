@@ -49,13 +49,15 @@ class Line:
     """A line of text without its spaces.
 
     corners: where the text begins at its top, ends at its top, ends at its foot, begins at its foot, in pixels;
-    places: the middle of each character along the line, from 0 to 1; score: how sure the reader is, from 0 to 1.
+    places: the middle of each character along the line, from 0 to 1; score: how sure the reader is, from 0 to 1, and of
+    each character, where it tells.
     """
 
     text: str
     corners: tuple[Point, Point, Point, Point]
     places: tuple[float, ...]
     score: float = 1.0
+    scores: tuple[float, ...] = ()
 
     @property
     def height(self) -> float:
@@ -67,6 +69,10 @@ class Line:
     def box(self) -> Box:
         """Give the rectangle around the whole line."""
         return self.around(0.0, 1.0)
+
+    def sure_of(self, place: int) -> float:
+        """Give how sure the reader is of a character, from 0 to 1."""
+        return self.scores[place] if self.scores else self.score
 
     def part(self, start: int, end: int) -> Box:
         """Give the rectangle around the characters from `start` up to `end`, without half a neighbour's width."""
@@ -88,7 +94,7 @@ def line_of(plain: Mapping[str, Any]) -> Line:
     """Give a line from its plain data, as `dataclasses.asdict` and JSON have made them."""
     top_left, top_right, foot_right, foot_left = ((x, y) for x, y in plain["corners"])
     corners = (top_left, top_right, foot_right, foot_left)
-    return Line(plain["text"], corners, tuple(plain["places"]), plain["score"])
+    return Line(plain["text"], corners, tuple(plain["places"]), plain["score"], tuple(plain["scores"]))
 
 
 def _between(one: Point, other: Point, at: float) -> Point:

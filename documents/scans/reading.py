@@ -5,7 +5,7 @@ Without the extra `is_installed` is False and nobody asks; every check by text t
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -139,8 +139,8 @@ def _recognised(picture: Pixels, boxes: list[Corners]) -> list[Line]:
     from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
     result = _engine()._load_rec_model()(TextRecInput([_cut(picture, box) for box in boxes], return_word_box=True))
-    lines = zip(boxes, result.scores, result.word_results, strict=True)
-    return [line for box, score, words in lines if (line := _line(box, float(score), words))]
+    lines = zip(boxes, result.txts, result.scores, result.word_results, strict=True)
+    return [line for box, text, score, words in lines if (line := _line(box, text, float(score), words))]
 
 
 def _cut(picture: Pixels, box: Corners) -> Pixels:
@@ -155,13 +155,15 @@ def _cut(picture: Pixels, box: Corners) -> Pixels:
     return np.asarray(cut, np.uint8)
 
 
-def _line(box: Corners, score: float, words: Any) -> Line | None:
+def _line(box: Corners, text: str, score: float, words: Any) -> Line | None:
     characters = list(_placed(words))
     if not characters:
         return None
     length = max(words.line_txt_len, 1)
     places = tuple(min(1.0, (column + 0.5) / length) for _character, column in characters)
-    return Line("".join(character for character, _column in characters), box, places, score)  # type: ignore[arg-type]
+    sure = zip(text, words.confs, strict=True)
+    scores = tuple(round(each, 2) for character, each in sure if not character.isspace())
+    return Line("".join(character for character, _column in characters), box, places, score, scores)  # type: ignore[arg-type]
 
 
 def _placed(words: Any) -> Iterator[tuple[str, int]]:
@@ -170,5 +172,4 @@ def _placed(words: Any) -> Iterator[tuple[str, int]]:
 
 
 def _scaled(line: Line, by: float) -> Line:
-    corners = tuple((x * by, y * by) for x, y in line.corners)
-    return Line(line.text, corners, line.places, line.score)  # type: ignore[arg-type]
+    return replace(line, corners=tuple((x * by, y * by) for x, y in line.corners))  # type: ignore[arg-type]
