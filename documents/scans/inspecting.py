@@ -11,7 +11,7 @@ from documents.scans.likeness import print_of
 from documents.scans.lines import Box, Line, line_of
 from documents.scans.pages import Page
 from documents.scans.proposals import Proposal, things, within_page, words
-from documents.scans.quality import Quality, faults, measured
+from documents.scans.quality import Legible, Quality, faults, legible, measured
 from documents.scans.reading import is_installed, read
 from documents.scans.reports import EducationReport, education_report
 
@@ -65,10 +65,14 @@ def sight(page: Page, read_there: tuple[tuple[Line, ...], int | None] | None = N
 
     read_there: what `lines_of` gave, where it was read already.
     """
-    quality = measured(page.pixels)
-    quality = replace(quality, side=min(page.side, quality.side))
     lines, quarter = read_there or lines_of(page)
     height, width = page.pixels.shape[:2]
+    quality = measured(page.pixels)
+    quality = replace(
+        quality,
+        side=min(page.side, quality.side),
+        legible=legible(lines, width, height) if not page.has_text and quarter is not None else None,
+    )
     found = [*faults(quality), *(["turned"] if quarter else [])]
     seen = list(things(page.pixels))
     return Sight(
@@ -123,5 +127,17 @@ def _findings(pages: list[PageReport], expected: Mapping[str, str]) -> Iterator[
 def sight_of(plain: Mapping[str, Any]) -> Sight:
     """Give a sight from its plain data, as `dataclasses.asdict` and JSON have made them."""
     found = [Proposal(each["what"], Box(**each["box"]), each["text"]) for each in plain["things"]]
-    quality = Quality(**{**plain["quality"], "cut": tuple(plain["quality"]["cut"])})
-    return Sight(**{**plain, "quality": quality, "lines": tuple(map(line_of, plain["lines"])), "things": found})
+    return Sight(
+        **{
+            **plain,
+            "quality": _quality_of(plain["quality"]),
+            "lines": tuple(map(line_of, plain["lines"])),
+            "things": found,
+        }
+    )
+
+
+def _quality_of(plain: Mapping[str, Any]) -> Quality:
+    read = plain["legible"]
+    seen = Legible(read["characters"], tuple(read["air"])) if read else None
+    return Quality(**{**plain, "cut": tuple(plain["cut"]), "legible": seen})

@@ -1,17 +1,20 @@
-"""Tells whether a page can be read: its resolution, sharpness, edges, and whether there is anything on it. Needs no OCR.
+"""Tells whether a page can be read: its resolution, sharpness, edges, and whether there is anything on it.
 
+Needs no OCR, but believes it: what a reader is sure of is not blurred, and a line that ends at the picture's edge is cut.
 Every measure is relative to the page's longer side, for nobody knows how large the paper was: most of it is A4, on which
 small print (10.5 pt) is one eightieth of the longer side high.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from documents.scans.lines import Line
 from documents.scans.pages import Pixels
 
 Grey = npt.NDArray[Any]
@@ -21,11 +24,16 @@ Marks = npt.NDArray[Any]
 LEAST_SIDE = 900
 #: How wide, in small print's height, an edge may be before strokes run together.
 MOST_BLUR = 0.42
+#: The same where a reader is sure of fewer characters than a paper has; and how sure that is, from 0 to 1.
+MOST_BLUR_UNREAD, FEWEST_READ, SURE = 0.22, 25, 0.9
 SMALL_PRINT, LARGE_PRINT = 1 / 80, 1 / 12
 #: Part of the page that ink covers at least, when there is anything to read.
 LEAST_INK = 0.0008
 #: Marks of the size of print that an edge of the picture may cut through.
 MOST_CUT = 2
+#: Where there is a reader: so many marks are cut whatever it has read; a line so near the edge, in its heights, makes
+#: marks there print; and so near it is cut itself. Lines smaller than most, by this part, do not count.
+MOST_CUT_UNREAD, NEAR, LEAST_AIR, USUAL_LINE = 4, 1.5, 0.12, 0.6
 #: How wide a stroke is at most, in pixels, how much of the ink is lighter than print usually is, in percent, and how dark
 #: a mark must be, as a part of that, to be print.
 STROKE, USUAL, AS_DARK = 15, 80, 0.75
@@ -39,9 +47,20 @@ TILES, TILE, LEAST_CONTRAST, MOST_WIDTH, LEAST_EDGES = 12, 256, 25, 100, 20
 
 
 @dataclass(frozen=True)
+class Legible:
+    """What a reader made of a page's pixels: how many characters it is sure of, and how far from each edge (left, top,
+    right, bottom) the nearest line ends, in its heights.
+    """
+
+    characters: int
+    air: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class Quality:
     """What was measured of a page: longer side in pixels, width of edges as a part of small print's height, part of it
-    that is ink, skew in degrees (clockwise positive), and marks cut off at each edge (left, top, right, bottom).
+    that is ink, skew in degrees (clockwise positive), marks cut off at each edge (left, top, right, bottom), and what a
+    reader made of it, where one has read its pixels.
     """
 
     side: int
@@ -49,6 +68,7 @@ class Quality:
     ink: float
     skew: float
     cut: tuple[int, int, int, int]
+    legible: Legible | None = None
 
 
 def measured(pixels: Pixels) -> Quality:
@@ -148,13 +168,39 @@ def _sharpness(picture: Grey, angle: float) -> float:
     return max(float(np.square(np.diff(turned.sum(axis, dtype=np.float64))).sum()) for axis in (0, 1))
 
 
+def legible(lines: tuple[Line, ...], width: int, height: int) -> Legible:
+    """Give what a reader made of a page of this size in pixels."""
+    usual = median([line.height for line in lines for _character in line.text] or [0])
+    air = [float(max(width, height))] * 4
+    for line in lines:
+        if line.height >= max(1, USUAL_LINE * usual):
+            box = line.box
+            gaps = (box.left, box.top, width - box.right, height - box.bottom)
+            air = [min(known, gap / line.height) for known, gap in zip(air, gaps, strict=True)]
+    left, top, right, bottom = air
+    return Legible(sum(len(line.text) for line in lines if line.score >= SURE), (left, top, right, bottom))
+
+
 def faults(quality: Quality) -> list[str]:
     """Give why a page cannot be read: `small`, `blank`, `blur`, `cut`; and `skew`, which is only a nuisance."""
     found = {
         "small": quality.side < LEAST_SIDE,
         "blank": quality.ink < LEAST_INK,
-        "blur": quality.blur > MOST_BLUR,
-        "cut": max(quality.cut) >= MOST_CUT,
+        "blur": _is_blurred(quality),
+        "cut": _is_cut(quality),
         "skew": abs(quality.skew) > MOST_SKEW,
     }
     return [fault for fault, is_found in found.items() if is_found]
+
+
+def _is_blurred(quality: Quality) -> bool:
+    if quality.legible is None:
+        return quality.blur > MOST_BLUR
+    return quality.blur > MOST_BLUR_UNREAD and quality.legible.characters < FEWEST_READ
+
+
+def _is_cut(quality: Quality) -> bool:
+    if quality.legible is None:
+        return max(quality.cut) >= MOST_CUT
+    sides = zip(quality.cut, quality.legible.air, strict=True)
+    return any(air < LEAST_AIR or marks >= (MOST_CUT if air < NEAR else MOST_CUT_UNREAD) for marks, air in sides)

@@ -94,7 +94,7 @@ def examine(page: Page, serial: int, blind_every: int) -> Tally:
     seen, sights = [], []
     for one in opened(page.data):
         with tally.timed("OCR") if not (page.damage or one.has_text) else nullcontext():
-            there = lines_of(one) if not page.damage else ((), None)
+            there = lines_of(one)
         with tally.timed("without OCR"):
             sights.append(sight(one, there))
         seen.append(one.pixels)

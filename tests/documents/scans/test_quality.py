@@ -1,6 +1,8 @@
 """Can a page be read at all? On drawn pages, each spoiled in one way."""
 
 import io
+import json
+from dataclasses import asdict, replace
 
 import cv2
 import numpy as np
@@ -8,9 +10,11 @@ import pytest
 from numpy.random import default_rng
 from PIL import Image
 
-from documents.scans.inspecting import sight
+from documents.scans.inspecting import sight, sight_of
+from documents.scans.lines import Line
+from documents.scans.pages import Page as Shown
 from documents.scans.pages import opened
-from documents.scans.quality import faults, measured
+from documents.scans.quality import faults, legible, measured
 from tests.scans import Page
 from tests.scans.choosing import readable
 from tests.scans.generator import page
@@ -91,3 +95,59 @@ def test_a_crooked_page_is_told_by_how_much(pixels: np.ndarray, degrees: int) ->
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
     crooked = cv2.warpAffine(pixels, matrix, (width, height), borderValue=(250, 250, 250))
     assert measured(crooked).skew == pytest.approx(degrees, abs=0.5)
+
+
+# what a reader makes of it
+
+
+def _line(left: float, top: float, characters: int, high: float = 40, score: float = 0.99) -> Line:
+    right = left + high * characters
+    corners = ((left, top), (right, top), (right, top + high), (left, top + high))
+    return Line(
+        "字" * characters, corners, tuple((place + 0.5) / characters for place in range(characters)), score
+    )
+
+
+WHOLE = (_line(300, 300, 20), _line(300, 400, 20), _line(300, 500, 20))
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_blurred"),
+    [(WHOLE, False), ((), True), (WHOLE[:1], True), (tuple(replace(line, score=0.7) for line in WHOLE), True)],
+)
+def test_what_a_reader_is_sure_of_is_not_blurred(
+    pixels: np.ndarray, lines: tuple[Line, ...], is_blurred: bool
+) -> None:
+    """Soft edges of large print are read all the same; what was shaken has some sharp edges, and nobody reads it."""
+    for blur in (0.3, 0.6):
+        seen = replace(measured(pixels), blur=blur, legible=legible(lines, 1600, 2200))
+        assert ("blur" in faults(seen)) == is_blurred
+    sharp = replace(measured(pixels), blur=0.1, legible=legible(lines, 1600, 2200))
+    assert "blur" not in faults(sharp)
+
+
+@pytest.mark.parametrize(
+    ("line", "marks", "is_cut"),
+    [
+        (_line(300, 600, 10), (0, 0, 0, 0), False),
+        (_line(2, 600, 10), (0, 0, 0, 0), True),
+        (_line(1198, 600, 10), (0, 0, 1, 0), True),
+        (_line(2, 600, 4, high=16), (0, 0, 0, 0), False),
+        (_line(300, 600, 10), (3, 0, 0, 0), False),
+        (_line(50, 600, 10), (3, 0, 0, 0), True),
+        (_line(300, 600, 10), (0, 0, 0, 12), True),
+    ],
+)
+def test_a_line_that_ends_at_the_edge_is_cut(
+    pixels: np.ndarray, line: Line, marks: tuple[int, int, int, int], is_cut: bool
+) -> None:
+    """Marks far from every line are the table's, unless there is a row of them; a stamp in the corner is no line."""
+    seen = replace(measured(pixels), cut=marks, legible=legible((*WHOLE, line), 1600, 2200))
+    assert ("cut" in faults(seen)) == is_cut
+
+
+def test_a_sight_is_the_same_when_it_was_kept(pixels: np.ndarray) -> None:
+    for quarter in (0, None):
+        seen = sight(Shown(1, pixels), (WHOLE, quarter))
+        assert (seen.quality.legible is None) == (quarter is None)
+        assert sight_of(json.loads(json.dumps(asdict(seen)))) == seen
