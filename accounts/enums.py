@@ -66,6 +66,7 @@ class Role(models.TextChoices):
     TITLE_OFFICER = "title_officer", _("职称办经办人")
     COMMITTEE_SECRETARY = "committee_secretary", _("评委会秘书")
     COMMITTEE_CHAIR = "committee_chair", _("主任委员")
+    EXPERT = "expert", _("评审专家")
     SUPERVISOR = "supervisor", _("监督员")
 
     @classmethod

@@ -57,6 +57,7 @@ SECRETARY = (
     Entry(_("消息"), INBOX),
 )
 CHAIR = (Entry(_("会签"), "committee:countersign"), Entry(_("消息"), INBOX))
+EXPERT = (Entry(_("评审材料"), "reading:meetings"), Entry(_("消息"), INBOX))
 SUPERVISOR = (Entry(_("监督"), "supervision:overview"), Entry(_("办理记录"), "supervision:events"))
 EMPLOYER = (
     Entry(_("本单位申报"), "employer:home"),
@@ -70,6 +71,7 @@ BY_ROLE = {
     Role.TITLE_OFFICER: TITLE_OFFICER,
     Role.COMMITTEE_SECRETARY: SECRETARY,
     Role.COMMITTEE_CHAIR: CHAIR,
+    Role.EXPERT: EXPERT,
     Role.SUPERVISOR: SUPERVISOR,
 }
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/", include("review.urls.desk")),
     path("office/", include("review.urls.office")),
     path("committee/", include("review.urls.committee")),
+    path("reading/", include("review.urls.reading")),
     path("supervision/", include("review.urls.supervision")),
     path("results/", include("review.urls.results")),
     path("fees/", include("payments.urls")),

@@ -17,18 +17,15 @@ from applications.services.steps import record
 from campaigns.enums import Kind
 from campaigns.models import Announcement, Campaign, Download, Question
 from campaigns.rules.calendar import day_of
-from review.enums import FilingKind
-from review.models import (
-    Certificate,
-    Committee,
-    Publicity,
-    PublicityEntry,
-)
+from review.codes import expert_code
+from review.enums import FilingKind, MeetingStatus
+from review.models import Certificate, Committee, Meeting, Publicity, PublicityEntry, Tally
 from tests import factories, stories, stories_after
 from tests.factories import beijing
 from tests.review.after import world
 from tests.review.copies.made import NAME_LEFT, blinded, file_of, withdrawn
 from tests.review.desk import cases
+from tests.review.reading import room
 from tests.stories_after import certificate_of
 
 REVIEW_TIME = beijing(2025, 3, 4, 10)
@@ -138,7 +135,10 @@ def committees() -> Callable[[int], world.Panel]:
     first = panel.committee
 
     def add(_number: int) -> world.Panel:
-        members, rubrics = list(first.members.all()), list(first.rubrics.prefetch_related("criteria"))
+        members, rubrics = (
+            [copied(row, code=expert_code()) for row in first.members.all()],
+            list(first.rubrics.prefetch_related("criteria")),
+        )
         prior = first.filings.get(kind=FilingKind.PRIOR)
         made = Committee.objects.get(pk=first.pk)
         made.pk = None
@@ -282,3 +282,46 @@ def blind_copies(client: Client) -> Growing:
     pages = [reverse("office:copies"), reverse("office:copy", args=[file.pk])]
     pages.append(reverse("office:masking", args=[file.application.number, file.pk, 1]))
     return growing(add, *pages)
+
+
+# What experts see
+
+
+def packets(client: Client) -> Growing:
+    """More and more meetings of his committee, and one that more and more cases enter."""
+    held = room.room()
+    signed_in(client, room.act_of(held.one).membership)
+
+    def add(number: int) -> None:
+        case = world.accepted_case(state=State.IN_COMMITTEE)
+        Tally.objects.create(meeting=held.meeting, application=case)
+        opened = {"status": MeetingStatus.OPEN, "opened_at": COMMITTEE_TIME}
+        when = COMMITTEE_TIME + timedelta(minutes=number)
+        other = Meeting.objects.create(committee=held.meeting.committee, starts_at=when, place="演示", **opened)
+        other.attendance.create(member=held.one, present=True)
+
+    return growing(add, reverse("reading:meetings"), reverse("reading:packets", args=[held.tally.meeting_id]))
+
+
+def packet(client: Client) -> Growing:
+    """A packet with more and more files, each with its blind copy, and the viewer on one of them."""
+    held = room.room()
+    signed_in(client, room.act_of(held.one).membership)
+
+    def add(_number: int) -> None:
+        held.case.submissions.get().materials.add(cases.material(held.case, "achievements", at=REVIEW_TIME))
+        room.make_fit(held.case)
+
+    return growing(add, reverse("reading:packet", args=held.parts), held.page(2))
+
+
+def members(client: Client) -> Growing:
+    """The members of a committee, each with an account."""
+    panel = world.panel()
+    signed_in(client, panel.secretary.membership)
+
+    def add(number: int) -> None:
+        person = factories.person(f"委员{number}")
+        panel.committee.members.create(name=person.name, title="高级工程师", unit="演示单位", user=person)
+
+    return growing(add, reverse("committee:members", args=[panel.committee.pk]))

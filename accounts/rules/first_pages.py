@@ -10,6 +10,7 @@ FIRST_PAGES: dict[str, str] = {
     Role.TITLE_OFFICER: "office:dashboard",
     Role.COMMITTEE_SECRETARY: "committee:meetings",
     Role.COMMITTEE_CHAIR: "committee:countersign",
+    Role.EXPERT: "reading:meetings",
     Role.SUPERVISOR: "supervision:overview",
 }
 

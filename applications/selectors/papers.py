@@ -15,12 +15,15 @@ STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
 
 
 def papers_visible_to(act: Act) -> QuerySet[Paper]:
-    """Give the papers that the act may open: one's own, one's employer's, an office's once forwarded (C24, C38, C40)."""
+    """Give the papers that the act may open: one's own, one's employer's, an office's once forwarded (C24, C38, C40).
+
+    None to an expert, for papers name people (C21).
+    """
     return Paper.objects.filter(_whose(act)).select_related("application")
 
 
 def _whose(act: Act) -> Q:
-    if act.user is None:
+    if act.user is None or act.role == Role.EXPERT:
         return Q(pk__in=())
     if act.membership is None:
         return Q(application__applicant=act.user) & ~Q(kind__in=CONFIDENTIAL)

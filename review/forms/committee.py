@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PortalForm
+from accounts.forms.fields import PhoneField
 from accounts.models import User
 from campaigns.enums import Band
 from campaigns.models import Series
@@ -79,6 +80,12 @@ class MoveForm(PortalForm, forms.Form):
     """A new time."""
 
     starts_at = MeetingForm.base_fields["starts_at"]
+
+
+class SeatForm(PortalForm, forms.Form):
+    """Whose account a member reads with."""
+
+    phone = PhoneField(label=_("手机号码"))
 
 
 class PassRateForm(PortalForm, forms.Form):

@@ -8,6 +8,7 @@ from accounts.enums import OfficeKind
 from accounts.models import Office
 from campaigns.enums import Band
 from campaigns.models import Campaign, Series
+from review.codes import OF_EXPERT, expert_code
 from review.enums import FilingKind, FilingStatus, MemberRole
 
 
@@ -55,18 +56,29 @@ class Committee(models.Model):
 
 
 class CommitteeMember(models.Model):
-    """One member; the list is never public."""
+    """One member; the list is never public.
+
+    `user`: the account with which the member reads, if any; `code`: what the watermark of a page shows. Who bears which
+    code is the supervisor's alone to see.
+    """
 
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="members")
     name = models.CharField(_("姓名"), max_length=100)
     title = models.CharField(_("职称"), max_length=40)
     unit = models.CharField(_("单位"), max_length=200)
     role = models.CharField(_("职务"), max_length=20, choices=MemberRole, default=MemberRole.MEMBER)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    code = models.CharField(_("专家代码"), max_length=OF_EXPERT, unique=True, default=expert_code)
 
     class Meta:
         ordering = ["id"]
         verbose_name = verbose_name_plural = _("委员")
-        constraints = [models.UniqueConstraint(fields=["committee", "name", "unit"], name="member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "name", "unit"], name="member_once"),
+            models.UniqueConstraint(fields=["committee", "user"], name="member_reads_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from review.codes import OF_CASE, case_code
 from review.enums import MeetingStatus, Outcome
 from review.models.committee import Committee, CommitteeMember
 from review.models.rubric import Rubric
@@ -48,6 +49,7 @@ class Tally(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="tallies")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="tallies")
+    code = models.CharField(_("评审代码"), max_length=OF_CASE, unique=True, default=case_code)
     rubric = models.ForeignKey(
         Rubric,
         on_delete=models.PROTECT,
@@ -92,3 +94,8 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}，{self.application}"
+
+    @property
+    def spaced_code(self) -> str:
+        """The code in two halves, as one reads it out."""
+        return f"{self.code[:4]} {self.code[4:]}"

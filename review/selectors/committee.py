@@ -133,6 +133,7 @@ def committees_with_meetings(act: Act) -> QuerySet[Committee]:
         committees_of(act)
         .annotate(
             size=Count("members", distinct=True),
+            reading=Count("members", filter=Q(members__user__isnull=False), distinct=True),
             published_rubrics=Count("rubrics", filter=Q(rubrics__status=RubricStatus.IN_FORCE), distinct=True),
         )
         .prefetch_related(

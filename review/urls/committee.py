@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import committee, rubrics
+from review.views import committee, rubrics, seats
 
 app_name = "committee"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", committee.form_committee, name="form"),
     path("<int:pk>/plan/", committee.plan, name="plan"),
     path("<int:pk>/pass-rate/", committee.pass_rate, name="pass_rate"),
+    path("<int:pk>/members/", seats.members, name="members"),
+    path("<int:pk>/members/<int:member>/account/", seats.seat, name="seat"),
+    path("<int:pk>/members/<int:member>/account/end/", seats.unseat, name="unseat"),
     path("<int:pk>/rubrics/", rubrics.rubrics, name="rubrics"),
     path("<int:pk>/rubrics/<str:tier>/", rubrics.rubric, name="rubric"),
     path("<int:pk>/rubrics/<str:tier>/share/", rubrics.share_so_far, name="rubric_share"),

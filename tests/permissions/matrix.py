@@ -13,6 +13,7 @@ from tests.permissions.who import (
     CHAIRS,
     DESKS,
     EVERYBODY,
+    EXPERTS,
     FOR_THEMSELVES,
     NOBODY,
     OFFICERS,
@@ -79,7 +80,7 @@ TUS = {"Tus-Resumable": "1.0.0"}
 METADATA = "sha256 " + base64.b64encode(b"0" * 64).decode()
 APPLICANT, OFFICER, COUNTY = frozenset({Who.APPLICANT}), frozenset({Who.OFFICER}), frozenset({Who.COUNTY_OFFICER})
 REVIEWER, SECTOR = frozenset({Who.REVIEWER}), frozenset({Who.SECTOR_REVIEWER})
-SECRETARY, CHAIR = frozenset({Who.SECRETARY}), frozenset({Who.CHAIR})
+SECRETARY, CHAIR, EXPERT = frozenset({Who.SECRETARY}), frozenset({Who.CHAIR}), frozenset({Who.EXPERT})
 SCAN, SHEET = Upload("scan.png"), Upload("fees.xlsx")
 SEEN = {"submission": "1"}
 
@@ -421,6 +422,9 @@ COMMITTEES = {
         {"fresh": SECRETARY}, get=ONLY_SENT_TO, post={"starts_at": "2025-04-14T09:00", "place": "会议室"}
     ),
     "committee:pass_rate": Row({"fresh": SECRETARY}, get=ONLY_SENT_TO, post={"percent": "70"}),
+    "committee:members": Row({"fresh": SECRETARY, "seated": SECRETARY}),
+    "committee:seat": Row({"fresh": SECRETARY}, get=ONLY_SENT_TO, post={"phone": "{phone}"}),
+    "committee:unseat": Row({"seated": SECRETARY}, get=ONLY_SENT_TO, post={}),
     "committee:rubrics": Row({"fresh": SECRETARY}),
     "committee:rubric": Row({"fresh": SECRETARY}, post=typed_rubric(WHOLE)),
     "committee:rubric_share": Row(
@@ -461,6 +465,16 @@ COMMITTEES = {
         else_={"submitted_filing": {409: SECRETARY}},
     ),
 }
+READING = {
+    "reading:meetings": Row({"packet": EXPERTS}, shows={"judging": EXPERT}),
+    "reading:packets": Row({"packet": EXPERT}, shows={"packet": EXPERT}),
+    "reading:packet": Row({"packet": EXPERT, "closed_packet": NOBODY}),
+    "reading:page": Row({"packet": EXPERT, "closed_packet": NOBODY}),
+    "reading:picture": Row({"packet": EXPERT, "closed_packet": NOBODY}),
+    "reading:flag": Row(
+        {"packet": EXPERT, "closed_packet": NOBODY}, get=ONLY_SENT_TO, post={"version": "{version}", "part": "top"}
+    ),
+}
 SUPERVISION = {
     "supervision:overview": Row({"committee": SUPERVISORS}),
     "supervision:events": Row({"committee": SUPERVISORS}, shows={"document": OVERSEERS}),
@@ -475,5 +489,6 @@ ROWS: dict[str, Row] = {
     **DESK,
     **OFFICE,
     **COMMITTEES,
+    **READING,
     **SUPERVISION,
 }

@@ -25,6 +25,8 @@ class Who(StrEnum):
     CHAIR = auto()
     OTHER_CHAIR = auto()
     CHAIR_BESIDE = auto()
+    EXPERT = auto()
+    OTHER_EXPERT = auto()
     SUPERVISOR = auto()
     COUNTY_SUPERVISOR = auto()
     OTHER_SUPERVISOR = auto()
@@ -43,14 +45,15 @@ OFFICERS = frozenset({Who.COUNTY_OFFICER, Who.OTHER_COUNTY_OFFICER, Who.OFFICER}
 DESKS = REVIEWERS | OFFICERS
 SECRETARIES = frozenset({Who.SECRETARY, Who.OTHER_SECRETARY})
 CHAIRS = frozenset({Who.CHAIR, Who.OTHER_CHAIR, Who.CHAIR_BESIDE})
+EXPERTS = frozenset({Who.EXPERT, Who.OTHER_EXPERT})
 SUPERVISORS = frozenset({Who.SUPERVISOR, Who.COUNTY_SUPERVISOR, Who.OTHER_SUPERVISOR})
 #: The supervisors whose area is that of the county of the object.
 OVERSEERS = SUPERVISORS - {Who.OTHER_SUPERVISOR}
-#: Whoever acts for an office, in whatever role.
+#: Whoever acts for an office, in whatever role but an expert's, who sees no paper that names somebody.
 OFFICIALS = DESKS | SECRETARIES | CHAIRS | SUPERVISORS
 
 #: Who holds the same role in different units, and whoever holds a role in the unit of the object.
-SAME_ROLE = (UNITS, REVIEWERS, OFFICERS, SECRETARIES, CHAIRS, SUPERVISORS)
+SAME_ROLE = (UNITS, REVIEWERS, OFFICERS, SECRETARIES, CHAIRS, EXPERTS, SUPERVISORS)
 NEAREST = EVERYBODY - {
     Who.OTHER_CLERK,
     Who.OTHER_HEAD,
@@ -60,6 +63,7 @@ NEAREST = EVERYBODY - {
     Who.OTHER_SECRETARY,
     Who.OTHER_CHAIR,
     Who.CHAIR_BESIDE,
+    Who.OTHER_EXPERT,
     Who.COUNTY_SUPERVISOR,
     Who.OTHER_SUPERVISOR,
 }

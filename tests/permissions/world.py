@@ -18,8 +18,10 @@ from campaigns.enums import Band, Kind, Level
 from campaigns.models import Campaign, Series
 from payments.services.imports import preview_import
 from payments.services.orders import close_order, confirm_payment, open_order
+from review.enums import MeetingStatus
 from review.models import Committee, Meeting, Publicity
 from review.report_form import request_report_form
+from review.selectors.reading import Packet
 from review.services import certificates, desk, filings, meeting, publicity, results
 from review.services.committee import form_committee
 from tests import factories, stories
@@ -29,6 +31,7 @@ from tests.review.after import world as after
 from tests.review.after.world import at
 from tests.review.copies.made import NAME_LEFT, blinded, file_of
 from tests.review.desk import cases
+from tests.review.reading import room
 
 FILING, REVIEW, COMMITTEE = stories.SUBMITTED, at(3, 4), at(4, 11, 15)
 
@@ -96,6 +99,8 @@ class World:
             Who.CHAIR: self.judging.chair.membership,
             Who.OTHER_CHAIR: self.beside.chair.membership,
             Who.CHAIR_BESIDE: officer("sector-housing", role=Role.COMMITTEE_CHAIR),
+            Who.EXPERT: room.act_of(room.seated(self.judging.committee, 1, at=COMMITTEE)).membership,
+            Who.OTHER_EXPERT: room.act_of(room.seated(self.beside.committee, 2, at=COMMITTEE)).membership,
             Who.SUPERVISOR: officer("supervision", role=Role.SUPERVISOR),
             Who.COUNTY_SUPERVISOR: officer("hetian-shi-hr", role=Role.SUPERVISOR),
             Who.OTHER_SUPERVISOR: officer("moyu-hr", role=Role.SUPERVISOR),
@@ -306,11 +311,18 @@ class World:
             act=after.moment(secretary, at(2, 10)),
         )
         draft = fresh.filings.get()
-        self.put("fresh", at(4, 2), pk=fresh.pk, tier="county", chair=chair.pk, label=fresh.name)
+        member, seated = fresh.members.first(), room.seated(self.judging.committee, 3, at=COMMITTEE)
+        assert member
+        parts = {"pk": fresh.pk, "member": member.pk, "phone": factories.person(member.name).phone}
+        foreign = {"member": seated.pk}
+        self.put("fresh", at(4, 2), **parts, tier="county", chair=chair.pk, label=fresh.name, foreign=foreign)
+        seat = {"pk": seated.committee_id, "member": seated.pk}
+        self.put("seated", at(4, 2), **seat, foreign={"member": member.pk})
         self.put("draft_filing", at(4, 2), pk=draft.pk, label=fresh.name)
         self._submitted_filing()
         self._planned()
         self._open()
+        self._packets()
 
     def _submitted_filing(self) -> None:
         prior = self.judging.committee.filings.get()
@@ -342,6 +354,22 @@ class World:
             self.put(
                 f"{name}_tally", when + timedelta(hours=1), pk=tally.pk, seen=when.isoformat(), number=row.number
             )
+
+    def _packets(self) -> None:
+        """A packet of a meeting that is prepared, and of one that is over."""
+        planned, over = Meeting.objects.get(pk=self.things["planned"].parts["pk"]), self._meeting(at(4, 10, 9))
+        meeting.take_in(over.pk, self.case().pk, act=after.moment(self.judging.secretary, at(4, 8)))
+        seats = self.judging.committee.members.filter(user__isnull=False)
+        over.attendance.filter(member__in=seats).update(present=True)
+        for name, held in (("packet", planned), ("closed_packet", over)):
+            tally = held.tallies.select_related("application").get()
+            cases.submission(tally.application, files=[cases.material(tally.application, "diploma")])
+            room.make_fit(tally.application)
+            parts = {"meeting": held.pk, "code": tally.code, "file": 1, "page": 1, "label": tally.spaced_code}
+            self.put(name, at(4, 9), **parts, version=Packet(tally).files[0].version)
+        Meeting.objects.filter(pk=over.pk).update(status=MeetingStatus.CLOSED, closed_at=at(4, 10, 18))
+        self.things["packet"].foreign = {"code": self.things["closed_packet"].parts["code"]}
+        self.put("judging", at(4, 9), label=self.judging.committee.name)
 
     # Results
 
