@@ -66,8 +66,9 @@ check-migrations:
 check-types:
 	$(BIN)/mypy --no-error-summary
 
+# Whole files, the longest first: what a file plays, draws or reads for all its tests it does once.
 test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of their own
-	$(PYTHON_BIN) -m tests.services $(PYTEST) tests --ignore=tests/browser --ignore=tests/deployment
+	$(PYTHON_BIN) -m tests.services $(PYTEST) --dist loadfile --no-loadscope-reorder tests --ignore=tests/browser --ignore=tests/deployment
 
 # What reviewers, employers and the sweep do on SQLite, and what must hold there, every rehearsal plays and checks.
 NOT_ON_SQLITE := browser deployment documents scans rules permissions review invariants \

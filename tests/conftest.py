@@ -45,7 +45,8 @@ def pytest_make_collect_report(collector):
 LONGEST = (
     *("test_rehearsal", "test_faults_work", "test_demo", "test_production"),
     *("test_every_page", "test_certificate", "test_return", "test_applicant", "test_employer"),
-    *("test_matrix", "test_ending", "test_query_budgets"),
+    *("test_papers", "test_query_budgets", "test_hostile", "test_matrix", "test_blind", "test_wording"),
+    *("test_checks", "test_reading", "test_blind_copies", "test_generator", "test_races", "test_invariants"),
 )
 
 
