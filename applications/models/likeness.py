@@ -5,11 +5,15 @@ from applications.models.material import StoredFile
 
 
 class PagePrint(models.Model):
-    """The print of one page of a file, by which the same picture is known again (`documents.scans.likeness`)."""
+    """The print of one page of a file, by which the same picture is known again (`documents.scans.likeness`).
+
+    `is_compared`: whether the prints that were there before it have been looked through.
+    """
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="prints")
     page = models.PositiveSmallIntegerField(_("页"))
     print = models.CharField(_("特征"), max_length=64)
+    is_compared = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("页面特征")

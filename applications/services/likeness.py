@@ -20,11 +20,22 @@ MOST_COMPARED = 50
 def keep_prints(file: StoredFile, seen: "list[Sight]") -> None:
     """Keep the prints of a file's pages, and which pages of other files are the same pictures.
 
-    Once a file: where another worker is at the same one, what that one finds stays.
+    Prints are there for everybody before the first is compared: of two workers at two like files one sees the other's.
+    Where a worker died in between, whoever looks at the file next compares what he left.
     """
-    if PagePrint.objects.filter(file=file).exists():
-        return
-    pages = [page for page in seen if "blank" not in page.faults]
+    pages = {page.number: page for page in seen if "blank" not in page.faults}
+    if not PagePrint.objects.filter(file=file).exists():
+        _print(file, list(pages.values()))
+    for one in PagePrint.objects.filter(file=file, is_compared=False, page__in=pages):
+        others = list(_same(one, pages[one.page]))
+        with transaction.atomic():
+            both = [Twin(of=of, other=to) for other in others for of, to in ((one, other), (other, one))]
+            Twin.objects.bulk_create(both, ignore_conflicts=True)
+            PagePrint.objects.filter(pk=one.pk).update(is_compared=True)
+
+
+def _print(file: StoredFile, pages: "list[Sight]") -> None:
+    """Keep prints, once a file: where another worker is at the same one, his stay."""
     with suppress(IntegrityError), transaction.atomic():
         kept = PagePrint.objects.bulk_create(
             [PagePrint(file=file, page=page.number, print=page.print) for page in pages]
@@ -34,9 +45,6 @@ def keep_prints(file: StoredFile, seen: "list[Sight]") -> None:
             for print_ in kept
             for place, value in enumerate(_bands(print_))
         )
-        twins = [(one, other) for one, page in zip(kept, pages, strict=True) for other in _same(one, page)]
-        both = [Twin(of=of, other=other) for pair in twins for of, other in (pair, pair[::-1])]
-        Twin.objects.bulk_create(both, ignore_conflicts=True)
 
 
 def _bands(print_: PagePrint) -> list[int]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from applications.enums import CheckStatus
-from applications.models import Application, Check, Material, Twin
+from applications.models import Application, Check, Material, PagePrint, Twin
 from applications.services import checks
 from tests import factories, stories
 from tests.applications.applicant.test_checks import NOW, page_of, report, sent
@@ -101,3 +101,14 @@ def test_what_was_never_looked_at_there_holds_up_no_file_here() -> None:
     here = put(second, "papers", told + b"\n%again\n")
     assert Check.objects.get(material=here).status == CheckStatus.READY
     assert not Twin.objects.exists()
+
+
+def test_what_a_killed_worker_left_is_compared_by_the_next(two: tuple[Application, Application]) -> None:
+    """C15: prints that were kept and not yet compared, as after a kill -9 in between, are compared at the next look."""
+    Twin.objects.all().delete()
+    PagePrint.objects.update(is_compared=False)
+    put(two[1], "papers", ONE)
+    assert Twin.objects.count() == 2
+    assert not PagePrint.objects.filter(
+        file__sha256=two[1].materials.last().file.sha256, is_compared=False
+    ).exists()
