@@ -41,7 +41,7 @@ TO_DO: Mapping[CopyStand, str | Promise] = {
     CopyStand.FAILED: gettext_lazy("重新生成；还不行的，再遮一次。"),
     CopyStand.MISSING: gettext_lazy("生成。"),
     CopyStand.UNMASKED: gettext_lazy("遮好，点“这份都遮好了”。"),
-    CopyStand.WAITING: gettext_lazy("不用办，做好、查过了自己消失。"),
+    CopyStand.WAITING: gettext_lazy("不用办，做好、查过了自己从这里消失。"),
     CopyStand.FIT: gettext_lazy("不用办。"),
 }
 #: What is said of a leak that is no word, face, code or seal on a page.
@@ -62,6 +62,20 @@ class Suspect:
     words: str
     place: MaskBox | None
     by_expert: bool = False
+
+    def is_told_by(self, other: "Suspect") -> bool:
+        """Tell whether the other says the same of the same place: two readers, or two experts, saw one thing."""
+        is_there = self.place is None or (other.place is not None and other.place.meets(self.place))
+        return (self.page, self.words) == (other.page, other.words) and is_there
+
+
+def distinct(suspects: Iterable[Suspect]) -> list[Suspect]:
+    """Give each thing once, the largest place for it, page by page."""
+    told: list[Suspect] = []
+    for one in sorted(suspects, key=lambda one: -one.place.area if one.place else 0):
+        if not any(one.is_told_by(other) for other in told):
+            told.append(one)
+    return sorted(told, key=lambda one: (one.page, not one.by_expert))
 
 
 def suspect_of(leak: Mapping[str, Any]) -> Suspect:

@@ -48,14 +48,16 @@ class MaskBox:
 
     def covers(self, other: "MaskBox") -> bool:
         """Tell whether nearly all of the other lies in it."""
-        common = replace(
-            other,
-            left=max(self.left, other.left),
-            top=max(self.top, other.top),
-            right=min(self.right, other.right),
-            bottom=min(self.bottom, other.bottom),
-        )
-        return self.page == other.page and common.area * 100 >= other.area * ENOUGH
+        return self.page == other.page and self._common(other) * 100 >= other.area * ENOUGH
+
+    def meets(self, other: "MaskBox") -> bool:
+        """Tell whether some of the other lies in it."""
+        return self.page == other.page and self._common(other) > 0
+
+    def _common(self, other: "MaskBox") -> int:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0, across) * max(0, down)
 
 
 def box_of(plain: Mapping[str, Any]) -> MaskBox:

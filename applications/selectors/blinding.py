@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from applications.enums import CopyStand
 from applications.models import BlindCopy, Material, Withdrawal
 from applications.models.masking import FIT, LEAKING, UNMASKED
-from applications.rules.blinding import Suspect, kept_out, stand_of, suspect_of
+from applications.rules.blinding import Suspect, distinct, kept_out, stand_of, suspect_of
 from applications.rules.masking import box_of
 from applications.rules.refusal import Refusal
 from campaigns.models import Slot
@@ -42,7 +42,7 @@ def suspects(copy: BlindCopy | None) -> list[Suspect]:
     seen = [
         Suspect(one.page, _("专家看得出是谁"), one.place and box_of(one.place), by_expert=True) for one in said
     ]
-    return sorted([*seen, *map(suspect_of, copy.leaks)], key=lambda suspect: suspect.page)
+    return distinct([*seen, *map(suspect_of, copy.leaks)])
 
 
 def stand(material: Material) -> CopyStand:

@@ -5,10 +5,10 @@ from typing import Any
 
 from accounts.models import User
 from applications.enums import BlindStatus
-from applications.models import Application, BlindCopy, Masking, Material, Withdrawal
+from applications.models import Application, BlindCopy, Masking, Material, StoredFile, Withdrawal
 from applications.rules.masking import MaskBox
 from applications.services import blinding
-from documents import store
+from documents import digest, store
 from tests import factories, stories
 from tests.review.after.world import accepted_case, at
 from tests.review.desk import cases
@@ -18,10 +18,18 @@ EXPERT, CODE = "努尔买买提·阿卜杜拉", "K7M2QX"
 
 
 def file_of(
-    case: Application | None = None, slot: str = "diploma", *, pages: int = 1, boxes: tuple[MaskBox, ...] = ()
+    case: Application | None = None,
+    slot: str = "diploma",
+    *,
+    pages: int = 1,
+    boxes: tuple[MaskBox, ...] = (),
+    data: bytes = b"",
 ) -> Material:
-    """Give a file of an accepted case, masked by its owner, of which no copy was asked for."""
+    """Give a file of an accepted case, masked by its owner, of which no copy was asked for; `data` for real bytes."""
     material = cases.material(case or accepted_case(), slot, pages=pages, at=at(3, 11))
+    if data:
+        path, sha256 = store.keep(f"originals/of-{material.pk}", data), digest.of_bytes(data)
+        StoredFile.objects.filter(pk=material.file_id).update(path=path, sha256=sha256, kind="pdf")
     Masking.objects.create(
         material=material,
         boxes=[vars(box) for box in boxes],

@@ -69,7 +69,7 @@ def test_the_list_says_what_how_since_when_and_what_to_do(officer: Officer):
     assert places == sorted(places)
     for words in ("专家看出了是谁，撤下了", "可能还有没遮的", "没有做成", "没有副本", "没有确认遮好", "正在生成"):
         assert words in page
-    for words in ("4月7日09:00", "3月12日10:00", "4月6日10:00", "再遮一次", "重新生成", "做好、查过了自己消失"):
+    for words in ("4月7日09:00", "3月12日10:00", "4月6日10:00", "再遮一次", "重新生成", "查过了自己从这里消失"):
         assert words in page
     assert "业绩成果" not in page
     assert "学位证书" not in page
