@@ -1,7 +1,10 @@
 """OCR on this machine, and what is concluded from it, on pages of the half that serves for tuning (C19, C21, C22)."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -84,6 +87,27 @@ def test_what_gives_away_is_proposed_where_it_stands(read_pages: list[tuple[Page
                 x, y = (left + right) // 2, (top + bottom) // 2
                 around = {each.what for each in found if each.box.contains(Box(x, y, x + 1, y + 1))}
                 assert kinds.get(span.role, span.role) in around, (page.layout, span)
+
+
+#: Reads a page, and prints by how many MB the process is larger than before.
+READS = """
+import sys
+from pathlib import Path
+from documents.scans.pages import opened
+from documents.scans.reading import read
+def resident(): return int(Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0]) // 1024
+page, before = next(opened(Path(sys.argv[1]).read_bytes())), resident()
+read(page.pixels)
+print(resident() - before)
+"""
+
+
+def test_a_reader_gives_back_its_memory(tmp_path: Path) -> None:
+    """What is left are its models and its code, not the hundreds of MB in which it worked."""
+    path = tmp_path / "page"
+    path.write_bytes(readable("employment_contract").data)
+    said = subprocess.run([sys.executable, "-c", READS, path], capture_output=True, check=True, text=True)
+    assert int(said.stdout) < 200
 
 
 # words alone
