@@ -119,6 +119,8 @@ FACE_SIDE, LEAST_FACE = 1000, 24
 #: Strokes of print as parts of the longer side; grey levels by which a picture is darker than paper; and how much of what
 #: is around it is looked at, in strokes.
 STROKE, DARKER, AROUND_DENSE = 0.01, 25, 5
+#: Part of the picture's edge along which the table is seen, where it is.
+AROUND_SHEET = 0.4
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,7 @@ def _told(what: str, text: Text, start: int, end: int) -> Iterator[Trace]:
 
 def codes(pixels: Pixels) -> Iterator[tuple[Box, str]]:
     """Give each QR and bar code with what it says."""
-    for code in zxingcpp.read_barcodes(np.ascontiguousarray(pixels)):
+    for code in zxingcpp.read_barcodes(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)):
         place = code.position
         corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
         across, down = [corner.x for corner in corners], [corner.y for corner in corners]
@@ -290,12 +292,21 @@ def _without_print(grey: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], list[Box]]
     paper = cv2.resize(cv2.GaussianBlur(coarse, (0, 0), 4), grey.shape[::-1])
     dense: npt.NDArray[Any] = (cv2.subtract(paper, bare) > DARKER).astype(np.uint8)
     dense = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
+    dense[_surroundings(dense)] = 0
     dense = cv2.dilate(dense, np.ones((AROUND_DENSE * stroke, AROUND_DENSE * stroke), np.uint8))
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(dense)
     places = [Box(x, y, x + wide, y + high) for x, y, wide, high, _area in stats[1:].tolist()]
     if sum(place.area for place in places) > grey.size:
         places = [Box(0, 0, grey.shape[1], grey.shape[0])]
     return np.where(dense > 0, grey, bare), places
+
+
+def _surroundings(dense: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Give what lies around a sheet on most of its sides: the table, in whose grain one would look for faces."""
+    _count, labels = cv2.connectedComponents(dense)
+    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    around = np.flatnonzero(np.bincount(edge) > AROUND_SHEET * edge.size)
+    return np.isin(labels, around[around > 0])
 
 
 def _turned_back(box: tuple[float, ...], turns: int, shape: tuple[int, ...]) -> Box:

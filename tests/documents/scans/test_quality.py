@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import asdict, replace
+from zlib import crc32
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ from documents.scans.inspecting import sight, sight_of
 from documents.scans.lines import Line
 from documents.scans.pages import Page as Shown
 from documents.scans.pages import opened
+from documents.scans.proposals import faces
 from documents.scans.quality import faults, legible, measured
 from tests.scans import Page
 from tests.scans.choosing import readable
@@ -95,6 +97,13 @@ def test_a_crooked_page_is_told_by_how_much(pixels: np.ndarray, degrees: int) ->
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
     crooked = cv2.warpAffine(pixels, matrix, (width, height), borderValue=(250, 250, 250))
     assert measured(crooked).skew == pytest.approx(degrees, abs=0.5)
+
+
+def test_no_face_is_seen_in_the_grain_of_a_table() -> None:
+    """A booklet with one photograph, on dark wood."""
+    layout = next(layout for layout in all_layouts() if layout.name == "title-booklet")
+    sent = page(default_rng((7, 54, crc32(layout.name.encode()))), layout)
+    assert len(list(faces(next(opened(sent.data)).pixels))) == 1
 
 
 # what a reader makes of it
