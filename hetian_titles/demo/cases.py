@@ -14,7 +14,7 @@ from campaigns.enums import CampaignStatus, WindowKind
 from campaigns.models import Campaign
 from campaigns.rules.calendar import WorkingCalendar, end_of_day, start_of_day
 from campaigns.services.copying import copy_campaign
-from hetian_titles.demo import meetings, steps
+from hetian_titles.demo import meetings, reading, steps
 from hetian_titles.demo.people import People
 from hetian_titles.demo.steps import INITIAL_ASSISTANT, REVIEW_INTERMEDIATE, Cast, Plan, on
 from review.models import Committee
@@ -261,15 +261,24 @@ class Today:
         votes = {case.pk: (7, 0, 0) for case in cases.values()} | {cases["评审未通过"].pk: (3, 3, 1)}
         meetings.judge(self.cast, past, self.w(15), votes)
         self._results(cases)
-        self._meeting_under_way(body, year)
+        held = self._meeting_under_way(body, year)
         self._next_meeting(body, waiting, year)
+        self._read(body, [*held, *waiting])
 
-    def _meeting_under_way(self, body: Committee, year: int) -> None:
-        """Yesterday's meeting: its votes are entered, and wait for the chair."""
+    def _meeting_under_way(self, body: Committee, year: int) -> list[Application]:
+        """Yesterday's meeting: its votes are entered, and wait for the chair; gives its cases."""
         cases = [self.ready("评审中，等主任会签", 3), self.ready("评审中，等主任会签", 3)]
         number = f"会前〔{year}〕2号（演示）"
         held = meetings.meeting(self.cast, body, cases, filed=on(self.w(12), 10), day=self.w(1), number=number)
         meetings.deliberate(self.cast, held, self.w(1), {case.pk: (6, 1, 0) for case in cases})
+        return cases
+
+    def _read(self, body: Committee, cases: list[Application]) -> None:
+        """Experts read what is before the committee; in one file of the last case one of them sees whose it is."""
+        experts = reading.seat_experts(self.cast, body, on(self.w(2), 15))
+        for case in cases:
+            reading.make_readable(case, on(self.w(2), 15))
+        reading.say_it_tells(experts[0], cases[-1], self.now - timedelta(hours=1))
 
     def _results(self, cases: dict[str, Application]) -> None:
         office, year = meetings.OFFICE, self.cast.campaign.year

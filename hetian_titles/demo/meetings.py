@@ -27,7 +27,7 @@ from review.services.publicity import conclude_publicity, publicise
 from review.services.results import issue_document
 
 OFFICE = "title-office"
-EXPERTS = ("王树人", "克力木·依明", "刘芳", "帕尔哈提·阿不力孜", "高志远", "祖丽皮亚·艾合买提", "罗刚")
+MEMBERS = ("王树人", "克力木·依明", "刘芳", "帕尔哈提·阿不力孜", "高志远", "祖丽皮亚·艾合买提", "罗刚")
 
 
 def file_with_office(cast: Cast, filing: Filing, number: str, at: datetime) -> None:
@@ -49,7 +49,7 @@ def committee(cast: Cast, at: datetime, *, number: str) -> Committee:
         chair=chair,
         members=[
             MemberFacts(name, "高级工程师", f"演示单位{place}", "chair" if name == chair.name else "member")
-            for place, name in enumerate(EXPERTS, start=1)
+            for place, name in enumerate(MEMBERS, start=1)
         ],
         pass_rate=80,
         act=cast.act(OFFICE, Role.COMMITTEE_SECRETARY, at),

@@ -58,6 +58,8 @@ OFFICERS = (
     Officer("王树人", Role.COMMITTEE_CHAIR, "title-office"),
     Officer("李正", Role.SUPERVISOR, "supervision"),
 )
+#: Members of the committee who read with an account; its secretary seats them (hetian_titles/demo/reading.py).
+EXPERTS = ("克力木·依明", "刘芳")
 
 
 def id_number(serial: int, born: date) -> str:
@@ -154,3 +156,10 @@ def make_officers(people: People, units: dict[str, Employer]) -> dict[tuple[str,
             user=user, role=officer.role, employer=employer, office=office
         )
     return made
+
+
+def add_experts(people: People) -> None:
+    """Make the accounts of the experts, who have no seat yet."""
+    unit = Office.objects.get(key="title-office").name
+    for name in EXPERTS:
+        people.add(name, Role.EXPERT, unit)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from applications.enums import SectionKey
 from applications.sections import SECTIONS
@@ -28,6 +28,11 @@ SHOWN: dict[SectionKey, tuple[str, ...]] = {
     SectionKey.STUDY: ("starts_on", "ends_on", "subject", "result", "form"),
     SectionKey.CONTINUING: ("exempt", "public_hours", "special_hours"),
     SectionKey.APPRAISALS: ("grade",),
+}
+#: What the form asks the applicant himself, said of somebody else.
+LABELS = {
+    (SectionKey.ACHIEVEMENTS, "role"): _("在其中的作用"),
+    (SectionKey.ACHIEVEMENTS, "work"): _("做了哪些工作"),
 }
 #: What a form says elsewhere of whoever fills it in, by section: (its group or nothing, its field, what it is of).
 NAMED: dict[SectionKey, tuple[tuple[str, str, str], ...]] = {
@@ -95,22 +100,24 @@ def parts_of(data: Data, sought: list[Token]) -> list[Part]:
 
 def _entries(key: SectionKey, section: Mapping[str, Any], sought: list[Token]) -> Iterator[Entry]:
     spec = SECTIONS[key]
-    if own := _values(spec.fields, section, SHOWN[key], sought):
+    if own := _values(key, spec.fields, section, sought):
         yield Entry("", own)
     for rows in spec.rows:
         for place, row in enumerate(rows_of(rows, section)):
-            if values := _values(rows.fields, row, SHOWN[key], sought):
+            if values := _values(key, rows.fields, row, sought):
                 yield Entry(_label(rows, place, row), values)
 
 
 def _values(
-    fields: Iterable[Field], row: Mapping[str, Any], names: tuple[str, ...], sought: list[Token]
+    key: SectionKey, fields: Iterable[Field], row: Mapping[str, Any], sought: list[Token]
 ) -> list[tuple[str, str]]:
-    shown = ((field, field.shown(row.get(field.name))) for field in fields if field.name in names)
-    return [(str(field.label), covered(text, sought)) for field, text in shown if text]
+    shown = ((field, field.shown(row.get(field.name))) for field in fields if field.name in SHOWN[key])
+    return [
+        (str(LABELS.get((key, field.name), field.label)), covered(text, sought)) for field, text in shown if text
+    ]
 
 
 def _label(rows: Rows, place: int, row: Mapping[str, Any]) -> str:
     if rows.years_back:
-        return _("%(year)s年度") % {"year": row.get("year", "")}
-    return str(rows.label) if rows.most == 1 else _("第%(place)d项") % {"place": place + 1}
+        return str(_("%(year)s年度") % {"year": row.get("year", "")})
+    return str(rows.label if rows.most == 1 else _("第%(place)d项") % {"place": place + 1})

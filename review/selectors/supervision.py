@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from accounts.acting import Act
-from accounts.enums import Role
+from accounts.enums import DivisionKind, Role
 from accounts.models import Office
 from applications.enums import REVIEWING, State
 from applications.models import Application, Event, Material, Review, Withdrawal
 from applications.selectors.likeness import Elsewhere, elsewhere
 from applications.selectors.reach import in_area
 from campaigns.models import Campaign
+from review.models import CommitteeMember
 from review.rules.rates import Concluded, Tally, by_office, tally
 from review.selectors.desk import review_due
 
@@ -109,6 +110,15 @@ def matching(events: QuerySet[Event], words: str) -> QuerySet[Event]:
         | Q(actor_name__icontains=words)
         | Q(unit_name__icontains=words)
     )
+
+
+def bearer_of(act: Act, code: str) -> CommitteeMember | None:
+    """Give the member of a committee of the area who bears the code that a page shows, however it was copied (C21)."""
+    area = Q()
+    if act.own_office.division.kind != DivisionKind.PREFECTURE:
+        area = Q(committee__office__division=act.own_office.division_id)
+    plain = "".join(code.split()).upper()
+    return CommitteeMember.objects.filter(area, code=plain).select_related("committee").first()
 
 
 def files_elsewhere(application: Application) -> list[Elsewhere]:

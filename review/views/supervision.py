@@ -31,6 +31,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     campaigns = list(published_campaigns())
     campaign = chosen(campaigns, request.GET.get("campaign", "")) or request.campaign
     cases = selectors.applications_under(request.act)
+    code = request.GET.get("code", "").strip()[:20]
     lines, everything = selectors.office_lines(request.act, campaign)
     context = {
         "campaigns": campaigns,
@@ -41,6 +42,8 @@ def overview(request: PortalRequest) -> HttpResponse:
         "slow": sum(line.slow for line in lines),
         "returns": return_reasons(cases, campaign),
         "refusals": refusal_reasons(cases, campaign),
+        "code": code,
+        "bearer": selectors.bearer_of(request.act, code) if code else None,
     }
     return render(request, "review/supervision/overview.html", context)
 

@@ -32,7 +32,7 @@ def start_of(role: str) -> str:
 
 def shape_of(path: str) -> str:
     """Give an address without its numbers and keys, so that fifty cases count as one page."""
-    return re.sub(r"/(?:\d{4}-[A-Z]-\d{6}|\d+|[A-Za-z0-9_-]{22}|[A-Z0-9]{12})(?=/|$)", "/*", path)
+    return re.sub(r"/(?:\d{4}-[A-Z]-\d{6}|\d+|[A-Za-z0-9_-]{22}|[A-Z0-9]{12}|[A-Z0-9]{8})(?=/|$)", "/*", path)
 
 
 def crawl(visitor, start: str, seen: set[str]) -> tuple[dict[str, int], list[str]]:
@@ -68,13 +68,22 @@ def demonstration(portal, settings, tmp_path):
     call_command("seed_demo", verbosity=0)
 
 
-STAFF = ("employer_clerk", "reviewer", "title_officer", "committee_secretary", "committee_chair", "supervisor")
+STAFF = (
+    "employer_clerk",
+    "reviewer",
+    "title_officer",
+    "committee_secretary",
+    "committee_chair",
+    "expert",
+    "supervisor",
+)
 #: Where each of the offices' people works, on a portal to which nobody has come yet.
 OFFICES = {
     "reviewer": "hetian-shi-hr",
     "title_officer": "title-office",
     "committee_secretary": "title-office",
     "committee_chair": "title-office",
+    "expert": "title-office",
     "supervisor": "supervision",
 }
 Walker = tuple[str, str, str, str]  # who, his number, his password, where he begins

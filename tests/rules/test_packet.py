@@ -26,6 +26,7 @@ def test_each_section_in_the_order_in_which_it_counts():
     """C21, C32: what somebody did comes first; what is empty is left out."""
     parts = parts_of(CONTENTS, sought_in(CONTENTS, WHO))
     assert [part.label for part in parts][:2] == ["个人总结", "业绩成果"]
+    assert "您" not in str([value[0] for part in parts for entry in part.entries for value in entry.values])
     assert "论文著作" not in [part.label for part in parts]
     years = next(part for part in parts if part.label == str(SectionKey.APPRAISALS.label))
     assert (years.entries[0].label, years.entries[0].values) == ("2024年度", [("考核结果", "优秀")])

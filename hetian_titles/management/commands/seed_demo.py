@@ -13,7 +13,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.selectors import working_calendar
 from hetian_titles.demo.cases import Applicants, Today, demo_campaign, play_2025
-from hetian_titles.demo.people import People, give_telephones, make_officers, make_units
+from hetian_titles.demo.people import People, add_experts, give_telephones, make_officers, make_units
 from hetian_titles.demo.steps import BEIJING, Cast
 
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         give_telephones()
         units = make_units(now)
         officers = make_officers(people, units)
+        add_experts(people)
         calendar = working_calendar()
         applicants = Applicants(people)
         campaign = demo_campaign(now.astimezone(BEIJING).date())

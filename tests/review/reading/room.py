@@ -1,6 +1,6 @@
 """A meeting whose packets experts read: one case with all its papers, two experts with accounts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.acting import Act
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import Membership
 from applications.enums import BlindStatus, SectionKey
 from applications.models import Application, BlindCopy, Material
 from campaigns.models import Slot
@@ -28,6 +28,12 @@ TELLING: dict[str, dict[str, Any]] = {
     SectionKey.SUMMARY: {
         "text": "本人买买提·吐尔逊江·阿布都热依木，在和田示例建筑工程有限公司工作，负责混凝土浇筑的质量检查。"
         "同事都叫我买买提吐尔逊江。曾在墨玉示例路桥公司任技术员，证书编号653201201800123。"
+    },
+    SectionKey.WORK: {
+        "rows": [
+            {"starts_on": "2008-07", "ends_on": "2010-06", "employer": "墨玉示例路桥公司", "work": "道路施工"},
+            *stories.CONTENTS[SectionKey.WORK]["rows"],
+        ]
     },
 }
 
@@ -54,11 +60,22 @@ class Room:
         return reverse(f"reading:{what}", args=[*self.parts, file, page])
 
 
-def room(*, contents: dict[str, dict[str, Any]] | None = None, pages: int = 1, **chosen: Any) -> Room:
-    """Give a case of somebody who names himself in his form, in a filed meeting, with blind copies that are fit."""
-    unit = stories.employer(EMPLOYER, division="minfeng")
-    told = contents if contents is not None else TELLING
-    case = stories_after.in_committee(user=stories.person(NAME), unit=unit, contents=told, **chosen)
+def room(
+    *, contents: dict[str, dict[str, Any]] | None = None, pages: int = 1, draft: Application | None = None
+) -> Room:
+    """Give a case of somebody who names himself in his form, in a filed meeting, with blind copies that are fit.
+
+    `draft`: what it begins with, where something was uploaded before.
+    """
+    draft = draft or stories.drafted(
+        user=stories.person(NAME), unit=stories.employer(EMPLOYER, division="minfeng")
+    )
+    filled = stories.filled(draft, contents=TELLING if contents is None else contents)
+    checked = stories.in_check(stories.submitted(filled))
+    passed = stories.in_final_review(stories.forwarded(stories.in_notice(checked)))
+    case = stories_after.in_committee(
+        stories_after.paid(stories_after.originals_confirmed(stories.accepted(passed)))
+    )
     tally = Tally.objects.select_related("meeting__committee").get(application=case)
     make_fit(case, pages=pages)
     committee = tally.meeting.committee
@@ -76,7 +93,10 @@ def make_fit(case: Application, *, pages: int = 1) -> None:
     """Give every file that experts see a blind copy in which nothing is left."""
     shown = Slot.objects.filter(campaign=case.campaign, experts_see=True).values("key")
     path = store.keep(f"blind/{case.pk:032x}.pdf", sheet(pages))
-    for material in Material.objects.filter(application=case, slot_key__in=shown).select_related("file"):
+    without = Material.objects.filter(application=case, slot_key__in=shown).exclude(
+        blind__status=BlindStatus.READY
+    )
+    for material in without.select_related("file"):
         material.file.pages = pages
         material.file.save()
         BlindCopy.objects.update_or_create(
@@ -114,11 +134,3 @@ def reads(client: Client, member: CommitteeMember) -> Client:
     session["membership"] = act.membership.pk
     session.save()
     return client
-
-
-def somebody(name: str = "演示委员9", **fields: Any) -> User:
-    return factories.person(name, **fields)
-
-
-def as_of(act: Act, at: datetime) -> Act:
-    return replace(act, at=at)

@@ -1,23 +1,32 @@
 """An expert reads what is blind and nothing else: whose it is stands nowhere, and no other committee's meeting opens."""
 
+import io
 from datetime import timedelta
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from applications.enums import State
 from applications.models import BlindCopy
+from applications.rules.masking import box_of
+from applications.services import blinding
 from applications.services.checks import identity
-from documents.scans.identity import COVER, Token, squeezed
+from documents.scans.identity import COVER, Token, squeezed, tokens, traces
+from documents.scans.pages import drawn_at
+from documents.scans.reading import read
 from review.enums import FilingStatus, MeetingStatus
 from review.models import Committee, Filing, Meeting, Tally
 from review.rules.packet import sought_in
 from review.selectors.reading import meetings_of, packets_of
-from tests import factories, stories_after
-from tests.review.reading.room import NAME, READING, Room, act_of, reads, room
+from tests import factories, stories, stories_after
+from tests.applications.masking.papers import NOW, diploma, looked_at, put
+from tests.applications.masking.test_blind_copies import confirmed
+from tests.review.reading.room import EMPLOYER, NAME, READING, Room, act_of, reads, room
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +75,7 @@ def test_the_form_is_read_with_the_words_covered(client: Client, held: Room):
         page = client.get(reverse("reading:packet", args=held.parts)).content.decode()
     assert f"本人{COVER}，在{COVER}工作，负责混凝土浇筑的质量检查。" in page
     assert f"同事都叫我{COVER}。" in page, "without its dots it is the same name"
+    assert f"曾在{COVER}任技术员，证书编号{COVER}。" in page
     assert "建筑工程专业，工程师（中级）" in page
     assert "107551201005000318" not in page
     assert "新疆示例大学" not in page
@@ -189,3 +199,24 @@ def test_a_case_taken_in_twice_has_two_codes(held: Room):
     )
     assert again.code != held.tally.code
     assert len(again.code) == 8
+
+
+def test_no_word_is_left_in_a_picture_that_came_the_whole_way(client: Client):
+    """C21: uploaded with a name, masked as proposed, blinded, served and read again: it is gone, the rest is not."""
+    draft = stories.drafted(user=stories.person(NAME), unit=stories.employer(EMPLOYER, division="minfeng"))
+    paper = diploma((NAME,), f"{EMPLOYER}。主修土木工程。")
+    material = put(draft, paper)
+    boxes = looked_at(material).boxes
+    assert blinding.make(confirmed(material, *map(box_of, boxes)).pk, clock=lambda: NOW)
+    held = room(draft=draft)
+    reads(client, held.one)
+    with time_machine.travel(READING, tick=False):
+        served = client.get(f"{held.page(what='picture')}?z=2").content
+    sought, before = tokens(identity(held.case)), read(drawn_at(paper, 1)).lines
+    with Image.open(io.BytesIO(served)) as image:
+        after = read(np.asarray(image.convert("RGB"))[:, :, ::-1].copy()).lines
+    assert {trace.what for trace in traces(before, sought)} == {"name", "employer"}, (
+        "what is looked for can be found"
+    )
+    assert [*traces(after, sought)] == []
+    assert "主修土木工程" in "".join(line.text for line in after)

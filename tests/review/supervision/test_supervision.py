@@ -17,6 +17,7 @@ from review.selectors.dashboard import today
 from review.selectors.reasons import refusal_reasons, return_reasons
 from review.services.chain import verify
 from tests import factories
+from tests.review.after import world
 from tests.review.desk import cases
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +201,14 @@ def test_a_reviewer_leaves_his_name_in_the_record(client, supervisor):
     page = client.get(reverse("supervision:events")).content.decode()
     assert by.user.name in page
     assert by.unit_name in page
+
+
+def test_a_code_leads_back_to_its_expert_for_the_supervisor_alone(client, supervisor):
+    """C21: however it was copied off a photograph; a county's supervisor sees nobody of the prefecture's committees."""
+    member = world.panel(office="title-office").committee.members.order_by("pk")[3]
+    address = reverse("supervision:overview")
+    page = client.get(address, {"code": f" {member.code[:3].lower()} {member.code[3:]}"}).content.decode()
+    assert f"{member.name}，{member.committee.name}。" in page
+    assert "没有这个代码" in client.get(address, {"code": "000000"}).content.decode()
+    cases.sign_in(client, factories.officer_of("hetian-shi-hr", role=Role.SUPERVISOR))
+    assert member.name not in client.get(address, {"code": member.code}).content.decode()
