@@ -142,10 +142,12 @@ CELERY_TASK_ROUTES = {
     "accounts.tasks.deliver": {"queue": "mail"},
     "applications.tasks.typeset_paper": {"queue": "paper"},
     "applications.tasks.check_material": {"queue": "scan"},
-    "applications.tasks.make_blind_copy": {"queue": "scan"},
+    "applications.tasks.make_blind_copy": {"queue": "blind"},
     "campaigns.tasks.make_download": {"queue": "paper"},
     "hetian_titles.tasks.examine": {"queue": "examination"},
 }
+# A worker of several queues empties the first that it names before it looks at the next.
+QUEUES_IN_ORDER = {"queue_order_strategy": "priority"}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

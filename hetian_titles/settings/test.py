@@ -52,7 +52,10 @@ WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "portal@localhost"
 CELERY_BROKER_URL = f"{REDIS_URL}/2" if REDIS_URL else "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": env("PYTEST_XDIST_WORKER", default="only")}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "global_keyprefix": env("PYTEST_XDIST_WORKER", default="only"),
+    **QUEUES_IN_ORDER,
+}
 CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_EAGER", default=True)
 CELERY_TASK_EAGER_PROPAGATES = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -41,10 +41,11 @@ def test_every_process_is_there(compose):
     """Set-up: web, workers, beat, PostgreSQL, Redis, an S3 server, a reverse proxy, perhaps a virus scanner."""
     assert set(compose["services"]) == {*OURS, *OTHERS}
     queues = [
-        part.removeprefix("--queues=")
+        queue
         for service in compose["services"].values()
         for part in service.get("command", [])
         if part.startswith("--queues=")
+        for queue in part.removeprefix("--queues=").split(",")
     ]
     asked_for = {
         settings.CELERY_TASK_DEFAULT_QUEUE,

@@ -268,7 +268,7 @@ def begin_every_task(world: World, row: Any, tables: Any) -> None:
 @pytest.fixture(scope="module")
 def killed(world: World) -> dict[str, Any]:
     """What is seen when the worker was killed in the middle of every kind of task."""
-    world.work("every", "default,mail,paper,scan,examination", len(KINDS) + 1)
+    world.work("every", "default,mail,paper,scan,blind,examination", len(KINDS) + 1)
     with world.connect() as first, world.connect() as second:
         begin_every_task(world, first.cursor(), second.cursor())
         faults.kill(world.whole.processes.pop("every"))
@@ -284,7 +284,7 @@ def resumed(world: World, killed: dict[str, Any]) -> dict[str, Any]:
     assert killed
     world.there.time_passes()
     for name, concurrency in (("default", 2), ("mail", 2), ("paper", 1), ("scan", 1), ("examination", 1)):
-        world.work(name, name, concurrency)
+        world.work(name, "scan,blind" if name == "scan" else name, concurrency)
     for name in ("beat-1", "beat-2"):
         world.beat(name)
     until(lambda: world.there.unfinished() == 0 and world.there.told_of_breaches())
