@@ -37,13 +37,9 @@ def make_readable(case: Application, at: datetime) -> None:
     for material in Material.objects.filter(application=case, slot_key__in=shown).select_related("file"):
         data, numbers = store.read(material.file.path), material.file.page_numbers
         copy = bound(apart.blind_page(data, number, [NUMBER], material.turned(number)) for number in numbers)
-        BlindCopy.objects.create(
-            material=material,
-            status=BlindStatus.READY,
-            path=store.keep(f"blind/{secrets.token_hex(16)}.pdf", copy),
-            created_at=at,
-            done_at=at,
-        )
+        path = store.keep(f"blind/{secrets.token_hex(16)}.pdf", copy)
+        made = {"status": BlindStatus.READY, "path": path, "created_at": at, "done_at": at}
+        BlindCopy.objects.update_or_create(material=material, defaults=made)
 
 
 def say_it_tells(expert: CommitteeMember, case: Application, at: datetime) -> None:
