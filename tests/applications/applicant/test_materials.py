@@ -314,7 +314,8 @@ def test_the_page_names_every_limit_before_anything_is_chosen(client: Client, se
     assert "一次上传合计不超过20" in diploma
 
 
-def test_a_page_of_fifty_files_stays_under_100_kb(client: Client) -> None:
+@pytest.mark.parametrize("masked", [True, False], ids=["declared", "unmasked"])
+def test_a_page_of_fifty_files_stays_under_100_kb(client: Client, masked: bool) -> None:
     """C42: fifty files on a slow line, each slot and file as full as it may be; one file opened shows all its pages."""
     case = stories.returned()
     slots = Slot.objects.filter(campaign=case.campaign, uploader=Uploader.APPLICANT)
@@ -322,18 +323,19 @@ def test_a_page_of_fifty_files_stays_under_100_kb(client: Client) -> None:
     room = [slot.key for slot in slots if here[slot.key] for _each in range(slot.max_files - here[slot.key])]
     for serial, key in enumerate(room[: 50 - here.total()], start=1000):
         stories.upload(case, key, at=stories.RETURNED, serial=serial)
-    assert case.materials.count() == 50
+    assert case.materials.update(masked_declared=masked) == 50
     for slot in slots:
         StoredFile.objects.filter(materials__slot_key=slot.key).update(pages=slot.max_pages)
     client.force_login(case.applicant, backend="accounts.backends.NumberBackend")
     address = reverse("applications:materials", args=[case.number])
-    longest = case.materials.order_by("-file__pages", "pk")[0]
+    longest, ids = case.materials.order_by("-file__pages", "pk")[0], {*case.materials.values_list("pk", flat=True)}
     with time_machine.travel(stories.RETURNED, tick=False):
         folded, opened = client.get(address), client.get(address, {"whole": longest.pk})
     assert folded.content.decode().count("下载原件") == 50
     assert "看全部40页" in folded.content.decode()
     for page, pictures in ((folded, 50), (opened, 50 + longest.file.pages - 1)):
         assert page.content.decode().count("?width=240") == pictures
+        assert all(f"?whole={pk}#" in page.content.decode() for pk in ids - {longest.pk})
         assert len(page.content) < 100_000
 
 
