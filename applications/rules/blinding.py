@@ -78,6 +78,17 @@ def distinct(suspects: Iterable[Suspect]) -> list[Suspect]:
     return sorted(told, key=lambda one: (one.page, not one.by_expert))
 
 
+def by_page(suspects: Iterable[Suspect]) -> list[tuple[int, str, bool]]:
+    """Give, for each page, its number (0: the file), what may be left on it in words, and whether each has a place."""
+    pages: dict[int, list[Suspect]] = {}
+    for one in suspects:
+        pages.setdefault(one.page, []).append(one)
+    return [
+        (page, "、".join(dict.fromkeys(one.words for one in here)), all(one.place for one in here))
+        for page, here in pages.items()
+    ]
+
+
 def suspect_of(leak: Mapping[str, Any]) -> Suspect:
     """Give what the leak check found, from its plain data (`BlindCopy.leaks`)."""
     words = LEFT.get(leak["kind"]) or MaskKind(leak["what"]).label

@@ -11,7 +11,7 @@ from accounts.acting import Act
 from applications.enums import REMASKED_IN, BlindStatus, CheckStatus, CopyStand, MaskKind
 from applications.forms.masking import Row, percent, row_of
 from applications.models import BlindCopy, Masking, Material
-from applications.rules.blinding import Suspect
+from applications.rules.blinding import Suspect, by_page
 from applications.rules.masking import MaskBox, box_of, uncovered
 from applications.selectors.blinding import stand, suspects
 from applications.selectors.files import materials_visible_to
@@ -66,6 +66,11 @@ class Editor:
     def suspects(self) -> list[Suspect]:
         """What may be left in the blind copy; what experts saw there is told at the office alone."""
         return [suspect for suspect in suspects(self.copy) if self.is_office or not suspect.by_expert]
+
+    @property
+    def suspected(self) -> list[tuple[int, str, bool]]:
+        """The same page by page, as `rules.blinding.by_page` gives it."""
+        return by_page(self.suspects)
 
     @cached_property
     def found(self) -> list[tuple[MaskBox, bool]]:

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from applications.enums import RELEASED_IN, REMASKED_IN, BlindStatus, CopyStand
 from applications.models import Application, BlindCopy, Material
 from applications.models.masking import LEAKING
-from applications.rules.blinding import TO_DO, Suspect
+from applications.rules.blinding import TO_DO, Suspect, by_page
 from applications.selectors.blinding import stand, suspects, unfit
 from applications.selectors.masking import Drawn
 from campaigns.enums import Kind
@@ -31,7 +31,7 @@ URGENCY = Case(
 SINCE = Case(
     When(WITHDRAWN, then=F("blind__withdrawn_at")),
     When(blind__status=BlindStatus.OUTDATED, then=F("masking__saved_at")),
-    default=Coalesce("blind__done_at", "blind__created_at", "application__accepted_at"),
+    default=Coalesce("blind__done_at", "blind__created_at", "application__state_since"),
 )
 
 
@@ -110,6 +110,11 @@ class Look(Line):
     @cached_property
     def suspects(self) -> list[Suspect]:
         return suspects(self.copy)
+
+    @property
+    def suspected(self) -> list[tuple[int, str, bool]]:
+        """The same page by page, as `rules.blinding.by_page` gives it."""
+        return by_page(self.suspects)
 
     @property
     def drawn(self) -> list[Drawn]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from applications.enums import CopyStand
-from applications.rules.blinding import KEPT_OUT, TO_DO, Suspect, distinct, kept_out, stand_of
+from applications.rules.blinding import KEPT_OUT, TO_DO, Suspect, by_page, distinct, kept_out, stand_of
 from applications.rules.masking import MaskBox
 
 
@@ -82,3 +82,4 @@ def test_what_two_readers_saw_in_one_place_is_told_once() -> None:
         (2, "照片"),
     ]
     assert one in [suspect.place for suspect in told if suspect.words == "姓名"]
+    assert by_page(told) == [(1, "专家看得出是谁、姓名、公章", False), (2, "照片", False)]
