@@ -100,7 +100,7 @@ def save_boxes(
         if act.membership:
             _keep_earlier(masking, act)
             told = {"page": page, "before": len(before) - len(others), "now": len(here)}
-            _record(material, act, _("第%(page)d页的框，%(before)d个改成%(now)d个。") % told)
+            _record(material, act, _("第%(page)d页的框改过：原来%(before)d个，现在%(now)d个。") % told)
         _changed(masking, [*others, *here], act.at)
         masking.save()
     return masking

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -41,7 +42,7 @@ def copies(request: PortalRequest) -> HttpResponse:
         "lines": [selectors.Line(material) for material in page],
         "to_make": selectors.to_make(request.act).count(),
         "number": number,
-        "query": f"number={number}&" if number else "",
+        "query": f"{urlencode({'number': number})}&" if number else "",
     }
     return render(request, "review/office/copies.html", context)
 

@@ -135,7 +135,7 @@ def test_it_is_masked_again_and_the_new_copy_is_fit(office: Office):
     assert Masking.objects.get().confirmed_by == office.member.user
     assert EarlierBoxes.objects.get().boxes == []
     said = [event.comment for event in office.material.application.events.order_by("sequence")]
-    assert said[1:] == ["学历证书：第1页的框，0个改成1个。", "学历证书：都遮好了，副本重新生成。"]
+    assert said[1:] == ["学历证书：第1页的框改过：原来0个，现在1个。", "学历证书：都遮好了，副本重新生成。"]
 
 
 def test_what_an_expert_withdrew_is_marked_in_the_editor(office: Office):

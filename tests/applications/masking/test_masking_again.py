@@ -73,7 +73,7 @@ def test_each_change_and_the_confirmation_are_events_of_the_officer():
     confirm(material_id=material.pk, revision=2, act=act)
     said = material.application.events.filter(transition=Transition.MASK_AGAIN).order_by("sequence")
     assert [event.comment for event in said] == [
-        "学历证书：第1页的框，1个改成2个。",
+        "学历证书：第1页的框改过：原来1个，现在2个。",
         "学历证书：都遮好了，副本重新生成。",
     ]
     assert {(event.actor, event.target) for event in said} == {(act.user, State.ACCEPTED)}
