@@ -276,8 +276,6 @@ class Today:
     def _read(self, body: Committee, cases: list[Application]) -> None:
         """Experts read what is before the committee; in one file of the last case one of them sees whose it is."""
         experts = reading.seat_experts(self.cast, body, on(self.w(2), 15))
-        for case in cases:
-            reading.make_readable(case, on(self.w(2), 15))
         reading.say_it_tells(experts[0], cases[-1], self.now - timedelta(hours=1))
 
     def _results(self, cases: dict[str, Application]) -> None:
@@ -308,5 +306,6 @@ class Today:
         filing = planned.filings.get(kind="pre_meeting")
         meetings.file_with_office(self.cast, filing, f"会前〔{year}〕3号（演示）", on(self.w(2), 11))
         for case in waiting:
+            steps.make_readable(case, on(self.w(2), 11))
             act = self.cast.act(meetings.OFFICE, Role.COMMITTEE_SECRETARY, on(self.w(1), 10))
             take_in(planned.pk, case.pk, act=act)

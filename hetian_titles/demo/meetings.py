@@ -8,7 +8,7 @@ from applications.models import Application
 from campaigns.enums import Band
 from campaigns.models import Series
 from hetian_titles.demo.rubrics import publish_rubrics
-from hetian_titles.demo.steps import Cast, on
+from hetian_titles.demo.steps import Cast, make_readable, on
 from review.enums import FilingKind
 from review.models import Committee, Filing, Meeting, ResultDocument, Tally
 from review.services.certificates import issue_certificates
@@ -68,6 +68,7 @@ def meeting(
     file_with_office(cast, planned.filings.get(kind=FilingKind.PRE_MEETING), number, filed)
     entering = cast.act(OFFICE, Role.COMMITTEE_SECRETARY, on(day, 8))
     for case in cases:
+        make_readable(case, filed)
         take_in(planned.pk, case.pk, act=entering)
     return planned
 

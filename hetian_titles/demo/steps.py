@@ -1,5 +1,6 @@
 """Each step of a case, done as its people would do it, at a moment of the past."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -8,8 +9,8 @@ from zoneinfo import ZoneInfo
 from accounts.acting import Act
 from accounts.enums import Role
 from accounts.models import Employer, Membership, User
-from applications.enums import FaultTarget, SectionKey, Verdict
-from applications.models import Application, Section
+from applications.enums import BlindStatus, FaultTarget, SectionKey, Verdict
+from applications.models import Application, BlindCopy, Material, Section
 from applications.rules.slots import slot_needs
 from applications.selectors.applicant import Workspace
 from applications.services.acceptance import confirm_originals
@@ -23,6 +24,7 @@ from applications.services.submitting import Signed, submit
 from campaigns.enums import Kind, Level, Path, Uploader
 from campaigns.models import Campaign, Slot, Specialty, Title
 from campaigns.rules.calendar import WorkingCalendar
+from documents import apart, store
 from hetian_titles.demo.contents import contents, scan
 from payments.models import FeeOrder
 from payments.services.orders import confirm_payment
@@ -31,6 +33,8 @@ from review.services.desk.conclusions import accept, pass_initial, reject, retur
 from review.services.determination import determine
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+#: Where the drawn papers bear the number of their case, in ten-thousandths of the page (hetian_titles/demo/contents.py).
+NUMBER = (1000, 2340, 8000, 2740)
 OPINION = {
     "checked_true": True,
     "opinion": "经审核，申报人填报内容和上传材料真实、完整、有效。",
@@ -259,3 +263,16 @@ def determine_well(cast: Cast, application: Application, at: datetime) -> Applic
     act = cast.of_office(application.final_office_id, at, Role.TITLE_OFFICER)
     determine(application.pk, passed=True, comment="", act=act)
     return again(application)
+
+
+def make_readable(case: Application, at: datetime) -> None:
+    """Make the blind copies of a case. Its papers are drawn here and name nobody: their number alone is covered (C21)."""
+    from documents.scans.blind import bound  # loads what only a worker needs
+
+    shown = Slot.objects.filter(campaign=case.campaign, experts_see=True).values("key")
+    for material in Material.objects.filter(application=case, slot_key__in=shown).select_related("file"):
+        data, numbers = store.read(material.file.path), material.file.page_numbers
+        copy = bound(apart.blind_page(data, number, [NUMBER], material.turned(number)) for number in numbers)
+        path = store.keep(f"blind/{secrets.token_hex(16)}.pdf", copy)
+        made = {"status": BlindStatus.READY, "path": path, "created_at": at, "done_at": at}
+        BlindCopy.objects.update_or_create(material=material, defaults=made)
