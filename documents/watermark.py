@@ -6,6 +6,7 @@ so that it shows on white, on black and on any grey between, and the words below
 
 import io
 from functools import lru_cache
+from typing import IO, BinaryIO, cast
 
 import pikepdf
 from PIL import Image, ImageDraw, ImageFont
@@ -21,9 +22,12 @@ QUALITY = 82
 Size = tuple[int, int]
 
 
-def page_of(data: bytes, number: int) -> bytes:
-    """Give the picture of a page, from 1, of a blind copy as `documents.scans.blind` makes it; raises IndexError."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+def page_of(copy: IO[bytes], number: int) -> bytes:
+    """Give the picture of a page, from 1, of a blind copy as `documents.scans.blind` makes it; raises IndexError.
+
+    Of a copy of many pages no more is read than that one takes.
+    """
+    with pikepdf.open(cast("BinaryIO", copy)) as pdf:
         if number < 1:
             raise IndexError(number)
         picture: bytes = pdf.pages[number - 1].obj.Resources.XObject.P.read_raw_bytes()

@@ -76,9 +76,7 @@ def page(request: PortalRequest, meeting: int, code: str, file: int, page: int) 
 def picture(request: PortalRequest, meeting: int, code: str, file: int, page: int) -> HttpResponse:
     """The picture of a page, with the code of who looks at it drawn over it."""
     opened = _opened(request, meeting, code, file, page)
-    if opened.file.copy is None:
-        raise Http404
-    drawn = page_of(store.read(opened.file.copy.path), page)
+    drawn = _drawn(opened)
     seen = watermarked(drawn, _seat(request, opened.meeting).code, WIDTHS[_size(request)])
     headers = {
         "Cache-Control": "no-store",
@@ -123,6 +121,17 @@ def _opened(request: PortalRequest, meeting: int, code: str, file: int, page: in
     if opened is None or page not in opened.page_numbers:
         raise Http404
     return Opened(found, packet, opened, page)
+
+
+def _drawn(opened: Opened) -> bytes:
+    """Give the page as its blind copy has it; 404 for one that experts may not see, and for one just replaced."""
+    if opened.file.copy is None:
+        raise Http404
+    try:
+        with store.opened(opened.file.copy.path) as copy:
+            return page_of(copy, opened.page)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def _size(request: PortalRequest) -> int:

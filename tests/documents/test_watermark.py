@@ -18,9 +18,9 @@ from tests.applications.masking.papers import diploma
 WHITE, BLACK = 255, 0
 
 
-def copy_of(grey: int, *, width: int = 1240, height: int = 1754) -> bytes:
+def copy_of(grey: int, *, width: int = 1240, height: int = 1754) -> io.BytesIO:
     """Give a blind copy of one page in one grey."""
-    return bound([burnt(np.full((height, width, 3), grey, np.uint8), [])])
+    return io.BytesIO(bound([burnt(np.full((height, width, 3), grey, np.uint8), [])]))
 
 
 def pixels(picture: bytes) -> np.ndarray:
@@ -61,7 +61,7 @@ def test_the_code_can_be_read_and_is_another_for_another_expert():
 
 def test_no_word_below_is_lost():
     """A reader reads from the marked page what it reads from the plain one."""
-    page = page_of(bound([burnt(drawn_at(diploma(), 1), [])]), 1)
+    page = page_of(io.BytesIO(bound([burnt(drawn_at(diploma(), 1), [])])), 1)
     plain, marked = (
         {squeezed(line.text)[0] for line in read(pixels(picture)[:, :, ::-1].copy()).lines}
         for picture in (page, watermarked(page, "K7MXP3", 1600))
@@ -95,7 +95,7 @@ def test_a_page_that_is_not_there(number: int):
 def test_a_page_costs_little():
     """A page of A4 at 300 dpi is served in less than half a second of one core."""
     noise = np.random.default_rng(1).integers(0, 255, (3508, 2480, 3), np.uint8)
-    page = page_of(bound([burnt(noise, [])]), 1)
+    page = page_of(io.BytesIO(bound([burnt(noise, [])])), 1)
     watermarked(page, "K7MXP3", 1600)
     begun = time.process_time()
     watermarked(page, "K7MXP3", 1600)

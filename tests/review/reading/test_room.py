@@ -16,6 +16,7 @@ from applications.models import BlindCopy
 from applications.rules.masking import box_of
 from applications.services import blinding
 from applications.services.checks import identity
+from documents import store
 from documents.scans.identity import COVER, Token, squeezed, tokens, traces
 from documents.scans.pages import drawn_at
 from documents.scans.reading import read
@@ -176,6 +177,14 @@ def test_a_picture_is_kept_nowhere_and_has_no_name(client: Client, held: Room):
     assert "Content-Disposition" not in answer.headers
     assert "ETag" not in answer.headers
     assert NAME not in str(answer.headers)
+
+
+def test_a_copy_replaced_in_this_moment_is_not_there(client: Client, held: Room):
+    """A page asked for while its file is masked again: 404, no error."""
+    first = BlindCopy.objects.get(material__application=held.case, material__slot_key="diploma")
+    store.forget(first.path)
+    with time_machine.travel(READING, tick=False):
+        assert reads(client, held.one).get(held.page(what="picture")).status_code == 404
 
 
 def test_reading_writes_nothing(client: Client, held: Room):
