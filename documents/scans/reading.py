@@ -93,7 +93,7 @@ def _engine() -> Any:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "Det.limit_type": "max",
             "Det.limit_side_len": MOST_SIDE,
-            "Rec.rec_batch_num": 2,
+            "Rec.rec_batch_num": 1,
         }
     )
 
