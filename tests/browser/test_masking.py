@@ -248,6 +248,7 @@ def test_a_finger_moves_boxes_and_scrolls_the_page(portal, clock):
     finger.drag(editor.at(0.2, 0.6), editor.at(0.6, 0.8))
     expect(editor.boxes).to_have_count(2)
     expect(page.get_by_role("button", name="加框")).to_have_attribute("aria-pressed", "false")
+    expect(editor.state).to_contain_text(SAVED)
     editor.visitor.check()
 
 
