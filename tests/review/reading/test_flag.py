@@ -1,5 +1,6 @@
 """An expert sees whose it is and says so: the file goes away from everybody, and who said it stands nowhere they look."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,14 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from PIL import Image, ImageStat
 
 from accounts.enums import Role
 from accounts.models import Message
 from applications.models import BlindCopy, Event, Withdrawal
-from applications.rules.masking import box_of
+from applications.rules.masking import MaskBox, box_of
+from applications.services import blinding
+from applications.services.masking import confirm, save_boxes
 from review.forms.reading import FlagForm
 from review.selectors.reading import Packet
 from tests import factories
@@ -121,3 +125,25 @@ def test_no_words_can_be_sent_along(client: Client, held: Room):
     assert "张三" not in str(vars(Withdrawal.objects.get()))
     page = client.get(reverse("reading:meetings")).content.decode()
     assert "<textarea" not in page
+
+
+def test_once_it_is_masked_again_every_expert_sees_the_new_copy(client: Client):
+    """materials.md: the officer covers more by name, and the file is back; the box is burnt into what is served."""
+    held = room()
+    before = version(held)
+    flag(reads(client, held.one), held, point="5000,2000")
+    material = Withdrawal.objects.get().material
+    officer = factories.act_as(factories.officer_of("title-office", role=Role.TITLE_OFFICER), READING)
+    cover = MaskBox(1, 0, 0, 10_000, 5_000, "name")
+    kept = save_boxes(material_id=material.pk, page=1, boxes=[cover], turn=0, revision=0, act=officer)
+    confirm(material_id=material.pk, revision=kept.revision, act=officer)
+    assert blinding.make(BlindCopy.objects.get(material=material).pk, clock=lambda: READING)
+    assert version(held) not in ("", before)
+    reads(client, held.other)
+    with time_machine.travel(READING, tick=False):
+        packet = client.get(reverse("reading:packet", args=held.parts)).content.decode()
+        served = client.get(held.page(1, 1, "picture"))
+    assert "正在重新处理" not in packet
+    with Image.open(io.BytesIO(served.content)) as image:
+        upper = image.convert("L").crop((0, 0, image.width, image.height // 2 - 8))
+    assert ImageStat.Stat(upper).mean[0] == pytest.approx(150, abs=12)
