@@ -15,7 +15,9 @@ from documents.scans.lines import Box, Line
 DOTS = "·・•‧∙⋅᛫‧.．。｡-"
 #: A word of so many characters and more still counts when a reader got some wrong: this much must agree, in percent.
 SHORTEST_ALIKE, ALIKE = 4, 74
-_SUFFIX = re.compile(r"(股份有限公司|有限责任公司|有限公司|总公司|分公司|公司|合作社|事务所|厂|学校|医院|中心)$")
+_SUFFIX = re.compile(
+    r"\(?(股份有限公司|有限责任公司|有限公司|总公司|分公司|公司|合作社|事务所|厂|学校|医院|中心)\)?$"
+)
 _PLACE = re.compile(
     r"^(新疆维吾尔自治区|新疆|和田地区|和田市|和田县|墨玉县|皮山县|洛浦县|策勒县|于田县|民丰县|和田)"
 )

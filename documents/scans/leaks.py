@@ -69,8 +69,12 @@ def leaks(
 
 def in_name(file_name: str, identity: Identity) -> Iterator[Leak]:
     """Give each word of the person in the name of a file, whatever signs join or accent it."""
-    plain = re.sub(r"[\W_]", "", squeezed(unicodedata.normalize("NFKD", file_name))[0])
-    yield from (Leak("file_name", token.what) for token in tokens(identity) if token.text in plain)
+    plain = _letters(squeezed(unicodedata.normalize("NFKD", file_name))[0])
+    yield from (Leak("file_name", token.what) for token in tokens(identity) if _letters(token.text) in plain)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
 
 
 # what the file is made of

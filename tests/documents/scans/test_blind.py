@@ -153,6 +153,14 @@ def test_a_name_in_the_files_name_is_found(name: str, file_name: str) -> None:
     assert list(in_name("01-2025.pdf", Identity(name, phone=WHO.phone))) == []
 
 
+@pytest.mark.parametrize(
+    "file_name", ["绿洲设计院（有限公司）.pdf", "绿洲设计院 1.jpg", "和田县绿洲设计院(有限公司).pdf"]
+)
+def test_an_employer_in_the_files_name_is_found(file_name: str) -> None:
+    """With its brackets, and without what stands in them."""
+    assert _kinds(list(in_name(file_name, Identity(employer="和田县绿洲设计院（有限公司）")))) == {"file_name"}
+
+
 def test_words_in_the_pixels_are_found(picture: Image.Image) -> None:
     """Reversed, with another dot, in pinyin; small and grey too."""
     drawn, words = picture.copy(), ("吐尔逊江・买买提", WHO.employer, "MAIMAITI TUERXUNJIANG")
