@@ -1,10 +1,13 @@
 """The reference data that every test with a database finds: divisions, offices, series, calendar, the 2025 campaign."""
 
 import io
+from collections.abc import Iterator
 
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 
 #: The rows of each table as PostgreSQL copies them out, once they were loaded.
 _kept: dict[str, bytes] = {}
@@ -27,13 +30,17 @@ def load_if_gone() -> None:
         _bring_back() if _kept else load()
 
 
+def _models() -> Iterator[type[Model]]:
+    for app in ("accounts", "campaigns"):
+        yield from apps.get_app_config(app).get_models(include_auto_created=True)
+
+
 def _keep() -> None:
     with connection.cursor() as cursor:
-        for app in ("accounts", "campaigns"):
-            for model in apps.get_app_config(app).get_models(include_auto_created=True):
-                rows = io.BytesIO()
-                cursor.copy_expert(f"COPY {model._meta.db_table} TO STDOUT", rows)
-                _kept[model._meta.db_table] = rows.getvalue()
+        for model in _models():
+            rows = io.BytesIO()
+            cursor.copy_expert(f"COPY {model._meta.db_table} TO STDOUT", rows)
+            _kept[model._meta.db_table] = rows.getvalue()
 
 
 def _bring_back() -> None:
@@ -41,3 +48,6 @@ def _bring_back() -> None:
         for table, rows in _kept.items():
             if rows:
                 cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(rows))
+        # A flush has let the numbers begin anew; those of the rows that came back are taken.
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(_models())):
+            cursor.execute(statement)
