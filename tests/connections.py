@@ -27,7 +27,7 @@ def wait_for_the_last_answer(*, and_its_end: bool = False) -> None:
 
 
 def _wait_until_nobody_is_answered() -> None:
-    """Return when no thread of a live server serves a browser any more: one that has just begun asks the database soon."""
+    """Return when no thread of a live server serves a browser any more: one that has begun will ask the database."""
     for _try in range(100):
         if not any(ANSWERING in thread.name for thread in threading.enumerate()):
             return

@@ -107,7 +107,7 @@ def _report(check: Check, clock: Clock) -> dict[str, Any]:
     reports = [inspected(seen, material.slot_key, answer, who) for answer in answers]
     return {
         "is_read": reports[0].is_read,
-        "pages": [_page(page) for page in seen],
+        "pages": [_page(page) for page in reports[0].pages],
         "looks_like": reports[0].misplaced.kind if reports[0].misplaced else "",
         "kept_findings": json.dumps([*_findings(reports, answers)], ensure_ascii=False),
     }

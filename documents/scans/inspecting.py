@@ -15,6 +15,9 @@ from documents.scans.quality import Legible, Quality, faults, legible, measured
 from documents.scans.reading import is_installed, read
 from documents.scans.reports import EducationReport, education_report
 
+#: The slot of a portrait: it is no page, and nobody reads it.
+PORTRAIT = "photo"
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -85,7 +88,7 @@ def inspected(sights: Iterable[Sight], slot_key: str, expected: Mapping[str, str
 
     expected: the form's values by `facts.CANDIDATES`; identity: whose file it is.
     """
-    pages = [_page_report(sight, identity) for sight in sights]
+    pages = [_page_report(sight, slot_key, identity) for sight in sights]
     lines = tuple(line for page in pages for line in page.lines)
     return Report(
         pages=pages,
@@ -109,9 +112,10 @@ def lines_of(page: Page) -> tuple[tuple[Line, ...], int | None]:
     return reading.lines, reading.quarter
 
 
-def _page_report(seen: Sight, identity: Identity) -> PageReport:
+def _page_report(seen: Sight, slot_key: str, identity: Identity) -> PageReport:
     covers = within_page([*words(seen.lines, identity), *seen.things], seen.width, seen.height)
-    return PageReport(**vars(seen), covers=covers)
+    told = [] if slot_key == PORTRAIT else seen.faults
+    return PageReport(**{**vars(seen), "faults": told}, covers=covers)
 
 
 def _findings(pages: list[PageReport], expected: Mapping[str, str]) -> Iterator[tuple[int, Finding]]:

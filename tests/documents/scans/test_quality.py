@@ -11,7 +11,8 @@ import pytest
 from numpy.random import default_rng
 from PIL import Image
 
-from documents.scans.inspecting import sight, sight_of
+from documents.scans.identity import Identity
+from documents.scans.inspecting import inspected, sight, sight_of
 from documents.scans.lines import Line
 from documents.scans.pages import Page as Shown
 from documents.scans.pages import opened
@@ -153,6 +154,18 @@ def test_a_line_that_ends_at_the_edge_is_cut(
     """Marks far from every line are the table's, unless there is a row of them; a stamp in the corner is no line."""
     seen = replace(measured(pixels), cut=marks, legible=legible((*WHOLE, line), 1600, 2200))
     assert ("cut" in faults(seen)) == is_cut
+
+
+def test_a_portrait_is_held_to_no_rule_of_pages() -> None:
+    """A portrait of one inch is small and has no words; as a page of any other slot it would be told so."""
+    drawn = Image.new("RGB", (295, 413), (70, 110, 200))
+    drawn.paste((225, 185, 160), (85, 90, 210, 250))
+    out = io.BytesIO()
+    drawn.save(out, "JPEG")
+    seen = [sight(page) for page in opened(out.getvalue())]
+    for slot, is_told in (("photo", False), ("id_card", True)):
+        (page,) = inspected(seen, slot, {}, Identity()).pages
+        assert bool(page.faults) is is_told
 
 
 def test_a_sight_is_the_same_when_it_was_kept(pixels: np.ndarray) -> None:
