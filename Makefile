@@ -108,6 +108,7 @@ lock: ## Compile the lock files anew (needs uv)
 	$(LOCK) -o requirements.lock requirements.in
 	$(LOCK) -o requirements-ocr.lock requirements-ocr.in
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
+	$(LOCK) -o requirements-bench.lock requirements-bench.in
 	npm install --package-lock-only
 
 # ---- preparations, each done once
