@@ -29,6 +29,7 @@ COPY --from=packages /venv /venv
 COPY . .
 COPY --from=browser /packages/var/packages var/packages
 RUN scripts/fonts var/fonts
+RUN scripts/ofd /venv/bin/python var/ofd
 RUN make translations
 RUN DATA=/tmp/build DJANGO_SETTINGS_MODULE=hetian_titles.settings.demo python manage.py collectstatic --no-input \
     && mv /tmp/build/static staticfiles

@@ -109,6 +109,7 @@ lock: ## Compile the lock files anew (needs uv)
 	$(LOCK) -o requirements-ocr.lock requirements-ocr.in
 	$(LOCK) -o requirements-dev.lock requirements-dev.in
 	$(LOCK) -o requirements-bench.lock requirements-bench.in
+	$(LOCK) --no-deps --python-version 3.12 -o requirements-ofd.lock requirements-ofd.in
 	npm install --package-lock-only
 
 # ---- preparations, each done once
@@ -118,10 +119,13 @@ LOCK_test := requirements-dev.lock
 
 prepare-demo prepare-test: prepare-%:
 	@scripts/system-packages $*
-	@$(MAKE) --jobs=3 python-packages-$* node-packages-$* fonts translations
+	@$(MAKE) --jobs=3 ofd-$* node-packages-$* fonts translations
 
 python-packages-demo python-packages-test: python-packages-%:
 	@scripts/python-packages "$(VENV)" $(LOCK_$*)
+
+ofd-demo ofd-test: ofd-%: python-packages-%
+	@scripts/ofd "$(BIN)/python" var/ofd
 
 node-packages-demo node-packages-test: node-packages-%:
 	@scripts/node-packages $*

@@ -218,9 +218,11 @@ def _has_time(row: Application) -> bool:
 
 
 def files_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
-    """The bytes of every upload are those of its digest."""
+    """The bytes of every upload are those of its digest, and so are the pages drawn of an OFD, whose name is theirs."""
     for row in _part(StoredFile.objects.all(), night).iterator(chunk_size=CHUNK):
         yield _same_bytes(row.path, row.sha256, f"StoredFile {row.pk}")
+        if row.drawn_path:
+            yield _same_bytes(row.drawn_path, row.drawn_path.rsplit("/", 1)[-1], f"StoredFile {row.pk}")
 
 
 def papers_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:

@@ -82,6 +82,19 @@ def blind_page(data: Source, page: int, places: Iterable["Place"], turn: int = 0
     return blind.Picture(**said["found"], jpeg=jpeg)
 
 
+def ofd_pages(data: Source) -> bytes:
+    """Give the pages of an inspected OFD as the PDF from which they are shown, read and covered.
+
+    Raises FileRefused where they cannot be drawn, or nothing is installed that draws them (setting OFD_PROGRAM).
+    """
+    if not os.access(settings.OFD_PROGRAM, os.X_OK):
+        raise inspection.no_ofd()
+    given = {"program": settings.OFD_PROGRAM}
+    if not settings.FILES_APART:
+        return inspection.ofd_pages(whole(data), **given)
+    return _asked("ofd_pages", data, given)[1]
+
+
 def _asked(name: str, data: Source, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Have one of `documents.opener.JOBS` done apart; give what it said and its bytes."""
     said, body = _answer(name, data, given)

@@ -8,8 +8,14 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from documents.checks import papers_can_be_made, virus_scanner_answers, virus_scanner_is_named
+        from documents.checks import (
+            ofd_can_be_drawn,
+            papers_can_be_made,
+            virus_scanner_answers,
+            virus_scanner_is_named,
+        )
 
         checks.register(papers_can_be_made)
         checks.register(virus_scanner_is_named)
         checks.register(virus_scanner_answers, deploy=True)
+        checks.register(ofd_can_be_drawn, deploy=True)

@@ -1,5 +1,6 @@
 """What a machine must have before it may set papers, and whether its virus scanner answers, for `manage.py check`."""
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,15 @@ def virus_scanner_is_named(**_kwargs: Any) -> list[checks.CheckMessage]:
     if not settings.CLAMD or virus.ADDRESS.fullmatch(settings.CLAMD):
         return []
     return [checks.Error("CLAMD is neither unix:///PATH nor tcp://HOST:PORT.", id="documents.E003")]
+
+
+def ofd_can_be_drawn(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Give a warning where nothing draws OFD: such files are then refused with the way to a PDF."""
+    if os.access(settings.OFD_PROGRAM, os.X_OK):
+        return []
+    return [
+        checks.Warning(f"No program at OFD_PROGRAM, {settings.OFD_PROGRAM}: OFD is refused.", id="documents.W002")
+    ]
 
 
 def virus_scanner_answers(**_kwargs: Any) -> list[checks.CheckMessage]:

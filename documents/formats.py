@@ -22,6 +22,7 @@ FORMATS = {
     "png": Format("PNG", "image/png", ".png", "image/png"),
     "heic": Format("HEIC", "image/heic", ".heic", "image/heic,image/heif,.heic,.heif"),
     "pdf": Format("PDF", "application/pdf", ".pdf", "application/pdf"),
+    "ofd": Format("OFD", "application/ofd", ".ofd", ".ofd"),
 }
 #: Pictures, by the name that the decoder knows them by.
 PICTURES = {"jpeg": "JPEG", "png": "PNG", "heic": "HEIF"}

@@ -23,7 +23,7 @@ import pypdfium2
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from documents import heic
+from documents import heic, ofd
 from documents.formats import FORMATS, PICTURES, names
 
 MB = 1024 * 1024
@@ -31,6 +31,7 @@ KINDS = tuple(FORMATS)
 MIN_SIDE = 100  # pixels; nothing can be read on less
 MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi has 70 million
 MAX_PDF_OBJECTS = 50_000
+MM_PER_POINT = 25.4 / 72
 DRAWING_SECONDS = 2.0  # of the processor, for looking whether pages can be drawn
 SMALL = 100  # pixels of the longer side of a page that is drawn to see whether it can be
 
@@ -76,7 +77,7 @@ class FileRefused(ValueError):
 class Inspection:
     """What the file is: kind (one of KINDS), pages, and size of the first page.
 
-    Size in pixels for a picture (upright, as a viewer shows it), in points (1/72 inch) for a PDF.
+    Size in pixels for a picture (upright, as a viewer shows it), in points (1/72 inch) for a PDF or an OFD.
     """
 
     kind: str
@@ -90,8 +91,8 @@ def inspect(
 ) -> Inspection:
     """Give what `data` is, or raise FileRefused with the reason.
 
-    allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF. draws: whether pages of a PDF are drawn
-    to see whether they can be, which a file of our own making need not prove.
+    allowed: kinds taken here; max_bytes: size in bytes; max_pages: of a PDF or an OFD. draws: whether pages of a PDF are
+    drawn to see whether they can be, which a file of our own making need not prove.
     """
     check_size(len(data), max_bytes)
     kind = kind_of(data)
@@ -99,7 +100,7 @@ def inspect(
         _refuse_kind(allowed, data)
     if kind == "pdf":
         return _inspect_pdf(data, max_pages, draws)
-    return _inspect_picture(data, kind)
+    return _inspect_ofd(data, max_pages) if kind == "ofd" else _inspect_picture(data, kind)
 
 
 def page_picture(data: bytes, kind: str, page: int, width: int) -> bytes:
@@ -140,16 +141,15 @@ def check_size(size: int, max_bytes: int) -> None:
 
 def kind_of(data: bytes) -> str:
     """Give what the content is, one of KINDS, or nothing."""
+    if ofd.is_ofd(data):
+        return "ofd"
     kind = _MIME.get(magic.from_buffer(data[:4096], mime=True), "")
     return "" if kind == "heic" and not heic.is_heic(data) else kind
 
 
 def _refuse_kind(allowed: tuple[str, ...], data: bytes) -> NoReturn:
-    if _is_ofd(data):
-        raise FileRefused(
-            "ofd",
-            _("这是OFD文件，现在还不能直接收。请用OFD阅读器打开，另存为PDF或打印成PDF，再上传。"),
-        )
+    if ofd.is_ofd(data):
+        raise no_ofd()
     raise FileRefused(
         "kind",
         _("这里只收%(kinds)s文件，看文件内容而不看文件名。请另存为其中一种格式后再上传。")
@@ -157,9 +157,9 @@ def _refuse_kind(allowed: tuple[str, ...], data: bytes) -> NoReturn:
     )
 
 
-def _is_ofd(data: bytes) -> bool:
-    """Tell whether it is an OFD (GB/T 33190): a zip archive with a document of that name at its root."""
-    return data.startswith(b"PK\x03\x04") and b"OFD.xml" in data
+def no_ofd() -> FileRefused:
+    """Give the refusal of an OFD where none is taken: its owner can make a PDF of it."""
+    return FileRefused("ofd", _("这是OFD文件，这里不能直接收。请用OFD阅读器打开，另存为PDF或打印成PDF，再上传。"))
 
 
 def _broken(what: str) -> FileRefused:
@@ -271,15 +271,19 @@ def _inspect_pdf(data: bytes, max_pages: int, draws: bool) -> Inspection:
         pages = len(pdf.pages)
         if pages == 0:
             raise _broken("PDF")
-        if pages > max_pages:
-            raise FileRefused(
-                "too_many_pages",
-                _("文件有%(pages)s页，这里最多%(limit)s页。请只留需要的页，或拆成几个文件上传。")
-                % {"pages": pages, "limit": max_pages},
-            )
+        _check_pages(pages, max_pages)
         _refuse_active(pdf)
     width, height = _drawn_size(data, pages, draws)
     return Inspection("pdf", pages, width, height)
+
+
+def _check_pages(pages: int, max_pages: int) -> None:
+    if pages > max_pages:
+        raise FileRefused(
+            "too_many_pages",
+            _("文件有%(pages)s页，这里最多%(limit)s页。请只留需要的页，或拆成几个文件上传。")
+            % {"pages": pages, "limit": max_pages},
+        )
 
 
 def _opened_pdf(data: bytes) -> pikepdf.Pdf:
@@ -398,6 +402,37 @@ def opened_pdf_page(data: bytes, number: int) -> Iterator[pypdfium2.PdfPage]:
         if not 1 <= number <= len(document):
             raise IndexError(number)
         yield document[number - 1]
+
+
+# OFD
+
+
+def _inspect_ofd(data: bytes, max_pages: int) -> Inspection:
+    with _told_of_ofd():
+        shape = ofd.looked_into(data)
+    _check_pages(shape.pages, max_pages)
+    return Inspection("ofd", shape.pages, round(shape.width / MM_PER_POINT), round(shape.height / MM_PER_POINT))
+
+
+def ofd_pages(data: bytes, program: str) -> bytes:
+    """Give the pages of an inspected OFD as `ofd.drawn` does. Raises FileRefused when they cannot be drawn, MemoryError
+    when that takes too much.
+    """
+    with _told_of_ofd():
+        return ofd.drawn(data, program)
+
+
+@contextmanager
+def _told_of_ofd() -> Iterator[None]:
+    """Tell what is wrong with an OFD as of every other file."""
+    try:
+        yield
+    except ofd.Locked as locked:
+        raise FileRefused("encrypted", _("OFD设有密码，打不开。请去掉密码，或打印后重新扫描上传。")) from locked
+    except ofd.Mixed as mixed:
+        raise _mixed() from mixed
+    except ValueError as wrong:
+        raise _broken("OFD") from wrong
 
 
 # previews

@@ -1,7 +1,8 @@
 """The process in which files of strangers are opened: python -m documents.opener FD SECONDS (see documents.apart).
 
 It has no secrets in its environment, no connection to anything, and loads the decoders once. For each file it forks a
-child that may take MEMORY bytes and SECONDS of the processor, write nothing, and die without harm.
+child that may take MEMORY bytes and SECONDS of the processor, write nothing, and die without harm. The program that
+draws an OFD has to write its pages somewhere: up to WRITTEN bytes each, into a folder that is gone afterwards.
 
 Over the socket FD come the ends of sockets, one for each file. Through it the child is told what to do and answers:
 a line of JSON, then bytes. Where it died without a word its parent says by which signal.
@@ -24,12 +25,13 @@ from django.conf import settings
 from PIL import Image, WebPImagePlugin  # noqa: F401 - loaded once, before anybody forks
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space, libraries included
+WRITTEN = 64 * 1024 * 1024  # bytes of a file
 Found = tuple[dict[str, Any], bytes]
 _LIMITS = {
-    resource.RLIMIT_AS: MEMORY,
-    resource.RLIMIT_FSIZE: 0,
-    resource.RLIMIT_CORE: 0,
-    resource.RLIMIT_NOFILE: 32,
+    resource.RLIMIT_AS: (MEMORY, MEMORY),
+    resource.RLIMIT_FSIZE: (0, WRITTEN),
+    resource.RLIMIT_CORE: (0, 0),
+    resource.RLIMIT_NOFILE: (32, 32),
 }
 
 
@@ -71,7 +73,7 @@ def _child(job: socket.socket, others: list[socket.socket]) -> None:
         for other in others:
             other.close()
         for limit, most in _LIMITS.items():
-            resource.setrlimit(limit, (most, most))
+            resource.setrlimit(limit, most)
         with open("/proc/self/oom_score_adj", "w") as score:
             score.write("1000")
         _work(job)
@@ -105,11 +107,19 @@ def _blind_page(data: bytes, page: int, places: list[tuple[int, int, int, int]],
     return {"width": picture.width, "height": picture.height}, picture.jpeg
 
 
+def _ofd_pages(data: bytes, program: str) -> Found:
+    from documents import inspection
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    return {}, inspection.ofd_pages(data, program)
+
+
 JOBS: dict[str, Callable[..., Found]] = {
     "inspect": _inspect,
     "page_picture": _page_picture,
     "scan_page": _scan_page,
     "blind_page": _blind_page,
+    "ofd_pages": _ofd_pages,
 }
 
 
@@ -149,6 +159,6 @@ def prepare() -> None:
 
 if __name__ == "__main__":
     prepare()
-    _LIMITS[resource.RLIMIT_CPU] = int(sys.argv[2])
+    _LIMITS[resource.RLIMIT_CPU] = (int(sys.argv[2]), int(sys.argv[2]))
     with socket.socket(fileno=int(sys.argv[1])) as control:
         main(control)

@@ -15,6 +15,7 @@ class StoredFile(models.Model):
     kind = models.CharField(_("格式"), max_length=10)
     pages = models.PositiveSmallIntegerField(_("页数"))
     stored_at = models.DateTimeField()
+    drawn_path = models.CharField(max_length=200, blank=True, help_text=_("各页画成的PDF，本身不能逐页打开的才有"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("文件")
@@ -25,6 +26,16 @@ class StoredFile(models.Model):
     @property
     def page_numbers(self) -> range:
         return range(1, self.pages + 1)
+
+    @property
+    def pages_path(self) -> str:
+        """Where the file lies whose pages are drawn: the file itself, or the PDF that was made of an OFD."""
+        return self.drawn_path or self.path
+
+    @property
+    def pages_kind(self) -> str:
+        """Of which kind the file at `pages_path` is."""
+        return "pdf" if self.drawn_path else self.kind
 
 
 class Material(models.Model):

@@ -263,7 +263,7 @@ def _pictures(material: Material, renew: Callable[[], object]) -> list["Picture"
     """Give the pages covered and upright, each drawn apart."""
     from documents import apart
 
-    data, boxes, pictures = store.read(material.file.path), boxes_of(material), []
+    data, boxes, pictures = store.read(material.file.pages_path), boxes_of(material), []
     for number in material.file.page_numbers:
         places = [box.sides for box in boxes if box.page == number]
         pictures.append(apart.blind_page(data, number, places, material.turned(number)))

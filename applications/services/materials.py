@@ -21,7 +21,7 @@ from applications.services.steps import locked
 from campaigns.enums import Uploader
 from campaigns.models import Slot
 from documents import digest, store, virus
-from documents.apart import inspect
+from documents.apart import inspect, ofd_pages
 from documents.formats import shown_name
 from documents.inspection import MB, FileRefused, Inspection
 from documents.streams import Source, size_of
@@ -91,6 +91,7 @@ def add_material(
     seen = _inspected(slot, upload)
     _require_no_virus(upload.data)
     size, sha256 = size_of(upload.data), digest.of_bytes(upload.data)
+    drawn = _drawn(seen, upload.data)
     _store(sha256, upload.data)
     with transaction.atomic():
         application = locked(application_id)
@@ -100,7 +101,7 @@ def add_material(
         material = Material.objects.create(
             application=application,
             slot_key=slot.key,
-            file=_stored_file(sha256, seen, size, act),
+            file=_stored_file(sha256, seen, size, drawn, act),
             name=shown_name(upload.name) or _("未命名"),
             order=_next_order(here),
             masked_declared=upload.masked,
@@ -296,6 +297,19 @@ def _inspected(slot: Slot, upload: Upload) -> Inspection:
         raise Refused(Refusal(str(refused), "C15")) from None
 
 
+def _drawn(seen: Inspection, data: Source) -> str:
+    """Give where the PDF lies that the pages of an OFD were drawn into; nothing for a file whose pages can be opened."""
+    if seen.kind != "ofd":
+        return ""
+    try:
+        pages = ofd_pages(data)
+    except FileRefused as refused:
+        raise Refused(Refusal(str(refused), "C15")) from None
+    sha256 = digest.of_bytes(pages)
+    _store(sha256, pages)
+    return storage_path(sha256)
+
+
 def _require_no_virus(data: Source) -> None:
     try:
         name = virus.found(data)
@@ -322,7 +336,7 @@ def storage_path(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
 
-def _stored_file(sha256: str, seen: Inspection, size: int, act: Act) -> StoredFile:
+def _stored_file(sha256: str, seen: Inspection, size: int, drawn: str, act: Act) -> StoredFile:
     """Give the row of the bytes, made when they are new; who stores the same at the same time has made it."""
     if known := STORED.first(sha256):
         return known
@@ -335,6 +349,7 @@ def _stored_file(sha256: str, seen: Inspection, size: int, act: Act) -> StoredFi
                 kind=seen.kind,
                 pages=seen.pages,
                 stored_at=act.at,
+                drawn_path=drawn,
             )
     except IntegrityError:
         return STORED.get(sha256)

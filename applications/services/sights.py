@@ -28,7 +28,7 @@ def sights(file: StoredFile, *, renew: Callable[[], object] = lambda: None) -> I
         for number in file.page_numbers:
             known = kept_sight(file, number)
             if known is None:
-                data = data or stack.enter_context(store.opened(file.path))
+                data = data or stack.enter_context(store.opened(file.pages_path))
                 known = _looked_at(file, number, data)
                 renew()
             yield known

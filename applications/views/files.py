@@ -86,8 +86,8 @@ def _picture(found: Material, number: int, width: int) -> bytes:
     with suppress(FileNotFoundError):
         return store.read(path)
     try:
-        with store.opened(found.file.path) as file:
-            drawn = page_picture(file, found.file.kind, number, width)
+        with store.opened(found.file.pages_path) as file:
+            drawn = page_picture(file, found.file.pages_kind, number, width)
     except (FileRefused, IndexError):
         raise Http404 from None
     with suppress(store.StoreAway):  # a full store still shows what it holds

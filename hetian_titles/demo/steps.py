@@ -271,7 +271,7 @@ def make_readable(case: Application, at: datetime) -> None:
 
     shown = Slot.objects.filter(campaign=case.campaign, experts_see=True).values("key")
     for material in Material.objects.filter(application=case, slot_key__in=shown).select_related("file"):
-        data, numbers = store.read(material.file.path), material.file.page_numbers
+        data, numbers = store.read(material.file.pages_path), material.file.page_numbers
         copy = bound(apart.blind_page(data, number, [NUMBER], material.turned(number)) for number in numbers)
         path = store.keep(f"blind/{secrets.token_hex(16)}.pdf", copy)
         made = {"status": BlindStatus.READY, "path": path, "created_at": at, "done_at": at}

@@ -188,6 +188,7 @@ FILES_SECONDS = 10  # of the processor, for one file
 SCAN_CHECKS = env.bool(
     "SCAN_CHECKS", default=True
 )  # whether files are looked at as a reviewer would, in the background
+OFD_PROGRAM = env("OFD_PROGRAM", default=str(BASE_DIR / "var" / "ofd" / "ofd-cli"))  # that scripts/ofd fetches
 CLAMD = env("CLAMD", default="")  # where a virus scanner listens (documents.virus)
 
 DEMO = False

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from documents.inspection import KINDS, MB, FileRefused, Inspection, inspect, page_picture
-from tests.documents import crafted
+from tests.documents import crafted, ofds
 
 
 def look(data: bytes, allowed=KINDS, max_bytes=5 * MB, max_pages=3) -> Inspection:
@@ -30,6 +30,7 @@ def test_good_files_are_told_what_they_are():
     assert look(crafted.png()) == Inspection("png", 1, 600, 400)
     assert look(crafted.pdf(3)) == Inspection("pdf", 3, 595, 842)
     assert look(crafted.heic()) == Inspection("heic", 1, 600, 400)
+    assert look(ofds.ofd(["演示"], ["第二页"])) == Inspection("ofd", 2, 595, 842)
     assert look(crafted.jpeg(mode="L")) == Inspection("jpeg", 1, 600, 400)
     assert look(crafted.jpeg(mode="CMYK")) == Inspection("jpeg", 1, 600, 400)
 
@@ -48,7 +49,7 @@ def test_a_turned_photograph_counts_upright():
         (b"hello, I am a text", {}, "kind"),
         (b"GIF89a" + b"\0" * 50, {}, "kind"),
         (crafted.archive(a=b"x"), {}, "kind"),
-        (crafted.archive(**{"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<ofd:Document/>"}), {}, "ofd"),
+        (ofds.ofd(["演示"]), {"allowed": ("jpeg", "pdf")}, "ofd"),
         (b"MZ" + b"\0" * 500, {}, "kind"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", {}, "kind"),
         (crafted.png(), {"allowed": ("jpeg", "pdf")}, "kind"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from documents.inspection import MB, FileRefused, inspect
-from documents.management.commands.inspect_scan import MOST_MEGABYTES, MOST_PAGES
+from documents.management.commands.inspect_scan import MOST_MEGABYTES, MOST_PAGES, pages_of
 from documents.scans.blind import blind_copy
 from documents.scans.identity import Identity
 from documents.scans.inspecting import inspected, sight
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         who = Identity(**{name: options[name] for name in ("name", "employer", "id_number", "phone")})
         try:
             data = options["file"].read_bytes()
-            inspect(data, max_bytes=MOST_MEGABYTES * MB, max_pages=MOST_PAGES)
+            data = pages_of(data, inspect(data, max_bytes=MOST_MEGABYTES * MB, max_pages=MOST_PAGES).kind)
             covers = {page.number: page.covers for page in inspected(map(sight, opened(data)), "", {}, who).pages}
             copy = blind_copy(data, {number: [cover.box for cover in found] for number, found in covers.items()})
             options["out"].write_bytes(copy)

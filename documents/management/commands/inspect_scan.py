@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from documents.apart import ofd_pages
 from documents.inspection import MB, FileRefused, inspect
 from documents.scans.identity import Identity
 from documents.scans.inspecting import Report, inspected, sight
@@ -46,10 +47,15 @@ def _seen(path: Path, options: dict[str, Any]) -> dict[str, Any]:
         raise CommandError(f"{path}: {away.strerror}") from away
     try:
         kind = inspect(data, max_bytes=MOST_MEGABYTES * MB, max_pages=MOST_PAGES).kind
-        report = inspected(map(sight, opened(data)), options["slot"], options, _identity(options))
+        report = inspected(map(sight, opened(pages_of(data, kind))), options["slot"], options, _identity(options))
     except FileRefused as refused:
         return {"refused": {"code": refused.code, "message": str(refused)}}
     return {"kind": kind, **_plain(report)}
+
+
+def pages_of(data: bytes, kind: str) -> bytes:
+    """Give the bytes from which the pages of an inspected file are drawn."""
+    return ofd_pages(data) if kind == "ofd" else data
 
 
 def _identity(options: dict[str, Any]) -> Identity:

@@ -237,8 +237,8 @@ def test_a_telephones_picture_is_kept_as_it_came_and_shown_upright(client: Clien
     shown = Image.open(io.BytesIO(client.get(reverse("files:page", args=[material.pk, 1])).content))
     assert (shown.format, shown.size) == ("WEBP", (400, 800))
     chooser = page[page.index('id="file-diploma"') :].split(">")[0]
-    assert 'accept="image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf"' in chooser
-    assert "JPEG、PNG、HEIC、PDF，每个不超过10" in page
+    assert 'accept="image/jpeg,image/png,image/heic,image/heif,.heic,.heif,application/pdf,.ofd"' in chooser
+    assert "JPEG、PNG、HEIC、PDF、OFD，每个不超过10" in page
 
 
 def test_every_slot_that_takes_jpeg_takes_heic() -> None:

@@ -13,9 +13,9 @@ from PIL import Image
 from documents import apart, opener
 from documents.inspection import MB, FileRefused, Inspection
 from tests.documents import crafted
-from tests.documents.hostile import ANY, TAKEN, Case, others, papers, pictures
+from tests.documents.hostile import ANY, TAKEN, Case, ofds, others, papers, pictures
 
-CASES = [*pictures.cases(), *papers.cases(), *others.cases()]
+CASES = [*pictures.cases(), *papers.cases(), *ofds.cases(), *others.cases()]
 CODES = {
     *("empty", "kind", "broken", "too_small", "too_many_pixels", "several", "mixed"),
     *("encrypted", "active", "too_many_pages", "page_size", "too_heavy"),
@@ -37,10 +37,13 @@ def answer_to(data: bytes) -> str:
     """Give the code of the refusal, or TAKEN once the first and the last page are drawn."""
     try:
         seen = looked_at(data)
+        kind = seen.kind
+        if kind == "ofd":
+            data, kind = apart.ofd_pages(data), "pdf"
     except FileRefused as refused:
         return refused.code if SENTENCE.search(str(refused)) else f"no sentence: {refused}"
     for page in {1, seen.pages}:
-        assert apart.page_picture(data, seen.kind, page, 900)[8:12] == b"WEBP"
+        assert apart.page_picture(data, kind, page, 900)[8:12] == b"WEBP"
     return TAKEN
 
 
