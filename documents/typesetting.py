@@ -20,7 +20,7 @@ from django.template import Context, Engine
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from documents import fonts, marks
+from documents import fonts, marks, wording
 from documents.papers.catalogue import BLANKS, FORMS, Form
 from documents.papers.shape import IMAGE_STARTS, Paper, PaperDataError, build
 
@@ -73,7 +73,9 @@ def typeset_blank(form: str, data: dict[str, Any] | None = None) -> bytes:
 
 
 def render_html(form: Form, paper: Paper, *, blank: bool) -> str:
-    """Give the HTML of a paper; every field is escaped."""
+    """Give the HTML of a paper; every field is escaped. Raises PaperDataError for wording that cannot be printed."""
+    for key, fault in wording.faults(form.key, paper.wording).items():
+        raise PaperDataError(f"wording.{key}", fault)
     context = {
         "paper": paper,
         "form": form,
@@ -109,7 +111,12 @@ def _render(form: Form, paper: Paper, *, blank: bool) -> bytes:
 @cache
 def _engine() -> Engine:
     """An engine of our own: no request, no context of pages, escaping on, and a misspelt field shows itself."""
-    return Engine(dirs=[str(TEMPLATES)], builtins=["documents.marks"], autoescape=True, string_if_invalid="⟦%s⟧")
+    return Engine(
+        dirs=[str(TEMPLATES)],
+        builtins=["documents.marks", "documents.wording"],
+        autoescape=True,
+        string_if_invalid="⟦%s⟧",
+    )
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from applications.papers.common import subject_of, telephones
+from applications.enums import PaperKind
+from applications.papers.common import of_campaign, subject_of
 from campaigns.rules.calendar import day_of
 from payments.models import FeeOrder
 
@@ -18,7 +19,7 @@ WAYS = "\n".join(
 def fee_notice(order: FeeOrder) -> dict[str, Any]:
     """Give the data of the 缴费通知 of an order; the amount is printed in capitals by the form."""
     return {
-        **_common(order),
+        **_common(order, PaperKind.FEE_NOTICE),
         "deadline": order.due_at.isoformat(),
         "issued_on": day_of(order.created_at).isoformat(),
         "ways": WAYS,
@@ -31,7 +32,7 @@ def fee_receipt(order: FeeOrder) -> dict[str, Any]:
     assert order.confirmed_at
     assert order.confirmed_by
     return {
-        **_common(order),
+        **_common(order, PaperKind.FEE_RECEIPT),
         "paid_on": order.paid_on.isoformat(),
         "channel": "非税缴费",
         "confirmed_by": order.confirmed_by.name,
@@ -42,7 +43,7 @@ def fee_receipt(order: FeeOrder) -> dict[str, Any]:
     }
 
 
-def _common(order: FeeOrder) -> dict[str, Any]:
+def _common(order: FeeOrder, form: PaperKind) -> dict[str, Any]:
     application = order.application
     campaign = application.campaign
     return {
@@ -54,5 +55,5 @@ def _common(order: FeeOrder) -> dict[str, Any]:
         "amount": str(order.amount),
         "pay_code": order.payment_code,
         "issuer": application.final_office.name if application.final_office else campaign.issuer,
-        **telephones(campaign),
+        **of_campaign(campaign, form),
     }

@@ -6,11 +6,21 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.enums import PaperKind
 from applications.models import Application
-from applications.papers.common import Person, contents_of, document_shown, person_of, photo_of, telephones
+from applications.papers.common import (
+    Person,
+    contents_of,
+    document_shown,
+    of_campaign,
+    person_of,
+    photo_of,
+    telephones,
+)
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
+from documents import wording
 from review.models import Certificate, Publicity, ResultDocument
 from review.rules.numbers import grouped_certificate_number
 
@@ -35,7 +45,7 @@ def result_publicity(publicity: Publicity) -> dict[str, Any]:
         "from_day": publicity.posted_on.isoformat(),
         "to_day": publicity.last_day.isoformat(),
         "working_days": campaign.publicity_days,
-        **telephones(campaign),
+        **of_campaign(campaign, PaperKind.RESULT_PUBLICITY),
         "issuer": publicity.office.name,
         "address": publicity.office.address,
         "issued_on": publicity.posted_on.isoformat(),
@@ -52,23 +62,25 @@ def result_document(document: ResultDocument) -> dict[str, Any]:
         .order_by("series__order", "level", "pk")
     )
     publicity, campaign = document.publicity, document.campaign
-    body = _(
-        "根据《%(notice)s》（%(number)s），经评审委员会评审、职称办审定，%(first)s至%(last)s公示，"
-        "现确认%(who)s%(count)s名同志取得相应专业技术职务任职资格（名单附后），资格时间从附件所列日期起算。\n"
-        "请各单位按照有关规定做好聘任工作。"
-    ) % {
-        "notice": campaign.title,
-        "number": campaign.document_number,
-        "first": plain_day(publicity.posted_on),
-        "last": plain_day(publicity.last_day),
-        "who": applications[0].applicant.name + ("等" if len(applications) > 1 else ""),
-        "count": len(applications),
+    values = {
+        "机关": document.office.name,
+        "通知": campaign.title,
+        "通知文号": campaign.document_number,
+        "公示开始": plain_day(publicity.posted_on),
+        "公示结束": plain_day(publicity.last_day),
+        "首位姓名": applications[0].applicant.name + ("等" if len(applications) > 1 else ""),
+        "人数": str(len(applications)),
     }
+    words = campaign.wording.get(PaperKind.RESULT_DOCUMENT, {})
+    head, to, body = (
+        wording.filled(wording.text_of(PaperKind.RESULT_DOCUMENT, key, words), values)
+        for key in ("head", "to", "body")
+    )
     return {
-        "sign": f"{document.office.name}文件",
+        "sign": head,
         "number": document.number,
         "title": document.title,
-        "to": _("各县（市）人社局、地直有关行业主管部门、各有关单位"),
+        "to": to,
         "body": body,
         "annex": _("取得专业技术职务任职资格人员名单"),
         "people": [

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.acting import Act
+from applications.enums import PaperKind
 from applications.models import Application, Fault, Review
-from applications.papers.common import complaint, subject_of, telephones
+from applications.papers.common import complaint, of_campaign, subject_of
 from applications.rules.deadlines import Deadline
 from campaigns.models import Reason
 from campaigns.rules.calendar import day_of
@@ -16,7 +17,7 @@ def return_letter(review: Review, faults: Iterable[Fault], deadline: Deadline, a
     """Give the data of the 退回修改通知: every fault, until when and why, what is left (C16, C17, C24)."""
     application = review.application
     return {
-        **_letter(application, act),
+        **_letter(application, act, PaperKind.RETURN_LETTER),
         "reasons": [_fault(fault) for fault in faults],
         "returned_at": act.at.isoformat(),
         "deadline": deadline.moment.isoformat(),
@@ -29,14 +30,14 @@ def refusal(review: Review, reasons: Iterable[Reason], comment: str, act: Act) -
     """Give the data of the 不予受理通知书: why, by which clause, how to complain (C18, C24, C48)."""
     application = review.application
     return {
-        **_letter(application, act),
+        **_letter(application, act, PaperKind.REFUSAL),
         "reasons": [_reason(reason, item="", comment=comment) for reason in reasons],
         "issued_on": day_of(act.at).isoformat(),
         "complaint": complaint(application.campaign, act.unit_name),
     }
 
 
-def _letter(application: Application, act: Act) -> dict[str, Any]:
+def _letter(application: Application, act: Act, form: PaperKind) -> dict[str, Any]:
     return {
         "number": application.number,
         "name": application.applicant.name,
@@ -44,7 +45,7 @@ def _letter(application: Application, act: Act) -> dict[str, Any]:
         "application": subject_of(application),
         "decided_by": act.name,
         "issuer": act.unit_name,
-        **telephones(application.campaign),
+        **of_campaign(application.campaign, form),
     }
 
 

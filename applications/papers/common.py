@@ -8,10 +8,11 @@ from typing import Any
 from accounts.enums import DocumentKind
 from accounts.models import User
 from accounts.rules.identity import masked_document
-from applications.enums import SectionKey
+from applications.enums import PaperKind, SectionKey
 from applications.models import Application
 from applications.sections import SECTIONS, shown_month
 from campaigns.models import Campaign
+from documents import wording
 
 Contents = Mapping[str, Mapping[str, Any]]
 SEXES = {"male": "男", "female": "女"}
@@ -121,12 +122,16 @@ def telephones(campaign: Campaign) -> dict[str, str]:
     return {"contact_phone": campaign.contact_phone, "supervision_phone": campaign.supervision_phone}
 
 
+def of_campaign(campaign: Campaign, form: PaperKind) -> dict[str, Any]:
+    """Give what a form takes from the campaign: its telephones, and the office's own words where it has some."""
+    words = campaign.wording.get(form)
+    return telephones(campaign) | ({"wording": words} if words else {})
+
+
 def complaint(campaign: Campaign, office: str) -> str:
     """Say how to complain of a refusal: in writing to `office`, or by telephone (C18, C48)."""
-    return (
-        f"对本决定有异议的，可以向{office}书面申诉，也可以拨打监督电话{campaign.supervision_phone}反映；"
-        f"对材料和政策有疑问的，拨打咨询电话{campaign.contact_phone}。"
-    )
+    values = {"机关": office, "监督电话": campaign.supervision_phone, "咨询电话": campaign.contact_phone}
+    return wording.filled(wording.text_of("refusal", "complaint", campaign.wording.get("refusal", {})), values)
 
 
 def document_shown(user: User, *, whole: bool = False) -> str:

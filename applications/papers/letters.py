@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from applications.enums import PaperKind
 from applications.models import Application
-from applications.papers.common import complaint, subject_of, telephones
+from applications.papers.common import complaint, of_campaign, subject_of
 from campaigns.models import Reason
 from campaigns.rules.calendar import day_of
 
@@ -49,7 +50,7 @@ def _letter(application: Application) -> dict[str, Any]:
         "name": application.applicant.name,
         "employer": application.employer.name if application.employer else "",
         "application": subject_of(application),
-        **telephones(application.campaign),
+        **of_campaign(application.campaign, PaperKind.REFUSAL),
     }
 
 

@@ -11,6 +11,7 @@ from accounts.models import Division
 from campaigns.enums import CampaignStatus, Kind, Level, WindowKind
 from campaigns.models.validators import known, refuse, validate_clause
 from campaigns.rules.windows import WindowRow, faults_among
+from documents import wording
 
 
 def new_revision() -> str:
@@ -67,6 +68,12 @@ class Campaign(models.Model):
 
     revision = models.CharField(max_length=32, default=new_revision, editable=False)
 
+    wording = models.JSONField(
+        _("文书用语"),
+        default=dict,
+        blank=True,
+        help_text=_("哪一文书的哪一段由本机关另写；在“文书用语”页面上改。"),
+    )
     commitment_version = models.CharField(_("承诺书版本"), max_length=20, default="1")
     commitment_text = models.TextField(_("承诺书文本"))
 
@@ -96,6 +103,7 @@ class Campaign(models.Model):
             {} if self.four_only_limit <= 100 else {"four_only_limit": _("不大于100。")},
             _levels_error(self.levels),
             known("employer_kinds", self.employer_kinds, EmployerKind.values),
+            _wording_error(self.wording),
         )
 
 
@@ -111,6 +119,13 @@ def _levels_error(levels: object) -> dict[str, Any]:
         for kind, found in levels.items()
     )
     return {} if usable else {"levels": _("应写明每一类别受理哪些级别，类别和级别用代号。")}
+
+
+def _wording_error(words: object) -> dict[str, Any]:
+    if not isinstance(words, dict) or not all(isinstance(texts, dict) for texts in words.values()):
+        return {"wording": _("这一栏应写明每一文书的各段。")}
+    found = [fault for form, texts in words.items() for fault in wording.faults(form, texts).values()]
+    return {"wording": found} if found else {}
 
 
 class Window(models.Model):

@@ -6,7 +6,7 @@ Dates come as ISO strings (`"2025-02-17"`), moments as ISO strings with an offse
 import dataclasses
 import types
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -32,6 +32,7 @@ class Paper:
     at: when the paper was made; becomes the creation date of the PDF, nothing else.
     draft: print 草稿 across the page (before submission).
     contact_phone, supervision_phone: the telephones of C48, printed on every notice.
+    wording: what the office says in the paragraphs that it may word itself, by paragraph (`documents.wording`).
     """
 
     code: str = ""
@@ -40,6 +41,7 @@ class Paper:
     draft: bool = False
     contact_phone: str = ""
     supervision_phone: str = ""
+    wording: dict[str, str] = field(default_factory=dict)
 
 
 def build(shape: type, data: dict[str, Any], *, blank: bool = False, where: str = "") -> Any:
@@ -50,23 +52,23 @@ def build(shape: type, data: dict[str, Any], *, blank: bool = False, where: str 
     """
     if not isinstance(data, dict):
         raise PaperDataError(where or shape.__name__, "应为字段表")
-    fields = {field.name: field for field in dataclasses.fields(shape)}
+    fields = {each.name: each for each in dataclasses.fields(shape)}
     hints = typing.get_type_hints(shape)
     for unknown in sorted(set(data) - set(fields)):
         raise PaperDataError(where + unknown, "表上没有这一项")
     values = {}
-    for name, field in fields.items():
+    for name, own in fields.items():
         if name in data:
             values[name] = _convert(hints[name], data[name], where + name, blank)
-        elif _is_required(field):
+        elif _is_required(own):
             if not blank:
                 raise PaperDataError(where + name, "缺少这一项")
             values[name] = _empty(hints[name])
     return shape(**values)
 
 
-def _is_required(field: dataclasses.Field) -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+def _is_required(own: dataclasses.Field) -> bool:
+    return own.default is dataclasses.MISSING and own.default_factory is dataclasses.MISSING
 
 
 def _empty(hint: Any) -> Any:
@@ -89,6 +91,10 @@ def _convert(hint: Any, value: Any, where: str, blank: bool) -> Any:
         return tuple(_convert(inner, part, f"{where}.{n}", blank) for n, part in enumerate(value))
     if dataclasses.is_dataclass(hint):
         return build(typing.cast(type, hint), value, blank=blank, where=where + ".")
+    if typing.get_origin(hint) is dict:
+        if not isinstance(value, dict):
+            raise PaperDataError(where, "应为字段表")
+        return {name: _scalar(str, text, f"{where}.{name}") for name, text in value.items()}
     return _scalar(hint, value, where)
 
 

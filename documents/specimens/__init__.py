@@ -7,8 +7,19 @@ from typing import Any
 
 from documents.specimens import awards, daily
 from documents.specimens.common import CONTACT, LONG_NAME, MARKS, ORDINARY_NAME, RARE_NAME
+from documents.wording import filled, text_of
 
-__all__ = ["CONTACT", "LONG_NAME", "MARKS", "ORDINARY_NAME", "RARE_NAME", "all_of", "extreme", "ordinary"]
+__all__ = [
+    "CONTACT",
+    "LONG_NAME",
+    "MARKS",
+    "ORDINARY_NAME",
+    "RARE_NAME",
+    "all_of",
+    "extreme",
+    "ordinary",
+    "worded",
+]
 
 _MAKERS = {
     "employer_notice": daily.employer_notice,
@@ -38,6 +49,25 @@ def ordinary(form: str) -> dict[str, Any]:
 def extreme(form: str) -> dict[str, Any]:
     """Give data that strain `form`: the longest names, rare characters, long texts, many rows."""
     return {**MARKS, **_MAKERS[form](True)}
+
+
+def worded(form: str, texts: dict[str, str]) -> dict[str, Any]:
+    """Give ordinary data for `form` in an office's words, by paragraph (`documents.wording`)."""
+    data = ordinary(form)
+    data.pop("complaint", None)
+    if form != "result_document":
+        return data | {"wording": texts}
+    values = {
+        "机关": data["issuer"],
+        "通知": "和田演示通知",
+        "通知文号": "演示〔2025〕1号",
+        "公示开始": "2025年4月16日",
+        "公示结束": "2025年4月23日",
+        "首位姓名": f"{ORDINARY_NAME}等",
+        "人数": str(len(data["people"])),
+    }
+    words = {key: filled(text_of(form, key, texts), values) for key in ("head", "to", "body")}
+    return data | {"sign": words["head"], "to": words["to"], "body": words["body"]}
 
 
 def all_of(form: str) -> list[tuple[str, dict[str, Any]]]:

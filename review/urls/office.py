@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import copies, office, outcome
+from review.views import copies, office, outcome, wording
 
 app_name = "office"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("copies/<int:pk>/pages/<int:page>/", copies.picture, name="copy_page"),
     path("copies/<int:pk>/release/", copies.release, name="release"),
     path("copies/<int:pk>/make/", copies.remake, name="remake"),
+    path("wording/", wording.wordings, name="wordings"),
+    path("wording/<slug:form>/", wording.wording, name="wording"),
+    path("wording/<slug:form>/preview/", wording.preview, name="wording_preview"),
     path("results/", outcome.results, name="results"),
     path("results/publicise/", outcome.publicise, name="publicise"),
     path("results/<int:pk>/", outcome.publicity, name="publicity"),

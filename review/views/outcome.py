@@ -21,6 +21,7 @@ from review.selectors import office as selectors
 from review.services import certificates as certificate_services
 from review.services import publicity as services
 from review.services.results import issue_document, own_prefix
+from review.services.wording import may_word
 
 PAGE = 100
 officers = acting_as(Role.TITLE_OFFICER)
@@ -152,6 +153,7 @@ def show_results(request: PortalRequest, *, status: int = 200, **extra: Any) -> 
         "publicise_form": PubliciseForm(),
         "today": day_of(request.began_at),
         "ticked": None,
+        "may_word": may_word(request.act) is None,
         "suggested": _("%(name)s评审、审定结果公示") % {"name": request.campaign.name if request.campaign else ""},
         **extra,
     }

@@ -5,10 +5,10 @@ The words in braces are parts of the object (`tests/permissions/world.py`).
 """
 
 import base64
-from dataclasses import dataclass, field
-from typing import Any
 
+from review.forms.wording import digest_of
 from tests.factories import PASSWORD, credit_code
+from tests.permissions.row import Row, Upload
 from tests.permissions.who import (
     CHAIRS,
     DESKS,
@@ -24,7 +24,6 @@ from tests.permissions.who import (
     SUPERVISORS,
     UNIT,
     UNITS,
-    People,
     Who,
 )
 from tests.review.after.test_rubrics import WHOLE
@@ -33,47 +32,11 @@ from tests.review.after.world import MEMBERS
 from tests.stories import OPINION
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that a form carries: a scan, or the list of payments."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address.
-
-    `to`: who opens it, for each object. `get`: what they get for it (405 where it is only sent to). `post`: what they
-    send, None where nothing is taken; `by`: who may send it, where that is not `to`; `sent`: what they get for that;
-    `writes`: whether that changes the database. `else_`: what outsiders get where it is neither 404 nor the sign-in.
-    `shows`: whose list holds which object; everybody else's does not. `args`: parts that are the same for every object.
-    """
-
-    to: dict[str, People]
-    get: frozenset[int] = frozenset({200})
-    post: dict[str, Any] | None = None
-    by: dict[str, People] | None = None
-    sent: frozenset[int] = frozenset({302})
-    writes: bool = True
-    else_: dict[str, dict[int, People]] = field(default_factory=dict)
-    shows: dict[str, People] = field(default_factory=dict)
-    args: dict[str, Any] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_public(self) -> bool:
-        return any(Who.STRANGER in people for people in self.to.values())
-
-    @property
-    def carries_files(self) -> bool:
-        return any(isinstance(value, Upload) for value in (self.post or {}).values())
-
-
 def answers(*codes: int) -> frozenset[int]:
     return frozenset(codes)
 
 
+NO_WORDS = digest_of({})
 ONLY_SENT_TO = answers(405)
 HTMX = {"HX-Request": "true"}
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -370,6 +333,20 @@ OFFICE = {
     "office:results": Row(
         {"committee": OFFICERS},
         shows={"passed": OFFICER, "county_passed": COUNTY, "listed": OFFICER, "county_listed": COUNTY},
+    ),
+    "office:wordings": Row({"committee": OFFICER}),
+    "office:wording": Row(
+        {"committee": OFFICER},
+        post={"began": NO_WORDS, "limit": "逾期不再提交的，不予受理。"},
+        args={"form": "return_letter"},
+    ),
+    "office:wording_preview": Row(
+        {"committee": OFFICER},
+        get=ONLY_SENT_TO,
+        post={"began": NO_WORDS},
+        sent=answers(200),
+        writes=False,
+        args={"form": "return_letter"},
     ),
     "office:publicise": Row(
         {"passed": OFFICER, "county_passed": COUNTY},

@@ -1,0 +1,92 @@
+"""The page on which the prefecture's title office words its papers, with the paper beside it as it will look."""
+
+import base64
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.enums import Role
+from accounts.http import PortalRequest, typed
+from accounts.permissions import acting_as
+from applications.enums import PaperKind
+from applications.rules.refusal import Refused
+from documents.wording import PASSAGES
+from review.forms.wording import WordingForm
+from review.services.wording import may_word, word
+
+officers = acting_as(Role.TITLE_OFFICER)
+WIDTH = 760  # pixels of the picture of a page
+
+
+@require_GET
+@officers
+def wordings(request: PortalRequest) -> HttpResponse:
+    """The papers whose words may be the office's own, and which of them are."""
+    _require_own(request)
+    papers = [(PaperKind(form), sorted(request.campaign.wording.get(form, {}))) for form in PASSAGES]
+    return render(request, "review/wording/papers.html", {"papers": papers})
+
+
+@require_http_methods(["GET", "POST"])
+@officers
+def wording(request: PortalRequest, form: str) -> HttpResponse:
+    """The paragraphs of one paper."""
+    _require_own(request)
+    shown = _form(request, form)
+    if not shown.is_bound:
+        return _page(request, shown)
+    if not shown.is_valid():
+        return _page(request, shown, status=422)
+    try:
+        word(request.campaign.pk, form, shown.texts(), instead_of=shown.words, act=request.act)
+    except Refused as refused:
+        return _page(request, shown, status=409, refusals=refused.refusals)
+    messages.success(request, _("用语已保存，之后制作的文书按它印；已经制作的不变。"))
+    return redirect("office:wordings")
+
+
+@require_POST
+@officers
+def preview(request: PortalRequest, form: str) -> HttpResponse:
+    """The first page of the paper with what is typed, of nobody real."""
+    _require_own(request)
+    shown = _form(request, form)
+    picture = _picture(form, shown.texts()) if shown.is_valid() else ""
+    return render(request, "review/wording/_preview.html", {"picture": picture, "form": shown})
+
+
+def _require_own(request: PortalRequest) -> None:
+    if may_word(request.act) or request.campaign is None:
+        raise Http404
+
+
+def _form(request: PortalRequest, form: str) -> WordingForm:
+    if form not in PASSAGES:
+        raise Http404
+    return WordingForm(form, request.campaign.wording.get(form, {}), typed(request))
+
+
+def _page(request: PortalRequest, form: WordingForm, *, status: int = 200, **extra: Any) -> HttpResponse:
+    texts = form.texts() if form.is_bound and form.is_valid() else form.words
+    context = {"form": form, "paper": PaperKind(form.paper), "picture": _picture(form.paper, texts), **extra}
+    return render(request, "review/wording/paper.html", context, status=status)
+
+
+def _picture(form: str, texts: Any) -> str:
+    """Give the first page of a specimen in these words, as a `data:` address."""
+    import pypdfium2
+
+    from documents.specimens import worded
+    from documents.typesetting import typeset  # takes a second to load, which only this page waits for
+
+    document = pypdfium2.PdfDocument(typeset(form, worded(form, dict(texts))))
+    page = document[0]
+    out = io.BytesIO()
+    page.render(scale=WIDTH / page.get_width()).to_pil().save(out, "WEBP", quality=80)
+    document.close()
+    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()

@@ -1,0 +1,42 @@
+"""The title office words a paper and sees it as it will look, while typing (issue 5, part 6)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.enums import Role
+from campaigns.models import Campaign
+from tests import factories
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.hands import check_both, press
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIMIT = "逾期不再提交的，本次申报不予受理；已缴的费用按规定退回。"
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_look_follows_what_is_typed(portal, clock, viewport):
+    """C16: the picture changes by itself; a fault takes its place, in words; what is saved stands there again."""
+    clock.set(2025, 4, 8)
+    officer = portal(viewport)
+    member = factories.officer_of("title-office", role=Role.TITLE_OFFICER)
+    officer.sign_in(member.user.phone, factories.PASSWORD)
+    page = officer.open("/office/results/")
+    page.get_by_role("link", name="文书用语").click()
+    check_both(officer)
+    page.get_by_role("link", name="退回通知").click()
+    look = page.get_by_role("img", name="文书第1页")
+    expect(look).to_be_visible()
+    first = look.get_attribute("src")
+    page.get_by_label("逾期的后果").fill(LIMIT)
+    expect(look).not_to_have_attribute("src", first)
+    check_both(officer)
+    page.get_by_label("开头").fill("请改好再交：{申报事项}。")
+    expect(page.get_by_role("status").filter(has_text="缺少{截止时间}")).to_be_visible()
+    press(page, "保存用语")
+    expect(page.get_by_role("alert")).to_contain_text("缺少{截止时间}")
+    expect(page.get_by_label("逾期的后果")).to_have_value(LIMIT)
+    check_both(officer)
+    page.get_by_label("开头").fill("")
+    press(page, "保存用语")
+    expect(page.get_by_text("改写了1段")).to_be_visible()
+    assert Campaign.objects.get(key="2025").wording == {"return_letter": {"limit": LIMIT}}
