@@ -162,3 +162,39 @@ class CopyStand(models.TextChoices):
     UNMASKED = "unmasked", _("没有确认遮好")
     WAITING = "waiting", _("正在生成")
     FIT = "fit", _("专家可以看")
+
+
+class RunStatus(models.TextChoices):
+    """How far a print run is."""
+
+    MAKING = "making", _("正在制作")
+    WAITING = "waiting", _("正在装订")
+    READY = "ready", _("已制作")
+    FAILED = "failed", _("制作失败")
+    STOPPED = "stopped", _("已停止")
+
+
+class PartStatus(models.TextChoices):
+    """How far a part of a print run is."""
+
+    WAITING = "waiting", _("正在制作")
+    READY = "ready", _("已制作")
+    FAILED = "failed", _("制作失败")
+    STOPPED = "stopped", _("已停止")
+
+
+class ItemStatus(models.TextChoices):
+    """What became of one case of a print run."""
+
+    WAITING = "waiting", _("等待打印")
+    PRINTED = "printed", _("已打印")
+    LEFT_OUT = "left_out", _("没有打印")
+
+
+class PrintAct(models.TextChoices):
+    """What somebody does with a print run."""
+
+    ASK = "ask", _("提交打印")
+    STOP = "stop", _("停止")
+    RESUME = "resume", _("继续")
+    TAKE = "take", _("下载")

@@ -11,7 +11,7 @@ from applications.services import sweep as sweeping
 from applications.services.jobs import Jobs
 
 
-def _ask_again(task: Task, jobs: Jobs[Any]) -> int:
+def ask_again(task: Task, jobs: Jobs[Any]) -> int:
     """Put what is late into its queue once more, unless something waits there; give how many."""
     if not is_empty_for(task):
         return 0
@@ -30,7 +30,7 @@ def typeset_paper(paper_id: int) -> bool:
 @shared_task
 def requeue_papers() -> int:
     """Ask again for papers that were lost with their queue or their worker; give how many."""
-    return _ask_again(typeset_paper, papers.PAPERS)
+    return ask_again(typeset_paper, papers.PAPERS)
 
 
 @shared_task
@@ -43,7 +43,7 @@ def check_material(check_id: int) -> bool:
 def requeue_checks() -> int:
     """Ask again for checks that were lost with queue or worker, or that a changed form asks for; give how many."""
     checks.ask_for_stale(timezone.now())
-    return _ask_again(check_material, checks.CHECKS)
+    return ask_again(check_material, checks.CHECKS)
 
 
 @shared_task
@@ -55,7 +55,7 @@ def make_blind_copy(copy_id: int) -> bool:
 @shared_task
 def requeue_blind_copies() -> int:
     """Ask again for blind copies that were lost with queue or worker; give how many."""
-    return _ask_again(make_blind_copy, blinding.COPIES)
+    return ask_again(make_blind_copy, blinding.COPIES)
 
 
 @shared_task

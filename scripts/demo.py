@@ -46,7 +46,7 @@ def commands(data: Path, port: int) -> dict[str, list[str]]:
     return {
         "web": [*gunicorn, "--workers=1", "--threads=6", "--access-logfile=-", "--no-control-socket"],
         "worker": [*celery, "worker", "--hostname=default@%h", "--queues=default,mail", *quiet],
-        "paper": [*celery, "worker", "--hostname=paper@%h", "--queues=paper,scan,blind,examination", *quiet],
+        "paper": [*celery, "worker", "--hostname=paper@%h", "--queues=paper,print,scan,blind,examination", *quiet],
         "beat": [*celery, "beat", "--loglevel=info", "--pidfile=", f"--schedule={data / 'beat-schedule'}"],
     }
 

@@ -7,6 +7,7 @@ from applications.models.likeness import PagePrint, PrintBand, Twin
 from applications.models.masking import BlindCopy, EarlierBoxes, Masking, Withdrawal
 from applications.models.material import Material, StoredFile
 from applications.models.paper import Paper
+from applications.models.printing import PrintedPaper, PrintItem, PrintPart, PrintRecord, PrintRun
 from applications.models.reminder import Reminder
 from applications.models.reviewing import Fault, Mark, Review
 from applications.models.submission import Receipt, Submission
@@ -29,6 +30,11 @@ __all__ = [
     "PagePrint",
     "Paper",
     "PrintBand",
+    "PrintItem",
+    "PrintPart",
+    "PrintRecord",
+    "PrintRun",
+    "PrintedPaper",
     "Receipt",
     "Reminder",
     "Review",

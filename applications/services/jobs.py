@@ -11,11 +11,11 @@ from typing import Generic, TypeVar
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from applications.models import BlindCopy, Check, Paper
+from applications.models import BlindCopy, Check, Paper, PrintPart, PrintRun
 
 MAX_ATTEMPTS = 3
 WAITING, FAILED = "waiting", "failed"
-Row = TypeVar("Row", Paper, Check, BlindCopy)
+Row = TypeVar("Row", Paper, Check, BlindCopy, PrintPart, PrintRun)
 
 
 @dataclass(frozen=True)

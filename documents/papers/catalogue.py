@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from documents.papers import awards, forms, letters, notices, reports
+from documents.papers import awards, forms, letters, notices, reports, runs
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ _ALL = (
     Form("result_publicity", "评审结果公示", "和职表14", notices.ResultPublicity),
     Form("result_document", "任职资格文件", "", awards.ResultDocument),
     Form("certificate", "专业技术职务任职资格证书（电子）", "", awards.Certificate),
+    Form("print_run", "批量打印清单", "", runs.PrintRun),
 )
 
 FORMS: dict[str, Form] = {form.key: form for form in _ALL}

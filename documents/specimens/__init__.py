@@ -38,6 +38,7 @@ _MAKERS = {
     "result_publicity": daily.result_publicity,
     "result_document": awards.result_document,
     "certificate": awards.certificate,
+    "print_run": daily.print_run,
 }
 
 

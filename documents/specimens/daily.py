@@ -291,3 +291,25 @@ def result_publicity(hard: bool) -> dict[str, Any]:
         "address": "和田市演示路1号",
         "issued_on": "2025-04-15",
     }
+
+
+def print_run(hard: bool) -> dict[str, Any]:
+    missing = "呈报表：缺少“证件照”的文件，请申报人重新上传后再打印。"
+    return {
+        "serial": "12",
+        "office": "和田地区专业技术人员职称办公室",
+        "kinds": ["专业技术职务任职资格呈报表"] + ["个人现实表现"] * hard,
+        "copies": 2,
+        "asked_by": "演示·周敏",
+        "asked_at": "2025-03-10T10:00:00+08:00",
+        "cases": [
+            {
+                "place": place,
+                "number": f"2025-P-{place:06d}",
+                "name": name_of(hard and place % 3 == 0),
+                "employer": employer_of(hard and place % 4 == 0),
+                **({"why": missing} if place % 10 == 7 else {"pages": 7, "sheets": 4}),
+            }
+            for place in range(1, 61 if hard else 9)
+        ],
+    }

@@ -144,6 +144,8 @@ CELERY_TASK_ROUTES = {
     "applications.tasks.check_material": {"queue": "scan"},
     "applications.tasks.make_blind_copy": {"queue": "blind"},
     "campaigns.tasks.make_download": {"queue": "paper"},
+    "review.tasks.print_part": {"queue": "print"},
+    "review.tasks.bind_print_run": {"queue": "print"},
     "hetian_titles.tasks.examine": {"queue": "examination"},
 }
 # A worker of several queues empties the first that it names before it looks at the next.
@@ -159,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "papers": {"task": "applications.tasks.requeue_papers", "schedule": 60.0},
     "checks": {"task": "applications.tasks.requeue_checks", "schedule": 60.0},
     "blind_copies": {"task": "applications.tasks.requeue_blind_copies", "schedule": 60.0},
+    "print_runs": {"task": "review.tasks.requeue_print_runs", "schedule": 60.0},
     "downloads": {"task": "campaigns.tasks.make_waiting_downloads", "schedule": 600.0},
     "examinations": {"task": "hetian_titles.tasks.requeue_examinations", "schedule": 300.0},
     "deliveries": {"task": "accounts.tasks.requeue_deliveries", "schedule": 120.0},

@@ -29,7 +29,7 @@ class WordingForm(PortalForm, forms.Form):
                 initial=text_of(form, key, words),
                 help_text=_help(passage.places),
                 widget=forms.Textarea(
-                    attrs={"class": "control", "rows": 5 if passage.lines else 3, "maxlength": LONGEST}
+                    attrs={"rows": 5 if passage.lines else 3, "maxlength": LONGEST}
                 ),
             )
             dress(self.fields[key])

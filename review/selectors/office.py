@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.acting import Act
 from accounts.enums import Role
+from accounts.models import Office, User
 from applications.enums import PaperKind, PaperStatus, State
 from applications.models import Application, Paper
 from campaigns.enums import Kind
@@ -22,11 +23,13 @@ def cases_of(act: Act) -> QuerySet[Application]:
     """Give the accepted and later applications of the title officer's office, never his own (C38, C40, C44)."""
     if act.role != Role.TITLE_OFFICER:
         return Application.objects.none()
-    return (
-        Application.objects.filter(final_office=act.office, accepted_at__isnull=False)
-        .exclude(applicant=act.user)
-        .select_related(*ROWS)
-    )
+    return cases_at(act.own_office, but=act.person)
+
+
+def cases_at(office: Office, *, but: User) -> QuerySet[Application]:
+    """Give the accepted and later applications of an office, but those of one person."""
+    decided_here = Application.objects.filter(final_office=office, accepted_at__isnull=False)
+    return decided_here.exclude(applicant=but).select_related(*ROWS)
 
 
 def case_of(act: Act, number: str) -> Application | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import copies, office, outcome, wording
+from review.views import copies, office, outcome, printing, wording
 
 app_name = "office"
 urlpatterns = [
@@ -33,4 +33,11 @@ urlpatterns = [
     path("results/<int:pk>/record/", outcome.record_objection, name="record_objection"),
     path("objections/<int:pk>/", outcome.settle, name="settle"),
     path("documents/<int:pk>/certificates/", outcome.certificates, name="certificates"),
+    path("print/", printing.runs, name="print_runs"),
+    path("print/cases/", printing.choose, name="print_choose"),
+    path("print/ask/", printing.ask, name="print_ask"),
+    path("print/<int:pk>/", printing.run, name="print_run"),
+    path("print/<int:pk>/stop/", printing.stop, name="print_stop"),
+    path("print/<int:pk>/resume/", printing.resume, name="print_resume"),
+    path("print/<int:pk>/download/", printing.download, name="print_download"),
 ]

@@ -13,11 +13,31 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
-from accounts.enums import DeliveryStatus
+from accounts.enums import DeliveryStatus, Role
 from accounts.models import Delivery, Division, Employer, Message, User
 from accounts.services.messages import tell
-from applications.enums import BlindStatus, CheckStatus, PaperKind, PaperStatus, SectionKey, State
-from applications.models import Application, BlindCopy, Check, Material, Paper, Reminder, StoredFile
+from applications.enums import (
+    BlindStatus,
+    CheckStatus,
+    ItemStatus,
+    PaperKind,
+    PaperStatus,
+    PartStatus,
+    RunStatus,
+    SectionKey,
+    State,
+)
+from applications.models import (
+    Application,
+    BlindCopy,
+    Check,
+    Material,
+    Paper,
+    PrintPart,
+    PrintRun,
+    Reminder,
+    StoredFile,
+)
 from applications.services import blinding, checks
 from applications.services.materials import storage_path
 from applications.services.papers import make, request_paper
@@ -29,7 +49,10 @@ from campaigns.tasks import make_download
 from documents import digest, store
 from documents.specimens.daily import conduct
 from hetian_titles.celery import app
+from review.services import printing
 from tests import factories, stories
+from tests.review.after.world import moment, officer
+from tests.review.printing.made import asked, printable
 
 # What is to be done
 
@@ -73,6 +96,23 @@ def _material(slot: str, mark: str) -> Material:
     )
 
 
+def ask_for_run() -> int:
+    """Ask for a print run of two cases whose papers are there."""
+    act = moment(officer("title-office", Role.TITLE_OFFICER), timezone.now())
+    return asked(printable(2), act)[0].pk
+
+
+def ask_for_binding() -> int:
+    """Ask for one whose only part is printed."""
+    run = ask_for_run()
+    assert printing.make_part(part_of(run), clock=timezone.now)
+    return run
+
+
+def part_of(run: int) -> int:
+    return PrintPart.objects.get(run=run).pk
+
+
 def ask_for_examination() -> int:
     admin = factories.person(is_staff=True, is_superuser=True)
     return examinations.ask(kind=ExaminationKind.INVARIANTS, by=admin, at=timezone.now()).pk
@@ -94,6 +134,8 @@ def forgotten(address: str) -> dict[str, int]:
             "paper": ask_for_paper(),
             "check": ask_for_check(address),
             "copy": ask_for_copy(address),
+            "run": ask_for_run(),
+            "bound": ask_for_binding(),
             "examination": ask_for_examination(),
         }
 
@@ -125,6 +167,8 @@ def time_passes() -> None:
     for looks in (
         Check.objects.filter(status=CheckStatus.WAITING),
         BlindCopy.objects.filter(status=BlindStatus.WAITING),
+        PrintPart.objects.filter(status=PartStatus.WAITING),
+        PrintRun.objects.filter(status=RunStatus.WAITING),
     ):
         looks.update(claimed_at=F("claimed_at") - hour, created_at=F("created_at") - hour)
     asked = Examination.objects.filter(finished_at=None)
@@ -172,6 +216,13 @@ def copy(pk: int) -> dict[str, Any]:
     row = BlindCopy.objects.get(pk=pk)
     is_there = bool(row.path) and default_storage.exists(row.path)
     return {"status": row.status, "attempts": row.attempts, "error": row.error, "is_there": is_there}
+
+
+def print_run(pk: int) -> dict[str, Any]:
+    row = PrintRun.objects.get(pk=pk)
+    is_there = bool(row.file) and default_storage.exists(row.file.name)
+    printed = row.items.filter(status=ItemStatus.PRINTED).count()
+    return {"status": row.status, "error": row.error, "printed": printed, "is_there": is_there}
 
 
 def digest_of(pk: int) -> str:
@@ -225,6 +276,7 @@ def unfinished() -> int:
         + Paper.objects.filter(status=PaperStatus.WAITING).count()
         + Check.objects.filter(status=CheckStatus.WAITING).count()
         + BlindCopy.objects.filter(status=BlindStatus.WAITING).count()
+        + PrintRun.objects.filter(status__in=(RunStatus.MAKING, RunStatus.WAITING)).count()
         + Examination.objects.filter(finished_at=None).count()
         + Download.objects.filter(file="").count()
         + Application.objects.filter(state=State.RETURNED, reminders=None).count()

@@ -129,6 +129,10 @@ def blind(status: str, attempts: int) -> dict[str, Any]:
     return {"status": status, "attempts": attempts, "error": "", "is_there": status == "ready"}
 
 
+def run(status: str, *, printed: int) -> dict[str, Any]:
+    return {"status": status, "error": "", "printed": printed, "is_there": status == "ready"}
+
+
 def examination(*, finished: bool, attempts: int) -> dict[str, Any]:
     return {"finished": finished, "failed": "", "attempts": attempts}
 
@@ -169,6 +173,15 @@ KINDS = {
     "applications.tasks.requeue_blind_copies": Kind(
         lambda w: w.there.copy(w.rows["forgotten"]["copy"]), blind("waiting", 0), blind("ready", 1)
     ),
+    "review.tasks.print_part": Kind(
+        lambda w: w.there.print_run(w.rows["run"]), run("making", printed=0), run("ready", printed=2)
+    ),
+    "review.tasks.bind_print_run": Kind(
+        lambda w: w.there.print_run(w.rows["bound"]), run("waiting", printed=2), run("ready", printed=2)
+    ),
+    "review.tasks.requeue_print_runs": Kind(
+        lambda w: w.there.print_run(w.rows["forgotten"]["run"]), run("making", printed=0), run("ready", printed=2)
+    ),
     "applications.tasks.sweep": Kind(
         lambda w: (w.there.cases(w.rows["swept"]), w.mails(*SWEPT)),
         ([REFUSED, case("returned")], [1, 0]),
@@ -199,6 +212,8 @@ KINDS = {
     ),
     "hetian_titles.tasks.check_invariants": Kind(lambda w: w.there.told_of_breaches(), 0, 2),
 }
+#: Queues that one worker of production serves beside its own.
+TOGETHER = {"scan": "scan,blind", "paper": "paper,print"}
 #: Tasks that a locked table holds up, as the tasks before them are past it: those of a worker, then those of beat.
 READERS = {
     "applications.tasks.remind": "accounts_message IN SHARE MODE",
@@ -210,6 +225,7 @@ ASKERS = {
     "applications.tasks.requeue_checks": "applications_check IN ACCESS EXCLUSIVE MODE",
     "applications.tasks.requeue_blind_copies": "applications_blindcopy IN ACCESS EXCLUSIVE MODE",
     "applications.tasks.requeue_papers": "applications_paper IN ACCESS EXCLUSIVE MODE",
+    "review.tasks.requeue_print_runs": "applications_printpart IN ACCESS EXCLUSIVE MODE",
     "campaigns.tasks.make_waiting_downloads": "campaigns_download IN ACCESS EXCLUSIVE MODE",
     "hetian_titles.tasks.requeue_examinations": "campaigns_examination IN ACCESS EXCLUSIVE MODE",
 }
@@ -234,18 +250,22 @@ def begin_a_sweep(world: World, cursor: Any) -> None:
 
 
 def begin_what_a_server_holds(world: World) -> None:
-    """Bring a mail and four files to servers that take them and say nothing."""
+    """Bring a mail and six files to servers that take them and say nothing."""
     world.office.hold(HELD)
     world.moods.hold(f"/papers/{world.there.code_of(world.rows['paper'])}")
     world.moods.hold("/downloads/")
     world.moods.hold(f"/sights/{world.there.digest_of(world.rows['check'])}")
     world.moods.hold("/blind/")
+    world.moods.hold(f"/runs/{world.rows['run']}/")
+    world.moods.hold(f"/runs/{world.rows['bound']}-")
     world.there.queue("applications.tasks.make_blind_copy", world.rows["copy"])
     world.there.queue("accounts.tasks.deliver", world.rows["delivery"])
     world.there.queue("applications.tasks.typeset_paper", world.rows["paper"])
     world.there.queue("campaigns.tasks.make_download", world.rows["blanks"][0])
     world.there.queue("applications.tasks.check_material", world.rows["check"])
-    until(lambda: world.office.waiting and len(world.moods.waiting) == 4)
+    world.there.queue("review.tasks.print_part", world.there.part_of(world.rows["run"]))
+    world.there.queue("review.tasks.bind_print_run", world.rows["bound"])
+    until(lambda: world.office.waiting and len(world.moods.waiting) == 6)
 
 
 def begin_every_task(world: World, row: Any, tables: Any) -> None:
@@ -262,13 +282,13 @@ def begin_every_task(world: World, row: Any, tables: Any) -> None:
     for task, table in ASKERS.items():
         tables.execute(f"LOCK TABLE {table}")
         there.queue(task)
-    until(lambda: world.stopped_by_a_lock() == len(KINDS) - 5)
+    until(lambda: world.stopped_by_a_lock() == len(KINDS) - 7)
 
 
 @pytest.fixture(scope="module")
 def killed(world: World) -> dict[str, Any]:
     """What is seen when the worker was killed in the middle of every kind of task."""
-    world.work("every", "default,mail,paper,scan,blind,examination", len(KINDS) + 1)
+    world.work("every", "default,mail,paper,print,scan,blind,examination", len(KINDS) + 1)
     with world.connect() as first, world.connect() as second:
         begin_every_task(world, first.cursor(), second.cursor())
         faults.kill(world.whole.processes.pop("every"))
@@ -284,7 +304,7 @@ def resumed(world: World, killed: dict[str, Any]) -> dict[str, Any]:
     assert killed
     world.there.time_passes()
     for name, concurrency in (("default", 2), ("mail", 2), ("paper", 1), ("scan", 1), ("examination", 1)):
-        world.work(name, "scan,blind" if name == "scan" else name, concurrency)
+        world.work(name, TOGETHER.get(name, name), concurrency)
     for name in ("beat-1", "beat-2"):
         world.beat(name)
     until(lambda: world.there.unfinished() == 0 and world.there.told_of_breaches())

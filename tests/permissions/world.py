@@ -22,7 +22,7 @@ from review.enums import MeetingStatus
 from review.models import Committee, Meeting, Publicity
 from review.report_form import request_report_form
 from review.selectors.reading import Packet
-from review.services import certificates, desk, filings, meeting, publicity, results
+from review.services import certificates, desk, filings, meeting, printing, publicity, results
 from review.services.committee import form_committee
 from tests import factories, stories
 from tests.payments.test_imports import sheet
@@ -31,6 +31,7 @@ from tests.review.after import world as after
 from tests.review.after.world import at
 from tests.review.copies.made import NAME_LEFT, blinded, file_of
 from tests.review.desk import cases
+from tests.review.printing.made import asked, set_paper, worked
 from tests.review.reading import room
 
 FILING, REVIEW, COMMITTEE = stories.SUBMITTED, at(3, 4), at(4, 11, 15)
@@ -270,6 +271,7 @@ class World:
         self.put_case("granted", self.case(kind=Kind.GRANT), at(3, 24))
         self._refundable()
         self._copies()
+        self._runs()
         data = sheet((order.payment_code, order.amount, "2025-03-20", "T1"))
         listed = preview_import(name="缴费.xlsx", data=data, act=self.act(Who.OFFICER, at(3, 24)))
         self.put("import", at(3, 24), pk=listed.pk, label=listed.name)
@@ -285,6 +287,21 @@ class World:
                 blinded(file, leaks=[NAME_LEFT])
             self.put_case(name, row, at(3, 24), pk=file.pk, material=file.pk, label=row.number)
         self.things["leaking"].foreign = {"material": self.things["county_leaking"].parts["material"]}
+
+    def _runs(self) -> None:
+        """A print run that is whole, of each office, one under way and one that was stopped."""
+        county = {"level": Level.ASSISTANT, "office": "hetian-shi-title"}
+        runs = (("printed", Who.OFFICER, {}), ("county_printed", Who.COUNTY_OFFICER, county))
+        runs += (("printing", Who.OFFICER, {}), ("stopped", Who.OFFICER, {}))
+        for name, who, facts in runs:
+            case, act = self.case(**facts), self.act(who, at(3, 24))
+            set_paper(case)
+            run, _is_new = asked([case], act)
+            if name.endswith("printed"):
+                worked(run)
+            elif name == "stopped":
+                printing.stop(run.pk, act=act)
+            self.put(name, at(3, 24), case.applicant, pk=run.pk, label=str(run))
 
     def _refundable(self) -> None:
         row, act = self.case(settled=False), self.act(Who.OFFICER, at(3, 13))

@@ -1,0 +1,128 @@
+"""What an office does with a print run: ask for it, stop it, go on with it, take its file."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from accounts.enums import Role
+from accounts.models import Office
+from applications.enums import PaperKind, PaperStatus, PartStatus, PrintAct, RunStatus
+from applications.models import Application, Paper, PrintItem, PrintPart, PrintRecord, PrintRun
+from applications.rules import guards
+from applications.rules.refusal import require
+from applications.services.jobs import MAX_ATTEMPTS
+from review.rules.printing import MOST, MOST_COPIES, PART, CaseInRun, fingerprint
+from review.selectors import printing as selectors
+from review.services.printing.queue import hurry_parts, settle
+
+
+@transaction.atomic
+def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act) -> tuple[PrintRun, bool]:
+    """Give the run of these cases, of which the act's office prints those that are its own, and whether it is new.
+
+    A run of just that which is under way, or is whole and nothing changed since, is that one. Papers that had failed
+    are tried once more. `kinds`: of `PaperKind`; `copies`: of each case. Raises `Refused`: not a title office, no case,
+    over 3,000, nothing to print, an odd number of copies.
+    """
+    require(guards.holds(act.role == Role.TITLE_OFFICER, _("由职称办打印自己的申报。")))
+    office = Office.objects.select_for_update().get(pk=act.own_office.pk)  # two that ask at once are given one run
+    own = selectors.printable_of(act).filter(pk__in=cases.order_by().values("pk"))
+    kinds = [kind for kind in PaperKind.values if kind in kinds]
+    contents = selectors.contents_of(own, kinds)
+    require(
+        guards.holds(contents, _("还没有选申报。"), remedy=_("请勾选要打印的申报。")),
+        guards.holds(
+            len(contents) <= MOST,
+            _("选了%(count)d件，一次最多打印%(most)d件。") % {"count": len(contents), "most": MOST},
+            remedy=_("请按单位、状态等缩小范围，分几次打印。"),
+        ),
+        guards.holds(kinds, _("还没有选打印什么。")),
+        guards.holds(1 <= copies <= MOST_COPIES, _("份数应是1到%(most)d。") % {"most": MOST_COPIES}),
+    )
+    said = fingerprint(kinds, copies, contents)
+    known = selectors.earlier_like(office, said)
+    if known:
+        return known, False
+    failed = selectors.papers_for(own, kinds).filter(status=PaperStatus.FAILED).values("pk")
+    Paper.objects.filter(pk__in=[*failed.values_list("pk", flat=True)]).update(
+        status=PaperStatus.WAITING, attempts=0, claimed_at=None, error=""
+    )
+    run = PrintRun.objects.create(
+        office=office,
+        asked_by=act.person,
+        kinds=kinds,
+        copies=copies,
+        cases=len(contents),
+        fingerprint=said,
+        created_at=act.at,
+    )
+    _divide(run, contents, at=act.at)
+    _record(run, PrintAct.ASK, act)
+    return run, True
+
+
+def _divide(run: PrintRun, contents: list[CaseInRun], *, at: datetime) -> None:
+    """Write the parts of a run and the cases in each, and put them into the queue."""
+    places = range(0, len(contents), PART)
+    parts = PrintPart.objects.bulk_create(
+        PrintPart(run=run, place=place, created_at=at) for place in range(1, len(places) + 1)
+    )
+    PrintItem.objects.bulk_create(
+        PrintItem(run=run, part=parts[number // PART], place=number + 1, application_id=case)
+        for number, (case, _papers) in enumerate(contents)
+    )
+    hurry_parts(part.pk for part in parts)
+
+
+@transaction.atomic
+def stop(run_id: int, *, act: Act) -> None:
+    """Stop a run that is under way; what is printed of it stays for going on. Raises `Refused` when it is over."""
+    run = _held(run_id, act)
+    require(guards.holds(run.is_live, _("这一批已经不在制作了。"), remedy=_("请刷新页面，看现在的状态。")))
+    PrintRun.objects.filter(pk=run.pk).update(status=RunStatus.STOPPED, claimed_at=None)
+    run.parts.filter(status=PartStatus.WAITING).update(status=PartStatus.STOPPED, claimed_at=None)
+    _record(run, PrintAct.STOP, act)
+
+
+@transaction.atomic
+def resume(run_id: int, *, act: Act) -> None:
+    """Go on with a run that was stopped or given up: the parts that are made are not made again.
+
+    Raises `Refused` when it is neither, or another run of the same is under way.
+    """
+    Office.objects.select_for_update().get(pk=act.own_office.pk)  # nobody asks for the same meanwhile
+    run = _held(run_id, act)
+    can = run.status in (RunStatus.STOPPED, RunStatus.FAILED)
+    live = PrintRun.objects.filter(office=run.office_id, fingerprint=run.fingerprint, status__in=selectors.LIVE)
+    require(
+        guards.holds(can, _("这一批不需要继续。"), remedy=_("请刷新页面，看现在的状态。")),
+        guards.holds(not live.exclude(pk=run.pk).exists(), _("同样的一批正在制作，不需要再做。")),
+    )
+    left = run.parts.exclude(status=PartStatus.READY)
+    left.filter(attempts__gte=MAX_ATTEMPTS).update(attempts=0)
+    waiting = list(left.values_list("pk", flat=True))
+    left.update(status=PartStatus.WAITING, claimed_at=None, error="", created_at=act.at)
+    PrintRun.objects.filter(pk=run.pk).update(status=RunStatus.MAKING, attempts=0, claimed_at=None, error="")
+    _record(run, PrintAct.RESUME, act)
+    hurry_parts(waiting)
+    settle(run.pk)
+
+
+def take(run: PrintRun, *, act: Act) -> None:
+    """Record that somebody takes the file of a run: papers of many people leave the portal (C44)."""
+    _record(run, PrintAct.TAKE, act)
+
+
+def _held(run_id: int, act: Act) -> PrintRun:
+    run = PrintRun.objects.select_for_update().get(pk=run_id)
+    require(guards.holds(act.acts_for_office(run.office_id, Role.TITLE_OFFICER), _("由提交打印的职称办办理。")))
+    return run
+
+
+def _record(run: PrintRun, what: PrintAct, act: Act) -> None:
+    PrintRecord.objects.create(
+        run=run, act=what, at=act.at, actor=act.person, actor_name=act.name, address=act.address
+    )

@@ -1,0 +1,49 @@
+"""How a print run goes on: its parts into the queue, and to the binding once all of them are made."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from applications.enums import PartStatus, RunStatus
+from applications.models import PrintPart, PrintRun
+
+
+def hurry_parts(parts: Iterable[int]) -> None:
+    """Put parts into the queue after the commit; beat finds them where the queue has lost them."""
+    from review.tasks import print_part  # the task calls back into this package
+
+    for part in parts:
+        transaction.on_commit(lambda part=part: print_part.delay(part), robust=True)  # type: ignore[misc]
+
+
+def hurry_binding(run_id: int) -> None:
+    """Put a run whose parts are made into the queue after the commit."""
+    from review.tasks import bind_print_run  # the task calls back into this package
+
+    transaction.on_commit(lambda: bind_print_run.delay(run_id), robust=True)
+
+
+@transaction.atomic
+def settle(run_id: int) -> None:
+    """Let a run whose last part is made be bound, and give one up of which a part was given up."""
+    run = PrintRun.objects.select_for_update().get(pk=run_id)
+    statuses = set(run.parts.order_by().values_list("status", flat=True).distinct())
+    if run.status != RunStatus.MAKING or PartStatus.WAITING in statuses:
+        return
+    if statuses == {PartStatus.READY}:
+        run.status, run.attempts, run.claimed_at = RunStatus.WAITING, 0, None
+        hurry_binding(run.pk)
+    else:
+        failed = run.parts.filter(status=PartStatus.FAILED).order_by("place").first()
+        why = failed.error if failed else ""
+        run.status, run.error = RunStatus.FAILED, _("有一部分没有做成：%(why)s") % {"why": why[:200]}
+    run.save(update_fields=["status", "attempts", "claimed_at", "error"])
+
+
+def settle_all() -> None:
+    """Settle every run whose last worker died before it could: nothing of it waits, and it is not bound."""
+    waiting = PrintPart.objects.filter(run=OuterRef("pk"), status=PartStatus.WAITING)
+    for run in PrintRun.objects.filter(~Exists(waiting), status=RunStatus.MAKING).values_list("pk", flat=True):
+        settle(run)

@@ -1,0 +1,79 @@
+"""An office with cases whose papers are set, and its print runs."""
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+import pikepdf
+
+from accounts.acting import Act
+from accounts.enums import Role
+from applications.enums import PaperKind, PaperStatus
+from applications.models import Application, Paper, PrintRun
+from applications.services.papers import keep
+from documents import digest
+from review.services import printing
+from tests.review.after.world import accepted_case, at, moment, officer
+
+NOW = at(3, 24)
+CLOCK = partial(at, 3, 24, 11)
+FORM = [PaperKind.REPORT_FORM.value]
+
+
+def office(key: str = "title-office", when: datetime = NOW) -> Act:
+    """Give an act of a new title officer."""
+    return moment(officer(key, Role.TITLE_OFFICER), when)
+
+
+def pdf(words: str, pages: int) -> bytes:
+    """Give a PDF of so many pages whose metadata say `words`, so that no two are alike."""
+    out = io.BytesIO()
+    with pikepdf.Pdf.new() as made:
+        for _number in range(pages):
+            made.add_blank_page(page_size=(595, 842))
+        made.docinfo[pikepdf.Name.Title] = words
+        made.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def set_paper(case: Application, *, kind: PaperKind = PaperKind.REPORT_FORM, pages: int = 3) -> Paper:
+    """Give a paper of a case as a worker leaves it; an earlier one of its kind becomes void."""
+    Paper.objects.filter(application=case, kind=kind).update(status=PaperStatus.OUTDATED)
+    paper = Paper.objects.create(kind=kind, application=case, data={}, digest="", created_at=NOW)
+    data = pdf(paper.code, pages)
+    paper.digest = paper.file_sha256 = digest.of_bytes(data)
+    paper.file, paper.status, paper.ready_at = keep(paper, data), PaperStatus.READY, NOW
+    paper.save()
+    return paper
+
+
+def printable(count: int = 1, *, pages: int = 3, **facts: object) -> list[Application]:
+    """Give accepted cases of the prefecture's office, each with its 呈报表."""
+    cases = [accepted_case(**facts) for _number in range(count)]  # type: ignore[arg-type]
+    for case in cases:
+        set_paper(case, pages=pages)
+    return cases
+
+
+def asked(
+    cases: Iterable[Application], act: Act, *, kinds: Iterable[str] = FORM, copies: int = 2
+) -> tuple[PrintRun, bool]:
+    """Ask for a run of the cases."""
+    chosen = Application.objects.filter(pk__in=[case.pk for case in cases])
+    return printing.ask(chosen, kinds=[*kinds], copies=copies, act=act)
+
+
+def worked(run: PrintRun) -> PrintRun:
+    """Do what the workers would: every part, then the binding; give the run as it is then."""
+    for part in list(run.parts.filter(status="waiting")):
+        printing.make_part(part.pk, clock=CLOCK)
+    printing.bind(run.pk, clock=CLOCK)
+    run.refresh_from_db()
+    return run
+
+
+def bound(run: PrintRun) -> pikepdf.Pdf:
+    """Open the file of a run."""
+    with run.file.open("rb") as file:
+        return pikepdf.open(io.BytesIO(file.read()))
