@@ -93,10 +93,10 @@ def resume(request: PortalRequest, pk: int) -> HttpResponse:
     return _done(request, pk, printing.resume, _("接着制作，做好的部分不重做。"))
 
 
-@require_GET
+@require_POST
 @officers
 def download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The file of a run, to be saved and printed."""
+    """The file of a run, to be saved and printed; sent for, since who takes it is written down."""
     found = get_object_or_404(selectors.runs_of(request.act), pk=pk, status=RunStatus.READY)
     name = _("批量打印-第%(number)s批.pdf") % {"number": found.pk}
     response = FileResponse(

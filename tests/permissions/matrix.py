@@ -384,7 +384,12 @@ OFFICE = {
     "office:print_run": Row({"printed": OFFICER, "county_printed": COUNTY}),
     "office:print_stop": Row({"printing": OFFICER}, get=ONLY_SENT_TO, post={}),
     "office:print_resume": Row({"stopped": OFFICER}, get=ONLY_SENT_TO, post={}),
-    "office:print_download": Row({"printed": OFFICER, "county_printed": COUNTY, "printing": NOBODY}),
+    "office:print_download": Row(
+        {"printed": OFFICER, "county_printed": COUNTY, "printing": NOBODY},
+        get=ONLY_SENT_TO,
+        post={},
+        sent=answers(200),
+    ),
     "payments:orders": Row({"accepted": OFFICERS}, shows={"accepted": OFFICER}),
     "payments:export": Row({"accepted": OFFICERS}, shows={"accepted": OFFICER}),
     "payments:import": Row({"import": OFFICERS}, post={"file": SHEET}),

@@ -109,9 +109,10 @@ def test_the_file_is_taken_as_a_private_attachment_and_that_is_on_record(client,
     """C44: who took the papers of many people, when, from where; no cache keeps them and no browser runs them."""
     run, _is_new = asked(printable(1), act)
     address = reverse("office:print_download", args=[run.pk])
-    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404
     worked(run)
-    answer = client.get(address)
+    assert client.get(address).status_code == 405
+    answer = client.post(address)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Type"] == "application/pdf"
