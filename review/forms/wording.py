@@ -28,9 +28,7 @@ class WordingForm(PortalForm, forms.Form):
                 required=False,
                 initial=text_of(form, key, words),
                 help_text=_help(passage.places),
-                widget=forms.Textarea(
-                    attrs={"rows": 5 if passage.lines else 3, "maxlength": LONGEST}
-                ),
+                widget=forms.Textarea(attrs={"rows": 5 if passage.lines else 3, "maxlength": LONGEST}),
             )
             dress(self.fields[key])
 

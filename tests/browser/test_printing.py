@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_from_the_list_to_the_file(portal, clock, tmp_path):
-    """Print runs: two cases are ticked; the page follows the worker without a press, and gives the file that was bound."""
+    """Print runs: two cases are ticked; the page follows the worker by itself and gives the bound file."""
     clock.set(2025, 3, 24)
     act, cases = office(), printable(3)
     visitor = portal(DESK)
