@@ -20,7 +20,7 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans screenshots gallery translations fonts \
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans screenshots gallery golden translations fonts \
 	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 help: ## List the targets
@@ -96,6 +96,9 @@ screenshots: prepare-test ## Take the pictures of README from a fresh demonstrat
 
 gallery: prepare-demo ## Set every paper with ordinary and with extreme data, to be looked at in var/gallery
 	@$(PYTHON_BIN) -m documents.gallery var/gallery
+
+golden: prepare-test ## Keep what every paper looks like now: the pictures that the tests compare with
+	@$(PYTHON_BIN) -m tests.documents.golden
 
 bench-submit: prepare-test ## Measure how long submitting holds its row lock (200 submissions of 20 files)
 	@$(PYTHON_BIN) -m tests.services --durable $(PYTHON_BIN) -m tests.bench.submit

@@ -19,6 +19,8 @@ WORDS_OF_TITLES = re.compile(
     r"(关于(?:确认|公布|印发)|\d+年度?|\d+名同志|和田地区|民营企业|专项(?:申报|评审)|专业技术(?:职务|人员)"
     r"|(?:任职资格)?的(?:通知|决定|批复|公告)|任职资格)"
 )
+#: Characters of a part of a name that fit into the narrowest column of names.
+WIDEST_PART = 8
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -62,6 +64,21 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def moment_short(value: datetime | None) -> str:
+    """A moment in Beijing time, to the minute, as it is said of a meeting; nothing for None."""
+    if not value:
+        return ""
+    local = value.astimezone(BEIJING)
+    return f"{day(local)}{local:%H:%M}"
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """12.50 as 12.5 and 12.00 as 12; nothing for None."""
+    return f"{value.normalize():f}" if value is not None else ""
+
+
+@register.filter
 def deadline(value: datetime | None) -> str:
     """The last moment in Beijing time; the last instant of a day reads 24时 of that day."""
     if not value:
@@ -88,6 +105,19 @@ def whole_name(value: str) -> SafeString:
     *first, last = value.split("·")
     parts = [*(f"{part}·" for part in first), last]
     return format_html_join("", '<span class="np">{}</span>', ((part,) for part in parts if part))
+
+
+@register.filter
+def listed_name(value: str) -> SafeString:
+    """A name in a list, broken after a dot as by `whole_name`, for a third of the time: no boxes, only words that hold.
+
+    A part that is longer than a column may break anywhere.
+    """
+    parts = re.findall(r"[^·]*·|[^·]+", value)
+    spans = (
+        format_html('<span class="nowrap">{}</span>' if len(part) <= WIDEST_PART else "{}", part) for part in parts
+    )
+    return mark_safe("".join(spans))
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from documents.papers import awards, forms, letters, notices, reports, runs
+from documents.papers import awards, ballots, employers, filings, forms, letters, meetings, notices, reports, runs
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,26 @@ _ALL = (
     Form("result_document", "任职资格文件", "", awards.ResultDocument),
     Form("certificate", "专业技术职务任职资格证书（电子）", "", awards.Certificate),
     Form("print_run", "批量打印清单", "", runs.PrintRun),
+    Form("employer_batch_notice", "推荐单位公示（批量）", "和职表15", employers.EmployerBatchNotice, blank=True),
+    Form(
+        "employer_batch_result", "推荐单位公示结果（批量）", "和职表16", employers.EmployerBatchResult, blank=True
+    ),
+    Form("employer_commitment", "单位审核承诺书", "和职表17", employers.EmployerCommitment, blank=True),
+    Form("defence_notice", "专业水平答辩通知", "和职表18", meetings.DefenceNotice),
+    Form("blind_summary", "评审简表（盲评）", "和职表19", meetings.BlindSummary),
+    Form("named_summary", "评审简表", "和职表20", meetings.NamedSummary),
+    Form("roster", "评审对象花名册", "和职表21", meetings.Roster, blank=True),
+    Form("sign_in_sheet", "评审会议签到表", "和职表22", meetings.SignInSheet, blank=True),
+    Form("expert_commitment", "评审专家承诺书", "和职表23", meetings.ExpertCommitment, blank=True),
+    Form("score_sheet", "量化评分表", "和职表24", meetings.ScoreSheet, blank=True),
+    Form("defence_record", "答辩记录表", "和职表25", meetings.DefenceRecord, blank=True),
+    Form("ballot", "表决票", "和职表26", ballots.Ballot, blank=True),
+    Form("count_sheet", "计票表", "和职表27", ballots.CountSheet, blank=True),
+    Form("minutes", "评审会议纪要", "和职表28", ballots.Minutes),
+    Form("draw_record", "评审专家抽取记录", "和职表29", ballots.DrawRecord),
+    Form("filing_prior", "评审委员会组建备案表", "和职表30", filings.FilingPrior),
+    Form("filing_meeting", "评审会议会前备案表", "和职表31", filings.FilingMeeting),
+    Form("filing_post", "评审结果备案表", "和职表32", filings.FilingPost),
 )
 
 FORMS: dict[str, Form] = {form.key: form for form in _ALL}

@@ -28,6 +28,7 @@ class Paper:
     """What every paper carries.
 
     code: the paper's own code, printed at the top right, as an application number with a version.
+    version: 版本摘要, the beginning of the digest of what is printed; another content has another one.
     code_url: the address that matches the paper with its file; printed as a QR code when given.
     at: when the paper was made; becomes the creation date of the PDF, nothing else.
     draft: print 草稿 across the page (before submission).
@@ -36,6 +37,7 @@ class Paper:
     """
 
     code: str = ""
+    version: str = ""
     code_url: str = ""
     at: datetime | None = None
     draft: bool = False

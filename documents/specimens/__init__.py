@@ -5,12 +5,13 @@ Everybody here is 演示; no number belongs to a person.
 
 from typing import Any
 
-from documents.specimens import awards, daily
+from documents.specimens import awards, daily, meetings
 from documents.specimens.common import CONTACT, LONG_NAME, MARKS, ORDINARY_NAME, RARE_NAME
 from documents.wording import filled, text_of
 
 __all__ = [
     "CONTACT",
+    "LISTS",
     "LONG_NAME",
     "MARKS",
     "ORDINARY_NAME",
@@ -19,6 +20,7 @@ __all__ = [
     "extreme",
     "ordinary",
     "worded",
+    "with_rows",
 ]
 
 _MAKERS = {
@@ -39,6 +41,39 @@ _MAKERS = {
     "result_document": awards.result_document,
     "certificate": awards.certificate,
     "print_run": daily.print_run,
+    "employer_batch_notice": meetings.employer_batch_notice,
+    "employer_batch_result": meetings.employer_batch_result,
+    "employer_commitment": meetings.employer_commitment,
+    "defence_notice": meetings.defence_notice,
+    "blind_summary": meetings.blind_summary,
+    "named_summary": meetings.named_summary,
+    "roster": meetings.roster,
+    "sign_in_sheet": meetings.sign_in_sheet,
+    "expert_commitment": meetings.expert_commitment,
+    "score_sheet": meetings.score_sheet,
+    "defence_record": meetings.defence_record,
+    "ballot": meetings.ballot,
+    "count_sheet": meetings.count_sheet,
+    "minutes": meetings.minutes,
+    "draw_record": meetings.draw_record,
+    "filing_prior": meetings.filing_prior,
+    "filing_meeting": meetings.filing_meeting,
+    "filing_post": meetings.filing_post,
+}
+#: Forms whose list grows with the people: their makers take how many.
+LISTS = {
+    "employer_batch_notice": "people",
+    "employer_batch_result": "people",
+    "blind_summary": "candidates",
+    "named_summary": "candidates",
+    "roster": "people",
+    "sign_in_sheet": "members",
+    "score_sheet": "lines",
+    "ballot": "cases",
+    "count_sheet": "lines",
+    "minutes": "lines",
+    "draw_record": "drawn",
+    "filing_post": "people",
 }
 
 
@@ -71,9 +106,19 @@ def worded(form: str, texts: dict[str, str]) -> dict[str, Any]:
     return data | {"sign": words["head"], "to": words["to"], "body": words["body"]}
 
 
+def with_rows(form: str, many: int) -> dict[str, Any]:
+    """Give data of a form of `LISTS` with `many` rows, the longest names among them."""
+    data = getattr(meetings, form)(False, many)
+    for row, name in zip(data[LISTS[form]], meetings.names(many, True), strict=True):
+        row |= {"name": name} if "name" in row else {}
+    return {**MARKS, **data}
+
+
 def all_of(form: str) -> list[tuple[str, dict[str, Any]]]:
     """Give (name, data) of each specimen of `form`."""
     samples = [("ordinary", ordinary(form)), ("extreme", extreme(form))]
+    if form == "ballot":
+        samples.append(("apart", {**ordinary(form), "apart": True}))
     if form == "report_form":
         samples.append(("review-ordinary", {**MARKS, **awards.report_form(False, kind="review")}))
     return samples

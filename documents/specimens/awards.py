@@ -40,7 +40,7 @@ def report_form(hard: bool, kind: str = "") -> dict[str, Any]:
         "initial_opinion": {
             "text": "经审核，符合申报条件，同意呈报。",
             "office": "墨玉县人力资源和社会保障局",
-            "signer": name_of(hard),
+            "signer": LONG_NAME if hard else "演示·王喆",
             "on": "2025-03-11",
         },
         **_rows(20 if hard else 2),

@@ -7,8 +7,9 @@ RARE_NAME = "䶮喆堃·𬱖（演示）"
 ORDINARY_NAME = "演示·艾力"
 CONTACT = {"contact_phone": "0903-2069736", "supervision_phone": "0903-2069176"}
 MARKS = {
-    "code": "PS-2025-000123-1",
-    "code_url": "https://portal.example/p/7QZ3M9K2W8R5T1XA",
+    "code": "7QZ3M9K2W8R5",
+    "version": "9f3a6c0d51be",
+    "code_url": "https://portal.example/papers/7QZ3M9K2W8R5/",
     "at": "2025-03-10T10:00:00+08:00",
 }
 LONG_EMPLOYER = "新疆和田昆仑演示水利水电建筑安装工程勘察设计咨询有限责任公司墨玉县分公司第三项目经理部"

@@ -118,3 +118,23 @@ def _face_at(text, number: int) -> str:
     name = ctypes.create_string_buffer(200)
     pypdfium2.raw.FPDFText_GetFontInfo(text, number, name, 200, None)
     return name.value.decode()
+
+
+def smallest_print(pdf: bytes) -> float:
+    """Give the size in points of the smallest character on any page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return min(size for page in document for size in _sizes(page.get_textpage()))
+    finally:
+        document.close()
+
+
+def _sizes(text) -> list[float]:
+    raw, matrix = pypdfium2.raw, pypdfium2.raw.FS_MATRIX()
+    found = []
+    for number in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(text, number) == 1:
+            continue
+        raw.FPDFText_GetMatrix(text, number, matrix)
+        found.append(raw.FPDFText_GetFontSize(text, number) * matrix.d)
+    return found

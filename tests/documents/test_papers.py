@@ -13,6 +13,7 @@ from PIL import Image
 from documents import gallery, specimens
 from documents.papers.shape import PaperDataError
 from documents.typesetting import BLANKS, FORMS, typeset, typeset_blank
+from tests.documents import golden
 from tests.documents.reading import (
     codes_of,
     han,
@@ -48,6 +49,31 @@ def test_every_character_given_is_printed_inside_the_sheet(form, name):
     assert not given - printed
     assert "⟦" not in printed
     assert nearest_edge(pdf) >= 15
+
+
+@pytest.mark.parametrize(("form", "name"), SAMPLES)
+def test_a_paper_looks_as_it_did(form, name):
+    """C46, C47: no line, column or margin has moved visibly; `make golden` keeps a change that was meant."""
+    assert golden.furthest(golden.fingerprint(made(form, name)), golden.kept(form, name)) <= golden.TOLERANCE
+
+
+@pytest.mark.parametrize("form", BLANKS)
+def test_a_blank_looks_as_it_did(form):
+    """C42, C46, C47: the same of the forms for the pen."""
+    pdf = typeset_blank(form, specimens.CONTACT)
+    assert golden.furthest(golden.fingerprint(pdf), golden.kept(form, "blank")) <= golden.TOLERANCE
+
+
+def test_what_moves_is_seen():
+    """C46, C47: a line more is noticed, in a letter as in a grid; the pictures kept stay small."""
+    for form, change in (
+        ("conduct", {"politics": "拥护中国共产党的领导。" * 30}),
+        ("fee_notice", {"ways": ""}),
+        ("receipt", {"title": "助理工程师" * 12}),
+    ):
+        moved = typeset(form, {**specimens.ordinary(form), **change})
+        assert golden.furthest(golden.fingerprint(moved), golden.kept(form, "ordinary")) > golden.TOLERANCE
+    assert sum(path.stat().st_size for path in golden.FOLDER.iterdir()) < 300_000
 
 
 @pytest.mark.parametrize("form", FORMS)
