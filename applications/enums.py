@@ -113,6 +113,15 @@ class PaperKind(models.TextChoices):
     RESULT_PUBLICITY = "result_publicity", _("评审结果公示")
     RESULT_DOCUMENT = "result_document", _("任职资格文件")
     CERTIFICATE = "certificate", _("电子证书")
+    ROSTER = "roster", _("评审对象花名册")
+    NAMED_SUMMARY = "named_summary", _("评审简表")
+    SIGN_IN_SHEET = "sign_in_sheet", _("评审会议签到表")
+    BALLOT = "ballot", _("表决票")
+    COUNT_SHEET = "count_sheet", _("计票表")
+    MINUTES = "minutes", _("评审会议纪要")
+    FILING_PRIOR = "filing_prior", _("评审委员会组建备案表")
+    FILING_MEETING = "filing_meeting", _("评审会议会前备案表")
+    FILING_POST = "filing_post", _("评审结果备案表")
 
 
 class PaperStatus(models.TextChoices):

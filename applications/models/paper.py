@@ -4,8 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Office
 from applications.enums import PaperKind, PaperStatus
 from applications.models.application import Application
+
+#: How much of the digest of its data a print bears.
+VERSION_DIGITS = 12
 
 
 def new_code() -> str:
@@ -14,12 +18,16 @@ def new_code() -> str:
 
 
 class Paper(models.Model):
-    """A paper to be typeset, or typeset: the data it is made from, frozen, and the file. The row is the job's truth."""
+    """A paper to be typeset, or typeset: the data it is made from, frozen, and the file. The row is the job's truth.
+
+    `office`: whose paper it is where it is of no application (of a meeting, of a filing).
+    """
 
     kind = models.CharField(_("文书"), max_length=30, choices=PaperKind)
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
     part = models.CharField(_("同类文书中的哪一份"), max_length=30, blank=True)
     code = models.CharField(_("校验码"), max_length=12, unique=True, default=new_code)
     data = models.JSONField(_("内容"))
@@ -46,11 +54,21 @@ class Paper(models.Model):
                 condition=~Q(status=PaperStatus.OUTDATED) & Q(application__isnull=False),
                 name="one_current_paper",
             ),
+            models.UniqueConstraint(
+                fields=["office", "kind", "part"],
+                condition=~Q(status=PaperStatus.OUTDATED) & Q(office__isnull=False),
+                name="one_current_paper_of_office",
+            ),
         ]
         indexes = [models.Index(fields=["status", "created_at"], name="papers_to_make")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}，{self.code}"
+
+    @property
+    def version(self) -> str:
+        """The 版本摘要 that the print bears: the beginning of its data's digest."""
+        return self.digest[:VERSION_DIGITS]
 
     @property
     def part_label(self) -> str:

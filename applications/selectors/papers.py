@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.acting import Act
-from accounts.enums import Role
+from accounts.enums import OfficeKind, Role
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
 from applications.selectors.reach import in_area, routed
@@ -11,6 +11,15 @@ from applications.selectors.reach import in_area, routed
 #: What the employer writes about a person for the offices; not shown to him (forms.md §7).
 CONFIDENTIAL = (PaperKind.RECOMMENDATION, PaperKind.CONDUCT)
 OF_NO_APPLICATION = (PaperKind.RESULT_PUBLICITY, PaperKind.RESULT_DOCUMENT)
+OF_MEETING = (
+    PaperKind.ROSTER,
+    PaperKind.NAMED_SUMMARY,
+    PaperKind.SIGN_IN_SHEET,
+    PaperKind.BALLOT,
+    PaperKind.COUNT_SHEET,
+    PaperKind.MINUTES,
+)
+OF_FILING = (PaperKind.FILING_PRIOR, PaperKind.FILING_MEETING, PaperKind.FILING_POST)
 STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
 
 
@@ -32,7 +41,20 @@ def _whose(act: Act) -> Q:
             application__applicant=act.user
         )
     forwarded = Q(application__submissions_used__gt=0) & ~Q(application__applicant=act.user)
-    return _seen_by_office(act) & forwarded | Q(application=None, kind__in=OF_NO_APPLICATION)
+    of_all = Q(application=None, kind__in=OF_NO_APPLICATION)
+    return _seen_by_office(act) & forwarded | of_all | _of_committee(act)
+
+
+def _of_committee(act: Act) -> Q:
+    """The papers of the meetings and filings of a secretary's office; to the prefecture's title office all filings.
+
+    They name experts, whose list is never public, so nobody else's role opens them.
+    """
+    if act.role == Role.COMMITTEE_SECRETARY and act.office:
+        return Q(office=act.office, kind__in=(*OF_MEETING, *OF_FILING))
+    if act.role == Role.TITLE_OFFICER and act.office and act.office.kind == OfficeKind.TITLE_OFFICE:
+        return Q(office__isnull=False, kind__in=OF_FILING)
+    return Q(pk__in=())
 
 
 def _seen_by_office(act: Act) -> Q:
@@ -51,8 +73,16 @@ def papers_of(application: Application, act: Act, *, kinds: tuple[str, ...] = ()
 
 
 def successor_of(paper: Paper) -> Paper | None:
-    """Give the paper that stands in place of a void one, or None."""
-    if paper.application_id is None:
+    """Give the paper that stands in place of a void one, or None; a list of everybody's has no part and no successor."""
+    if paper.application_id is None and not paper.part:
         return None
     standing = Paper.objects.exclude(status=PaperStatus.OUTDATED)
-    return standing.filter(application=paper.application_id, kind=paper.kind, part=paper.part).first()
+    return standing.filter(
+        application=paper.application_id, office=paper.office_id, kind=paper.kind, part=paper.part
+    ).first()
+
+
+def printed(code: str) -> Paper | None:
+    """Give the paper with that code of which a print may be in somebody's hands, or None."""
+    paper = Paper.objects.filter(code=code.upper()).first()
+    return paper if paper and paper.status in (PaperStatus.READY, PaperStatus.OUTDATED) else None

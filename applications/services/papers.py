@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.models import Office
 from accounts.statements import Statement
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
@@ -41,26 +42,40 @@ def request_paper(
     *,
     at: datetime,
     application: Application | None = None,
+    office: Office | None = None,
     part: str = "",
 ) -> Paper:
     """Give the paper of `kind` with the JSON-ready `data`, to be set after the commit.
 
     The same data give the row that is there already. `part` tells several papers of one kind apart (the year of an
-    appraisal form, the number of a submission); older ones of the same application, kind and part become void.
+    appraisal form, the number of a submission); older ones of the same application, kind and part become void. A paper
+    of no application may be an `office`'s, whose caller holds the row that orders two requests at once.
     """
     digest = digest_of(kind, data)
     with transaction.atomic(savepoint=False):
-        known = _current(kind, application, part)
+        known = _current(kind, application, office, part)
         if digest in known:
             make_again(known[digest])
             return Paper.objects.get(pk=known[digest])
         if known:
             Paper.objects.filter(pk__in=known.values()).update(status=PaperStatus.OUTDATED)
         paper = Paper.objects.create(
-            kind=kind, application=application, part=part, data=data, digest=digest, created_at=at
+            kind=kind,
+            application=application,
+            office=office,
+            part=part,
+            data=data,
+            digest=digest,
+            created_at=at,
         )
         hurry(paper.pk)
     return paper
+
+
+def outdate(office_id: int, parts: Collection[str], *kinds: PaperKind) -> None:
+    """What an office had printed of `parts` is true no longer: who scans such a print is told so."""
+    papers = Paper.objects.filter(office=office_id, part__in=parts, kind__in=kinds)
+    papers.exclude(status=PaperStatus.OUTDATED).update(status=PaperStatus.OUTDATED)
 
 
 def request_first(
@@ -86,14 +101,14 @@ def make_again(paper_id: int) -> bool:
     return True
 
 
-def _current(kind: PaperKind, application: Application | None, part: str) -> dict[str, int]:
+def _current(kind: PaperKind, application: Application | None, office: Office | None, part: str) -> dict[str, int]:
     """Give the papers that a new one replaces, by digest; the application's row orders two requests at once."""
     if application is not None:
         HELD.tuples(application.pk)
         return dict(CURRENT.tuples(kind, part, application.pk))
     if not part:
         return {}
-    papers = Paper.objects.filter(kind=kind, part=part, application=None)
+    papers = Paper.objects.filter(kind=kind, part=part, application=None, office=office)
     return dict(papers.exclude(status=PaperStatus.OUTDATED).values_list("digest", "pk"))
 
 
@@ -139,9 +154,10 @@ def _typeset(paper: Paper) -> bytes:
 
 
 def printed_data(paper: Paper) -> dict[str, Any]:
-    """Give what is printed: the data, and the paper's own code, address and date where the data name none."""
+    """Give what is printed: the data, and the paper's own code, version, address and date where the data name none."""
     own = {
         "code": paper.code,
+        "version": paper.version,
         "code_url": settings.PORTAL_ADDRESS + reverse("papers:download", args=[paper.code]),
         "at": paper.created_at.isoformat(),
     }

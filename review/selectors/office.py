@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import Office, User
 from applications.enums import PaperKind, PaperStatus, State
 from applications.models import Application, Paper
+from applications.selectors.papers import printed, successor_of
 from campaigns.enums import Kind
 from campaigns.models import Campaign
 from campaigns.rules.calendar import day_of
@@ -74,11 +75,12 @@ def waits_for_determination(case: Application) -> bool:
 
 @dataclass(frozen=True)
 class Scanned:
-    """What a scanned code is: the paper, its case, and whether a newer print stands in its place."""
+    """What a scanned code is: the paper, its case, and whether it is void; `successor` stands in its place."""
 
     paper: Paper
     application: Application
     is_outdated: bool
+    successor: Paper | None
 
 
 def scanned(act: Act, code: str) -> Scanned | None:
@@ -89,7 +91,14 @@ def scanned(act: Act, code: str) -> Scanned | None:
     if paper is None or paper.application_id is None:
         return None
     application = cases_of(act).get(pk=paper.application_id)
-    return Scanned(paper, application, paper.status == PaperStatus.OUTDATED)
+    is_outdated = paper.status == PaperStatus.OUTDATED
+    return Scanned(paper, application, is_outdated, successor_of(paper) if is_outdated else None)
+
+
+def other_form(code: str) -> Paper | None:
+    """Give the print with that code where it is no 呈报表, for whoever scanned another form at the desk."""
+    paper = printed(code)
+    return paper if paper and paper.kind != PaperKind.REPORT_FORM else None
 
 
 def passed_of(act: Act) -> QuerySet[Application]:

@@ -74,13 +74,16 @@ def accepted(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officers
 def scan(request: PortalRequest) -> HttpResponse:
-    """Find the case of a printed 呈报表 by its code; a void print is told, not taken (C39)."""
+    """Find the case of a printed 呈报表 by its code; a void print is told, not taken (C39). Another form is opened."""
     form = ScanForm(request.GET if "code" in request.GET else request.POST or None)
     if not form.is_bound:
         return render(request, "review/office/scan.html", {"form": ScanForm()})
     if not form.is_valid():
         return render(request, "review/office/scan.html", {"form": form}, status=422)
     found = selectors.scanned(request.act, form.cleaned_data["code"])
+    other = None if found else selectors.other_form(form.cleaned_data["code"])
+    if other:
+        return redirect("papers:download", code=other.code)
     if found is None:
         form.add_error("code", _("没有这个码，或者不归本机构办理。请对照呈报表右上角再输一次。"))
         return render(request, "review/office/scan.html", {"form": form}, status=404)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import rate
 from accounts.acting import Act
 from accounts.http import PortalRequest, typed
 from applications.enums import PaperStatus
 from applications.rules.refusal import Refusal, Refused
 from applications.views.papers import answer_with
-from review import rate
 from review.forms.results import CertificateForm, ObjectionForm
 from review.rules.numbers import CERTIFICATE_LENGTH, normal_certificate_number
 from review.selectors import results as selectors

@@ -1,6 +1,7 @@
 """Opening a paper: whose it is, and what is said while it is not there."""
 
 import pytest
+import time_machine
 
 from accounts.enums import Role
 from applications.enums import PaperKind, PaperStatus, State
@@ -82,3 +83,62 @@ def test_a_clerk_who_applies_sees_his_own_papers_only_as_applicant(client, case,
     """C26: the clerk cannot handle his own application, so he does not meet its papers at the employer's desk."""
     own = factories.clerk_of(case.employer, user=case.applicant, role=Role.EMPLOYER_CLERK)
     assert signed_in(client, case.applicant, own).get(address(paper)).status_code == 404
+
+
+def test_a_stranger_with_a_print_is_told_that_it_stands_and_nothing_else(client, case, paper):
+    """C39, C21: scanned with a telephone: version and time to compare, no name, a way to sign in."""
+    papers.make(paper.pk, at=AT)
+    answer = client.get(address(paper))
+    assert answer.status_code == 200
+    assert "这一份没有作废" in answer.text
+    assert paper.code in answer.text
+    assert paper.digest[:12] in answer.text
+    assert f"?next=/papers/{paper.code}/" in answer.text
+    for secret in (case.applicant.name, case.employer.name, case.number, paper.data["name"], paper.data["number"]):
+        assert secret not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_stranger_with_an_old_print_is_told_which_one_stands(client, case, paper):
+    """C39: a void print says so (410), with the code and the version of the one in its place; still no name."""
+    papers.make(paper.pk, at=AT)
+    newer = papers.request_paper(
+        PaperKind.RECEIPT, {**receipt(False), "name": "张三"}, at=AT, application=case, part="1"
+    )
+    answer = client.get(address(paper))
+    assert answer.status_code == 410
+    assert "这一份已作废" in answer.text
+    assert newer.code in answer.text
+    assert newer.version in answer.text
+    assert "张三" not in answer.text
+
+
+def test_what_was_never_printed_is_nobody_elses_business(client, paper):
+    """C39: no print of it can be in anybody's hands: a stranger is sent to sign in, as for a code that there is not."""
+    for code in (paper.code, "2222AAAA3333"):
+        answer = client.get(f"/papers/{code}/")
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/account/sign-in/?next=/papers/")
+
+
+def test_somebody_else_who_is_signed_in_sees_what_a_stranger_sees(client, paper):
+    """C39: another applicant learns whether the print stands; before it was printed he finds nothing."""
+    signed_in(client, factories.person("麦麦提·依明"))
+    assert client.get(address(paper)).status_code == 404
+    papers.make(paper.pk, at=AT)
+    answer = client.get(address(paper))
+    assert answer.status_code == 200
+    assert "以现在的身份不能打开" in answer.text
+
+
+def test_scans_are_counted_for_each_address(client, paper):
+    """C39: nobody tries codes by the thousand: after sixty scans in a minute one has to wait (429)."""
+    papers.make(paper.pk, at=AT)
+    with time_machine.travel(AT, tick=False):
+        answers = [client.get(address(paper)).status_code for _turn in range(61)]
+    assert answers == [200] * 60 + [429]
+
+
+def test_the_print_bears_the_version_of_its_data(paper):
+    """C39: what the page behind the code says of the version is what stands on the paper."""
+    assert papers.printed_data(paper)["version"] == paper.digest[:12] == paper.version
