@@ -1,6 +1,7 @@
 """What the 呈报表 prints: sections, opinions, and for 评审 the parts that the committee fills (C39, C12)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -68,7 +69,35 @@ def _of_review(contents: Contents) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What lists and summaries say of a case, each row as the 呈报表 prints it."""
+
+    person: dict[str, str]
+    schooling: list[dict[str, str]]
+    grades: list[dict[str, str]]
+    trainings: list[dict[str, str]]
+    achievements: list[dict[str, str]]
+    papers: list[dict[str, str]]
+
+
+def facts_of(application: Application, contents: Contents) -> Facts:
+    """Give the facts of a case from the contents of its sections; asks the database nothing more."""
+    return Facts(
+        person=_facts(application, contents),
+        schooling=_schooling(contents),
+        grades=_grades(contents),
+        trainings=_trainings(contents),
+        achievements=[*_achievements(contents, "after"), *_achievements(contents, "before")],
+        papers=_papers(contents),
+    )
+
+
 def _person(application: Application, contents: Contents) -> dict[str, str]:
+    return _facts(application, contents) | {"photo": photo_of(application)}
+
+
+def _facts(application: Application, contents: Contents) -> dict[str, str]:
     user, employer = application.applicant, application.employer
     basics, current = contents.get(SectionKey.BASICS, {}), contents.get(SectionKey.CURRENT, {})
     person = person_of(user, contents)
@@ -105,7 +134,6 @@ def _person(application: Application, contents: Contents) -> dict[str, str]:
         "societies": shown(SectionKey.BASICS, "societies", basics),
         "phone": masked_phone(user.phone),
         "address": shown(SectionKey.BASICS, "address", basics),
-        "photo": photo_of(application),
     }
 
 

@@ -23,6 +23,7 @@ ALWAYS_CHINESE = {
     "payments/papers.py": "official papers",
     "review/report_form.py": "official papers",
     "review/awards.py": "official papers",
+    "review/meeting_papers.py": "official papers",
     "review/rules/numbers.py": "numbers of official papers",
     "payments/exports.py": "columns of lists for other systems",
     "payments/services/sheets.py": "columns of lists from other systems",

@@ -19,8 +19,8 @@ __all__ = [
     "all_of",
     "extreme",
     "ordinary",
-    "worded",
     "with_rows",
+    "worded",
 ]
 
 _MAKERS = {

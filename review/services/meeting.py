@@ -30,6 +30,7 @@ from review.selectors.committee import candidate_facts, meeting_window, why_hidd
 from review.selectors.rubrics import layers_without_rubric, rubrics_in_force
 from review.services.committee import secretary_of
 from review.services.notices import tell_decision
+from review.services.printouts import OF_CASES, OF_COUNTS, OF_SEATS, OF_TIME, outdate_of_meeting
 
 LOCKED = Statement(
     lambda pk: Meeting.objects.select_for_update(of=("self",)).select_related("committee").filter(pk=pk),
@@ -69,6 +70,7 @@ def move_meeting(meeting_id: int, *, starts_at: datetime, act: Act) -> Meeting:
     meeting.starts_at = starts_at
     meeting.save()
     meeting.filings.filter(kind=FilingKind.PRE_MEETING).update(due_at=filing_due(meeting))
+    outdate_of_meeting(meeting, *OF_TIME)
     return meeting
 
 
@@ -94,6 +96,7 @@ def take_in(meeting_id: int, application_id: int, *, act: Act) -> Tally:
         hidden=why_hidden(application),
         committee_filed=meeting_filing(meeting).status == FilingStatus.FILED,
     )
+    outdate_of_meeting(meeting, *OF_CASES)
     return Tally.objects.create(meeting=meeting, application=application)
 
 
@@ -121,6 +124,7 @@ def mark_attendance(meeting_id: int, *, present: Collection[int], act: Act) -> M
     require(secretary_of(act, meeting.committee.office_id), _is(meeting, MeetingStatus.PLANNED))
     meeting.attendance.update(present=False)
     meeting.attendance.filter(member__in=present).update(present=True)
+    outdate_of_meeting(meeting, *OF_SEATS)
     return meeting
 
 
@@ -206,6 +210,7 @@ def enter_tally(
     tally.entered_by, tally.entered_at = act.user, act.at
     tally.countersigned_by = tally.countersigned_at = None
     tally.save()
+    outdate_of_meeting(tally.meeting, *OF_COUNTS)
     return tally
 
 
@@ -280,6 +285,7 @@ def close_meeting(meeting_id: int, *, act: Act) -> dict[str, Outcome]:
         _conclude(tally, by_key[tally.application_id], outcomes[tally.pk], committee, act)
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, act.at
     meeting.save()
+    outdate_of_meeting(meeting, *OF_COUNTS)
     return {tally.application.number: outcomes[tally.pk] for tally in tallies}
 
 

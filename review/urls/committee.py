@@ -22,10 +22,12 @@ urlpatterns = [
     path("meetings/<int:pk>/attendance/", committee.attendance, name="attendance"),
     path("meetings/<int:pk>/open/", committee.open_meeting, name="open"),
     path("meetings/<int:pk>/close/", committee.close_meeting, name="close"),
+    path("meetings/<int:pk>/print/", committee.print_paper, name="print"),
     path("tallies/<int:pk>/", committee.tally, name="tally"),
     path("countersign/", committee.to_countersign, name="countersign"),
     path("countersign/together/", committee.countersign_all, name="sign_all"),
     path("countersign/<int:pk>/", committee.countersign, name="sign"),
     path("filings/", committee.filings, name="filings"),
     path("filings/<int:pk>/", committee.filing, name="filing"),
+    path("filings/<int:pk>/print/", committee.print_filing, name="print_filing"),
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,10 +28,12 @@ from review.forms.committee import (
 )
 from review.models import Tally
 from review.selectors import committee as selectors
+from review.selectors.printouts import printed_filing, printouts_of
 from review.selectors.rubrics import layers_without_rubric
 from review.services import committee as committee_services
 from review.services import filings as filing_services
 from review.services import meeting as services
+from review.services import printouts
 
 PAGE = 50
 COMMITTEES = 20
@@ -166,6 +169,20 @@ def close_meeting(request: PortalRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+@secretaries
+def print_paper(request: PortalRequest, pk: int) -> HttpResponse:
+    """A paper of the meeting, to be printed; its state is shown on the page (C33, C37)."""
+    key = request.POST.get("paper", "")
+    return _act(
+        request,
+        pk,
+        lambda: printouts.print_of_meeting(pk, key=key, act=request.act),
+        _("文书正在制作，一般几秒钟就好。"),
+        onward="#print",
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @secretaries
 def tally(request: PortalRequest, pk: int) -> HttpResponse:
@@ -247,8 +264,24 @@ def filing(request: PortalRequest, pk: int) -> HttpResponse:
             return redirect("committee:filings")
         except Refused as refused:
             refusals, status = refused.refusals, 409
-    context = {"filing": found, "form": form, "facts": selectors.filing_facts(found), "refusals": refusals}
+    context = {
+        "filing": found,
+        "form": form,
+        "facts": selectors.filing_facts(found),
+        "paper": printed_filing(found, request.act),
+        "refusals": refusals,
+    }
     return render(request, "review/committee/filing.html", context, status=status)
+
+
+@require_POST
+@secretaries
+def print_filing(request: PortalRequest, pk: int) -> HttpResponse:
+    """The 备案表, to be stamped and handed in (C33)."""
+    found = get_object_or_404(selectors.filings_of(request.act), pk=pk)
+    printouts.print_of_filing(found.pk, act=request.act)
+    messages.success(request, _("备案表正在制作，一般几秒钟就好。"))
+    return redirect(reverse("committee:filing", args=[pk]) + "#print")
 
 
 def _file(request: PortalRequest, pk: int, form: FilingNumberForm) -> str:
@@ -301,6 +334,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         if candidates is not None
         else None,
         "quorum": selectors.quorum_of(found),
+        "printouts": printouts_of(found, request.act, cases=len(tallies)),
         "without_rubric": layers_without_rubric(found) if is_planned else [],
         "move_form": MoveForm(),
         "ticked": None,
@@ -327,9 +361,16 @@ def _moment(text: str) -> datetime | None:
 
 
 def _act(
-    request: PortalRequest, pk: int, act: Callable[[], Any], told: str, *, form: Any = None, **kept: Any
+    request: PortalRequest,
+    pk: int,
+    act: Callable[[], Any],
+    told: str,
+    *,
+    form: Any = None,
+    onward: str = "",
+    **kept: Any,
 ) -> HttpResponse:
-    """Call one service of a meeting's page; a refusal comes back on it."""
+    """Call one service of a meeting's page; a refusal comes back on it. `onward`: the place on the page to go on at."""
     get_object_or_404(selectors.meetings_of(request.act), pk=pk)
     if form is not None and not form.is_valid():
         return show_meeting(request, pk, status=422, form=form, move_form=form)
@@ -338,4 +379,4 @@ def _act(
     except Refused as refused:
         return show_meeting(request, pk, status=409, refusals=refused.refusals, **kept)
     messages.success(request, told)
-    return redirect("committee:meeting", pk=pk)
+    return redirect(reverse("committee:meeting", args=[pk]) + onward)

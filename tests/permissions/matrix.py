@@ -436,6 +436,7 @@ COMMITTEES = {
     "committee:attendance": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"present": "{seats}"}),
     "committee:open": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"seats": "1", "present": "{seats}"}),
     "committee:close": Row({"signed": SECRETARY}, get=ONLY_SENT_TO, post={}),
+    "committee:print": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"paper": "roster"}),
     "committee:tally": Row(
         {"open_tally": SECRETARY},
         post={"yes": "8", "no": "1", "abstained": "0", "score": "80", "defence_score": "80"},
@@ -458,6 +459,9 @@ COMMITTEES = {
         post={"number": "演示备字9号"},
         by={"submitted_filing": OFFICER, "draft_filing": SECRETARY},
         else_={"submitted_filing": {409: SECRETARY}},
+    ),
+    "committee:print_filing": Row(
+        {"submitted_filing": SECRETARY, "draft_filing": SECRETARY}, get=ONLY_SENT_TO, post={}
     ),
 }
 READING = {

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_role_of_experts"),
-        ("applications", "0012_prints_compared"),
+        ("applications", "0014_print_runs"),
     ]
 
     operations = [

@@ -1,0 +1,276 @@
+"""What the papers of a meeting and of a filing print, from rows to plain JSON (C33, C37; forms.md §8 and §10)."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from accounts.rules.identity import masked_phone
+from applications.models import Application
+from applications.papers.common import born_of, contents_of, document_shown, iso, target_of, telephones
+from campaigns.rules.calendar import day_of
+from campaigns.rules.wording import plain_day
+from review.enums import Outcome
+from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Tally
+from review.report_form import Facts, facts_of
+from review.rules.ballot import quorum
+from review.selectors.committee import candidates_for
+from review.selectors.rubrics import rubrics_in_force
+
+#: What a paper about the cases of a meeting reads of each.
+ROWS = (
+    *("application__applicant", "application__employer", "application__campaign"),
+    *("application__series", "application__specialty", "application__title"),
+)
+TOP = 5
+AGE_BAND = 5
+
+
+def cases_in(meeting: Meeting) -> list[Tally]:
+    """Give the cases of a meeting in the order of their codes, which says nothing (two queries)."""
+    rows = meeting.tallies.select_related(*ROWS).prefetch_related("application__sections")
+    return list(rows.order_by("code"))
+
+
+def roster(meeting: Meeting) -> dict[str, Any]:
+    """Give 花名册: who is judged; ID number and telephone masked."""
+    return {
+        "heading": f"{meeting.committee.name}{plain_day(day_of(meeting.starts_at))}评审",
+        "people": [_of_roster(tally.application) for tally in cases_in(meeting)],
+    }
+
+
+def _of_roster(application: Application) -> dict[str, str]:
+    facts, person = facts_of(application, contents_of(application)), application.applicant
+    return {
+        "name": person.name,
+        **{name: facts.person[name] for name in ("sex", "ethnicity", "born", "employer", "started_work")},
+        "education": facts.person["education"],
+        "major": facts.schooling[0]["major"] if facts.schooling else "",
+        "id_number": document_shown(person),
+        "current_title": "，".join(filter(None, (facts.person["title"], facts.person["title_obtained"]))),
+        "target": _title(application),
+        "phone": masked_phone(person.phone),
+    }
+
+
+def named_summary(meeting: Meeting) -> dict[str, Any]:
+    """Give 评审简表 with names, for the secretary: five achievements, papers, marks of each case."""
+    return {
+        "committee": meeting.committee.name,
+        "meeting_on": iso(day_of(meeting.starts_at)),
+        "candidates": [_summarised(tally, day_of(meeting.starts_at)) for tally in cases_in(meeting)],
+    }
+
+
+def _summarised(tally: Tally, on: date) -> dict[str, Any]:
+    application = tally.application
+    contents = contents_of(application)
+    facts, born = facts_of(application, contents), born_of(application.applicant, contents.get("basics", {}))
+    person = facts.person
+    return {
+        "code": tally.spaced_code,
+        "name": application.applicant.name,
+        "employer": person["employer"],
+        "sex": person["sex"],
+        "age_band": age_band(born, on),
+        "target": _target(application),
+        "education": "，".join(filter(None, (person["education"], person["degree"]))),
+        "years": person["years_in_profession"],
+        "current_title": "，".join(filter(None, (person["title"], person["title_obtained"]))),
+        "grades": "；".join(f"{row['year']}{row['grade']}" for row in facts.grades),
+        "training": _training(facts),
+        "achievements": _numbered(row["name"] for row in facts.achievements),
+        "papers": _numbered(row["name"] for row in facts.papers),
+        "score": _plain(tally.score),
+    }
+
+
+def age_band(born: date | None, on: date) -> str:
+    """Give a person's age on a day in bands of five years, as `30—34岁`; empty where the birthday is not known."""
+    if born is None:
+        return ""
+    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    first = years - years % AGE_BAND
+    return f"{first}—{first + AGE_BAND - 1}岁"
+
+
+def _training(facts: Facts) -> str:
+    return "；".join(f"{row['year']}：{_hours(row)}" for row in facts.trainings)
+
+
+def _hours(row: dict[str, str]) -> str:
+    """公需 and 专业 hours of a year, or that he was exempt."""
+    return row["exempt"] or f"{row['public_hours'] or 0}+{row['special_hours'] or 0}"
+
+
+def _numbered(names: Iterable[str]) -> str:
+    return "\n".join(f"{place}. {name}" for place, name in enumerate(list(names)[:TOP], 1))
+
+
+def sign_in_sheet(meeting: Meeting) -> dict[str, Any]:
+    """Give 签到表, to be signed by hand: every member, and how many must come (C37)."""
+    members = _members(meeting.committee.members.all())
+    return {
+        "committee": meeting.committee.name,
+        "starts_at": iso(meeting.starts_at),
+        "place": meeting.place,
+        "members": members,
+        "needed": quorum(len(members)),
+    }
+
+
+def _members(rows: Iterable[CommitteeMember]) -> list[dict[str, str]]:
+    return [
+        {"name": row.name, "role": str(row.get_role_display()), "title": row.title, "unit": row.unit}
+        for row in rows
+    ]
+
+
+def ballot(meeting: Meeting) -> dict[str, Any]:
+    """Give 表决票, the same for each expert, with codes and no name: who votes has read under codes (C21, C37)."""
+    return {
+        "committee": meeting.committee.name,
+        "meeting_on": iso(day_of(meeting.starts_at)),
+        "cases": [
+            {"code": tally.spaced_code, "target": _target(tally.application)} for tally in cases_in(meeting)
+        ],
+    }
+
+
+def ballot_apart(meeting: Meeting) -> dict[str, Any]:
+    """Give 表决票 as slips, one for each case: who is recused from a case gets no slip of it (C37)."""
+    return ballot(meeting) | {"apart": True}
+
+
+def count_sheet(meeting: Meeting) -> dict[str, Any]:
+    """Give 计票表: what is counted so far; how many ballots went out and came back is written by hand (C37)."""
+    members = meeting.attendance.count()
+    return {
+        "committee": meeting.committee.name,
+        "meeting_on": iso(day_of(meeting.starts_at)),
+        "place": meeting.place,
+        "members": members,
+        "present": meeting.attendance.filter(present=True).count() or None,
+        "needed": quorum(members),
+        "pass_rate": meeting.committee.pass_rate,
+        "lines": [_counted(tally) for tally in cases_in(meeting)],
+    }
+
+
+def _counted(tally: Tally) -> dict[str, Any]:
+    return {
+        "code": tally.spaced_code,
+        "name": tally.application.applicant.name,
+        "target": _target(tally.application),
+        "present": tally.present,
+        "yes": tally.yes,
+        "no": tally.no,
+        "abstained": tally.abstained,
+        "runoff": tally.runoff_yes,
+        "defence": _plain(tally.defence_score),
+        "score": _plain(tally.score),
+        "outcome": str(tally.get_outcome_display()) if tally.outcome else "",
+    }
+
+
+def minutes(meeting: Meeting) -> dict[str, Any]:
+    """Give 会议纪要 of a meeting that has closed; recusals and opinions are left to be written (C37)."""
+    seats = list(meeting.attendance.select_related("member"))
+    lines = [_counted(tally) for tally in cases_in(meeting)]
+    rate = meeting.committee.pass_rate
+    process = "到会委员不少于委员会的三分之二。逐件评议后投票，计票由秘书录入、主任委员逐件会签。"
+    limit = f"本次通过率{rate}%。" if rate else ""
+    return {
+        "committee": meeting.committee.name,
+        "starts_at": iso(meeting.opened_at or meeting.starts_at),
+        "ended_at": iso(meeting.closed_at),
+        "place": meeting.place,
+        "chair": meeting.committee.chair.name,
+        "recorder": "",
+        "present": [seat.member.name for seat in seats if seat.present],
+        "absent": [seat.member.name for seat in seats if not seat.present],
+        "process": process + limit,
+        "lines": lines,
+        "passed": meeting.tallies.filter(outcome=Outcome.PASSED).count(),
+    }
+
+
+def filing_form(filing: Filing) -> dict[str, Any]:
+    """Give what all three 备案表 state (C33)."""
+    committee = filing.committee
+    return {
+        "committee": committee.name,
+        "office": committee.office.name,
+        "series": committee.series.name,
+        "band": str(committee.get_band_display()),
+        "valid_from": committee.valid_from.isoformat(),
+        "valid_until": committee.valid_until.isoformat(),
+        "chair": committee.chair.name,
+        "members": _members(committee.members.all()),
+        "standards": "、".join(rubric.get_tier_display() for rubric in rubrics_in_force(committee).values()),
+        "pass_rate": committee.pass_rate,
+        "due_at": iso(filing.due_at),
+        "number": filing.number,
+        "filed_on": iso(day_of(filing.filed_at)) if filing.filed_at else None,
+        **telephones(committee.campaign),
+    }
+
+
+def filing_meeting(filing: Filing) -> dict[str, Any]:
+    """Give 会前备案表: when and where, and how many are to be judged (C33)."""
+    meeting = filing.meeting
+    assert meeting
+    return filing_form(filing) | {
+        "starts_at": iso(meeting.starts_at),
+        "place": meeting.place,
+        "candidates": meeting.tallies.count() or candidates_for(filing.committee).count(),
+    }
+
+
+def filing_post(filing: Filing) -> dict[str, Any]:
+    """Give 评审结果备案表 with the list of those whom the committee passed and the document names (C33)."""
+    document, committee = filing.document, filing.committee
+    assert document
+    judged = Tally.objects.filter(meeting__committee=committee).exclude(outcome="").select_related("meeting")
+    named = document.applications.filter(tallies__meeting__committee=committee).distinct()
+    people = named.select_related("applicant", "employer", "specialty", "title").order_by("pk")
+    last = judged.order_by("meeting__starts_at").last()
+    return filing_form(filing) | {
+        "met_on": iso(day_of(last.meeting.starts_at)) if last else None,
+        "applied": judged.count(),
+        "passed": judged.filter(outcome=Outcome.PASSED).count(),
+        "public_from": document.publicity.posted_on.isoformat(),
+        "public_to": document.publicity.last_day.isoformat(),
+        "objections": _objections(document.publicity, committee),
+        "document": document.number,
+        "issued_on": document.issued_on.isoformat(),
+        "people": [
+            {
+                "name": application.applicant.name,
+                "employer": application.employer.name if application.employer else "",
+                "specialty": application.specialty.name if application.specialty else "",
+                "title": application.title.name if application.title else "",
+            }
+            for application in people
+        ],
+    }
+
+
+def _objections(publicity: Publicity, committee: Committee) -> int:
+    """Give how many objections were raised to the people of a committee on a list."""
+    rows = ResultObjection.objects.filter(entry__publicity=publicity)
+    return rows.filter(entry__application__tallies__meeting__committee=committee).distinct().count()
+
+
+def _title(application: Application) -> str:
+    return f"{application.title.name if application.title else ''}（{application.get_level_display()}）"
+
+
+def _target(application: Application) -> str:
+    said = target_of(application)
+    return f"{said['series'].removesuffix('系列')}系列{said['specialty']}，{_title(application)}"
+
+
+def _plain(mark: Decimal | None) -> str | None:
+    return str(mark) if mark is not None else None

@@ -1,0 +1,41 @@
+"""What of a meeting or a filing is printed, and what can be."""
+
+from dataclasses import dataclass
+
+from accounts.acting import Act
+from applications.enums import PaperStatus
+from applications.models import Paper
+from applications.rules.refusal import Refusal
+from applications.selectors.papers import papers_visible_to
+from review.models import Filing, Meeting
+from review.rules.printouts import FILING_FORMS, PRINTABLE, Printable, part_of_filing, why_not_yet
+
+
+@dataclass(frozen=True)
+class Printout:
+    """A paper of a meeting as the page shows it: the one that stands, or why there can be none now."""
+
+    what: Printable
+    paper: Paper | None
+    why_not: Refusal | None
+
+
+def printouts_of(meeting: Meeting, act: Act, *, cases: int) -> list[Printout]:
+    """Give every paper of a meeting with the one that stands (one query)."""
+    parts = {each.part(meeting.pk) for each in PRINTABLE}
+    standing = papers_visible_to(act).filter(office=meeting.committee.office_id, part__in=parts)
+    found = {(paper.kind, paper.part): paper for paper in standing.exclude(status=PaperStatus.OUTDATED)}
+    return [
+        Printout(
+            each,
+            found.get((each.kind, each.part(meeting.pk))),
+            why_not_yet(each, meeting.status, cases=cases),
+        )
+        for each in PRINTABLE
+    ]
+
+
+def printed_filing(filing: Filing, act: Act) -> Paper | None:
+    """Give the 备案表 of a filing that stands, or None."""
+    standing = papers_visible_to(act).exclude(status=PaperStatus.OUTDATED)
+    return standing.filter(kind__in=FILING_FORMS.values(), part=part_of_filing(filing.pk)).first()

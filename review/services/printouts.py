@@ -1,0 +1,88 @@
+"""Papers of a meeting and of a filing: asked for by the secretary, void as soon as they are true no longer (C33, C37)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.acting import Act
+from applications.enums import PaperKind
+from applications.models import Paper
+from applications.rules import guards
+from applications.rules.refusal import require
+from applications.services.papers import outdate, request_paper
+from review import meeting_papers
+from review.enums import FilingKind
+from review.models import Filing, Meeting
+from review.rules.printouts import BY_KEY, FILING_FORMS, Printable, part_of_filing, why_not_yet
+from review.services.committee import secretary_of
+
+MAKERS: dict[str, Callable[[Meeting], dict[str, Any]]] = {
+    PaperKind.ROSTER: meeting_papers.roster,
+    PaperKind.NAMED_SUMMARY: meeting_papers.named_summary,
+    PaperKind.SIGN_IN_SHEET: meeting_papers.sign_in_sheet,
+    PaperKind.BALLOT: meeting_papers.ballot,
+    PaperKind.COUNT_SHEET: meeting_papers.count_sheet,
+    PaperKind.MINUTES: meeting_papers.minutes,
+}
+FILING_MAKERS: dict[str, Callable[[Filing], dict[str, Any]]] = {
+    FilingKind.PRIOR: meeting_papers.filing_form,
+    FilingKind.PRE_MEETING: meeting_papers.filing_meeting,
+    FilingKind.POST: meeting_papers.filing_post,
+}
+#: What a change makes untrue: who is judged, who sits, a count, the time.
+OF_CASES = (PaperKind.ROSTER, PaperKind.NAMED_SUMMARY, PaperKind.BALLOT, PaperKind.COUNT_SHEET)
+OF_SEATS = (PaperKind.COUNT_SHEET,)
+OF_COUNTS = (PaperKind.COUNT_SHEET, PaperKind.NAMED_SUMMARY)
+OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET)
+
+
+@transaction.atomic
+def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
+    """Ask for one paper of a meeting by its key (`review.rules.printouts`).
+
+    Raises `Refused`: another office's secretary, no such paper, not yet or no longer.
+    """
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("committee__office").get(pk=meeting_id)
+    )
+    wanted = BY_KEY.get(key)
+    require(
+        secretary_of(act, meeting.committee.office_id),
+        guards.holds(wanted is not None, _("没有这种文书，请从列出的里面选。")),
+    )
+    assert wanted
+    require(why_not_yet(wanted, meeting.status, cases=meeting.tallies.count()))
+    return request_paper(
+        wanted.kind,
+        _data(wanted, meeting),
+        at=act.at,
+        office=meeting.committee.office,
+        part=wanted.part(meeting.pk),
+    )
+
+
+@transaction.atomic
+def print_of_filing(filing_id: int, *, act: Act) -> Paper:
+    """Ask for the 备案表 of a filing, to be stamped and handed in (C33). Raises `Refused` for another office."""
+    filing = (
+        Filing.objects.select_for_update(of=("self",))
+        .select_related("committee__office", "committee__series", "committee__campaign", "committee__chair")
+        .select_related("meeting", "document__publicity")
+        .get(pk=filing_id)
+    )
+    require(secretary_of(act, filing.committee.office_id))
+    data = FILING_MAKERS[filing.kind](filing)
+    kind = FILING_FORMS[FilingKind(filing.kind)]
+    return request_paper(kind, data, at=act.at, office=filing.committee.office, part=part_of_filing(filing.pk))
+
+
+def outdate_of_meeting(meeting: Meeting, *kinds: PaperKind) -> None:
+    """What was printed of a meeting before a change is void from now on; a scan of it says so."""
+    parts = [each.part(meeting.pk) for each in BY_KEY.values() if each.kind in kinds]
+    outdate(meeting.committee.office_id, parts, *kinds)
+
+
+def _data(wanted: Printable, meeting: Meeting) -> dict[str, Any]:
+    return meeting_papers.ballot_apart(meeting) if wanted.apart else MAKERS[wanted.kind](meeting)

@@ -1,0 +1,197 @@
+"""The papers of a meeting and of a filing: what the secretary prints, who opens it, when a print is void."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.enums import Role
+from applications.enums import PaperKind, PaperStatus
+from applications.models import Paper
+from applications.rules.refusal import Refused
+from applications.selectors.papers import papers_visible_to
+from applications.services import papers
+from documents.papers.shape import build
+from documents.typesetting import FORMS
+from review.enums import FilingKind
+from review.meeting_papers import age_band
+from review.models import Filing, Tally
+from review.services import meeting as services
+from review.services.printouts import print_of_filing, print_of_meeting
+from tests.review.after.test_meeting import count, held_meeting
+from tests.review.after.test_pages import sign_in  # noqa: F401
+from tests.review.after.world import accepted_case, at, moment, officer, panel
+from tests.stories_after import qualified
+
+pytestmark = pytest.mark.django_db
+MET = at(4, 11, 9)
+AFTER = at(4, 11, 18)
+
+
+@pytest.fixture
+def held():
+    """A meeting that is open, with two cases, its panel and the cases."""
+    committee = panel()
+    meeting, _tallies = held_meeting(committee, accepted_case(), accepted_case())
+    return committee, meeting
+
+
+def printed(committee, meeting, key, when=MET) -> Paper:
+    return print_of_meeting(meeting.pk, key=key, act=moment(committee.secretary, when))
+
+
+def shaped(paper: Paper):
+    """Give the paper's data as the form takes them; raises where a field does not fit."""
+    return build(FORMS[paper.kind].shape, papers.printed_data(paper))
+
+
+@pytest.mark.parametrize(
+    "key", ["roster", "named_summary", "sign_in_sheet", "ballot", "ballot-apart", "count_sheet"]
+)
+def test_every_paper_of_an_open_meeting_fits_its_form(held, key):
+    """C37: what the portal knows of a meeting fills each form without a hole."""
+    committee, meeting = held
+    form = shaped(printed(committee, meeting, key))
+    said = form.heading if key == "roster" else form.committee
+    assert said.startswith(committee.committee.name)
+
+
+def test_the_roster_masks_numbers(held):
+    """C46: the list that goes from hand to hand has no whole ID number and no whole telephone."""
+    committee, meeting = held
+    first = shaped(printed(committee, meeting, "roster")).people[0]
+    person = Tally.objects.filter(meeting=meeting).order_by("code").first().application.applicant
+    assert first.name == person.name
+    assert person.document_number not in first.id_number
+    assert "*" in first.id_number
+    assert person.phone not in first.phone
+
+
+def test_a_ballot_names_nobody_and_is_the_same_for_all(held):
+    """C21, C37: codes alone; a second request gives the same paper, so every expert holds the same print."""
+    committee, meeting = held
+    paper = printed(committee, meeting, "ballot")
+    assert printed(committee, meeting, "ballot").pk == paper.pk
+    assert {case["code"] for case in paper.data["cases"]} == {tally.spaced_code for tally in meeting.tallies.all()}
+    names = {tally.application.applicant.name for tally in meeting.tallies.all()}
+    said = str(paper.data)
+    assert not any(name in said for name in names)
+    assert not any(member.name in said for member in committee.committee.members.all())
+
+
+def test_slips_and_sheet_stand_side_by_side(held):
+    """C37: who is recused from one case gets no slip of it; printing slips does not void the sheet."""
+    committee, meeting = held
+    sheet, slips = printed(committee, meeting, "ballot"), printed(committee, meeting, "ballot-apart")
+    sheet.refresh_from_db()
+    assert sheet.status != PaperStatus.OUTDATED
+    assert shaped(slips).apart
+
+
+def test_a_count_entered_again_voids_the_sheet_in_hand(held):
+    """C37, C39: who scans the count printed before a correction is told so, and no other paper of the meeting is void."""
+    committee, meeting = held
+    tally = meeting.tallies.first()
+    count(committee, tally, yes=9)
+    sheet, roster = printed(committee, meeting, "count_sheet"), printed(committee, meeting, "roster")
+    count(committee, tally, yes=8, no=1)
+    sheet.refresh_from_db()
+    roster.refresh_from_db()
+    assert sheet.status == PaperStatus.OUTDATED
+    assert roster.status != PaperStatus.OUTDATED
+    again = printed(committee, meeting, "count_sheet")
+    assert {line.yes for line in shaped(again).lines} == {8, None}
+
+
+def test_minutes_come_after_the_meeting(held):
+    """C37: minutes of what has not ended cannot be had; afterwards they tell who sat and what came of each case."""
+    committee, meeting = held
+    with pytest.raises(Refused) as refused:
+        printed(committee, meeting, "minutes")
+    assert "闭会以后" in refused.value.refusals[0].text
+    for tally in meeting.tallies.all():
+        count(committee, tally, yes=9)
+    services.close_meeting(meeting.pk, act=moment(committee.secretary, AFTER))
+    minutes = shaped(printed(committee, meeting, "minutes", AFTER))
+    assert len(minutes.present) + len(minutes.absent) == committee.committee.members.count()
+    assert minutes.passed == 2
+    assert {line.outcome for line in minutes.lines} == {"达到三分之二，在名额之内"}
+    with pytest.raises(Refused):
+        printed(committee, meeting, "ballot", AFTER)
+
+
+def test_only_its_own_secretary_prints_and_opens(held):
+    """C37, C44: the list of experts is never public: another office's secretary neither prints nor opens it."""
+    committee, meeting = held
+    other = officer("sector-agriculture", Role.COMMITTEE_SECRETARY)
+    with pytest.raises(Refused):
+        print_of_meeting(meeting.pk, key="sign_in_sheet", act=moment(other, MET))
+    paper = printed(committee, meeting, "sign_in_sheet")
+    assert papers_visible_to(committee.secretary).filter(pk=paper.pk).exists()
+    for act in (other, committee.chair, officer("title-office", Role.TITLE_OFFICER)):
+        assert not papers_visible_to(act).filter(pk=paper.pk).exists()
+
+
+def test_a_paper_that_there_is_not_is_refused(held):
+    """C37: the list on the page is all that there is."""
+    committee, meeting = held
+    with pytest.raises(Refused) as refused:
+        printed(committee, meeting, "certificate")
+    assert "没有这种文书" in refused.value.refusals[0].text
+
+
+def test_before_and_at_the_meeting_the_filing_forms_fit():
+    """C33: 组建备案表 and 会前备案表 with members, term, time; registered, the number is on it; the office opens it."""
+    committee = panel()
+    meeting = committee.filed_meeting(MET, submitted=at(4, 3), filed=at(4, 4))
+    prior, before = (Filing.objects.get(kind=kind) for kind in (FilingKind.PRIOR, FilingKind.PRE_MEETING))
+    first = shaped(print_of_filing(prior.pk, act=moment(committee.secretary, MET)))
+    assert first.size == committee.committee.members.count()
+    paper = print_of_filing(before.pk, act=moment(committee.secretary, MET))
+    second = shaped(paper)
+    assert second.number == "演示备字2号"
+    assert second.starts_at == meeting.starts_at
+    assert second.place == meeting.place
+    assert papers_visible_to(committee.registrar).filter(pk=paper.pk).exists()
+    assert not papers_visible_to(officer("moyu-title", Role.TITLE_OFFICER)).filter(pk=paper.pk).exists()
+
+
+def test_after_the_document_the_filing_lists_who_passed():
+    """C33: 评审结果备案表 states how many were judged and passed, the publicity, the document, and names them."""
+    document = qualified().result_documents.get()
+    filing = document.filings.get(kind=FilingKind.POST)
+    act = officer(filing.committee.office, Role.COMMITTEE_SECRETARY)
+    form = shaped(print_of_filing(filing.pk, act=moment(act, at(4, 25))))
+    assert form.document == document.number
+    assert form.applied == form.passed == len(form.people) == 1
+    assert form.people[0].name == document.applications.get().applicant.name
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "band"),
+    [("1993-07-15", "2025-04-11", "30—34岁"), ("1990-04-11", "2025-04-11", "35—39岁"), ("", "2025-04-11", "")],
+)
+def test_age_in_bands_of_five_years(born, on, band):
+    """C21: a summary tells an age band, counted in full years on the day of the meeting, and no birthday."""
+    assert age_band(date.fromisoformat(born) if born else None, date.fromisoformat(on)) == band
+
+
+def test_the_page_shows_what_is_being_made_and_what_can_be_opened(sign_in, held):  # noqa: F811
+    """C37: one button for each paper; then its state, then the PDF; what cannot be had says why."""
+    committee, meeting = held
+    address = reverse("committee:meeting", args=[meeting.pk])
+    with time_machine.travel(MET, tick=False):
+        client = sign_in(committee.secretary)
+        assert "闭会以后才有会议纪要" in client.get(address).text
+        answer = client.post(reverse("committee:print", args=[meeting.pk]), {"paper": "roster"})
+        assert answer["Location"] == f"{address}#print"
+        paper = Paper.objects.get(kind=PaperKind.ROSTER)
+        page = client.get(address).text
+        assert reverse("papers:download", args=[paper.code]) in page
+        assert "正在制作" in page
+        papers.make(paper.pk, at=MET)
+        assert "重新制作" in client.get(address).text
+        opened = client.get(reverse("papers:download", args=[paper.code]))
+        assert b"".join(opened.streaming_content).startswith(b"%PDF")
+        assert client.post(reverse("committee:print", args=[meeting.pk]), {"paper": "minutes"}).status_code == 409
