@@ -20,7 +20,7 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans screenshots gallery golden translations fonts \
+.PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans bench-paper screenshots gallery golden translations fonts \
 	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
 help: ## List the targets
@@ -105,6 +105,10 @@ bench-submit: prepare-test ## Measure how long submitting holds its row lock (20
 
 bench-scans: prepare-test ## Hold the scan checks against 600 labelled pages that served no tuning
 	@DJANGO_SETTINGS_MODULE=hetian_titles.settings.test $(PYTHON_BIN) -m tests.bench.scans
+
+bench-paper: prepare-test ## Measure what papers cost beside WeasyPrint's documentation, typst and chromium (BENCH="--count 20")
+	@scripts/python-packages "$(VENV)" requirements-bench.lock
+	@$(PYTHON_BIN) -m tests.bench.paper $(BENCH)
 
 lock: ## Compile the lock files anew (needs uv)
 	$(LOCK) --allow-unsafe -o requirements-pip.lock requirements-pip.in

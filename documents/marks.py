@@ -3,15 +3,21 @@
 import base64
 import io
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import cn2an
-import segno
+import numpy
+import zxingcpp
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from PIL import Image
+
+from documents.lists import Columns, row_text
 
 register = template.Library()
 #: What a title is made of; every word that is not here may be broken anywhere.
@@ -21,6 +27,7 @@ WORDS_OF_TITLES = re.compile(
 )
 #: Characters of a part of a name that fit into the narrowest column of names.
 WIDEST_PART = 8
+MODULE = 4
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -172,6 +179,12 @@ def in_one(value: str) -> str:
 
 
 @register.filter
+def with_stop(value: str) -> str:
+    """抄送 ends with a full stop (GB/T 9704-2012, 7.4.2)."""
+    return value.rstrip("。；;. ") + "。"
+
+
+@register.filter
 def heading_class(line: str) -> str:
     """How GB/T 9704 sets a line: `one` for 一、 in 黑体, `two` for （一） in 楷体, else nothing."""
     short = len(line) <= 40 and not line.endswith("。")
@@ -205,8 +218,30 @@ def blank_rows(rows: tuple, least: int) -> range:
     return range(max(0, least - len(rows)))
 
 
+ANNEX = Columns(starts=(0, 3, 11.6, 14.2, 26, 32.4, 39.4, 46, 50.5), end=60)
+
+
+@register.filter
+def annex_rows(people: tuple[Any, ...]) -> Iterator[tuple[SafeString | None, tuple[str, ...]]]:
+    """The rows of the annex of a 任职资格文件: the lines of each, or None, and its cells."""
+    for number, each in enumerate(people, start=1):
+        person = (each.name, each.sex, each.employer, each.series, each.specialty, each.title, each.level)
+        cells = (str(number), *person, day(each.qualified_from))
+        text = row_text(cells, ANNEX)
+        # written so that it is not taken out of the line to be set in another face
+        yield (mark_safe(conditional_escape(text).replace("·", "&middot;")) if text else None), cells
+
+
+@register.filter
+def fitted(paper: Any, field: str) -> str:
+    """How a text is set in its place on a sheet: in one line, or smaller in one, two or three."""
+    return paper.setting_of(field)
+
+
+@register.filter(name="qr")
 def qr_picture(text: str) -> str:
-    """Give a QR code of `text` (error correction M) as a PNG `data:` address."""
+    """Give a QR code of `text` (error correction M) as a PNG `data:` address, MODULE pixels a module."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=8, border=2)
+    Image.fromarray(numpy.array(code.to_image(scale=MODULE))).save(out, "PNG")
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from PIL.Image import Resampling
 
 from documents.inspection import opened_upright
+from documents.papers.shape import PaperDataError
 
 #: The largest box of a 证件照, 35 × 49 mm on the certificate, at 300 dpi; what the box would not show is cut off.
 ID_PHOTO = (413, 579)
@@ -22,6 +23,28 @@ def id_photo(data: bytes) -> str:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=90)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+#: A picture on a paper has no more pixels: a page of A4 at 300 dpi. `id_photo` and seals have far fewer.
+MOST_PIXELS = 2480 * 3508
+
+
+def require_drawable(field: str, address: str) -> None:
+    """Raise PaperDataError, which names the field, when a `data:` picture cannot be drawn or has more than MOST_PIXELS.
+
+    Nothing is unpacked that its head does not declare, so a picture of forty million pixels takes no memory.
+    """
+    if not address:
+        return
+    try:
+        with Image.open(io.BytesIO(base64.b64decode(address.split(",", 1)[1]))) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PaperDataError(field, f"图片太大（{picture.width}×{picture.height}像素）")
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as wrong:
+        if isinstance(wrong, PaperDataError):
+            raise
+        raise PaperDataError(field, "图片打不开") from wrong
 
 
 #: How much of a page is shown around a place: parts of its width and height, on each side.

@@ -9,7 +9,10 @@ the same bytes. A wrong field raises `PaperDataError`, whose `field` names it.
 
 import gc
 import hashlib
+import re
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from documents import fonts, marks, wording
 from documents.papers.catalogue import BLANKS, FORMS, Form
-from documents.papers.shape import IMAGE_STARTS, Paper, PaperDataError, build
+from documents.papers.shape import IMAGE_STARTS, Paper, PaperDataError, Picture, build, strings_in
+from documents.pictures import require_drawable
+from documents.subsetting import PaperFonts, name_font_programs
 
 __all__ = ["BLANKS", "FORMS", "PaperDataError", "require_subsetter", "typeset", "typeset_blank"]
 
@@ -31,7 +36,14 @@ TEMPLATES = ROOM.parent / "templates"
 STYLES = ROOM / "css"
 
 require_subsetter = fonts.require_subsetter
+#: Line ends, spaces and joiners: no face need have them.
+UNSEEN = frozenset("\n\t\xa0\xad\u3000") | {
+    chr(code) for code in (*range(0x2000, 0x2010), *range(0xFE00, 0xFE10), 0x2028, 0x2029)
+}
 _lock = threading.Lock()
+_ROOT = re.compile(r":root\s*{[^}]*}")
+_WORD = re.compile(r"(--[\w-]+):\s*([^;]+);")
+_USED_WORD = re.compile(r"var\((--[\w-]+)\)")
 
 
 class AddressRefused(FatalURLFetchingError):
@@ -58,7 +70,29 @@ def typeset(form: str, data: dict[str, Any]) -> bytes:
     Raises KeyError for an unknown form, PaperDataError for data that do not fit it.
     """
     kind = FORMS[form]
-    return _render(kind, build(kind.shape, data), blank=False)
+    return _render(kind, paper_of(kind, data), blank=False)
+
+
+def paper_of(form: Form, data: dict[str, Any]) -> Paper:
+    """Give the paper that `data` describe.
+
+    Raises PaperDataError, which names the field, for data that do not fit the form, for a character that no face has, and
+    for a picture that cannot be drawn.
+    """
+    paper = build(form.shape, data)
+    for field, text in strings_in(paper):
+        if isinstance(text, Picture):
+            require_drawable(field, text)
+        else:
+            _require_faces_for(field, text)
+    return paper
+
+
+def _require_faces_for(field: str, text: str) -> None:
+    known = fonts.covered()
+    for char in text:
+        if ord(char) not in known and char not in UNSEEN:
+            raise PaperDataError(field, f"“{char}”（U+{ord(char):04X}）没有字体能打印")
 
 
 def typeset_blank(form: str, data: dict[str, Any] | None = None) -> bytes:
@@ -72,40 +106,86 @@ def typeset_blank(form: str, data: dict[str, Any] | None = None) -> bytes:
     return _render(kind, build(kind.shape, data or {}, blank=True), blank=True)
 
 
-def render_html(form: Form, paper: Paper, *, blank: bool) -> str:
+def render_html(form: Form, paper: Paper, *, blank: bool = False) -> str:
     """Give the HTML of a paper; every field is escaped. Raises PaperDataError for wording that cannot be printed."""
     for key, fault in wording.faults(form.key, paper.wording).items():
         raise PaperDataError(f"wording.{key}", fault)
-    context = {
-        "paper": paper,
-        "form": form,
-        "blank": blank,
-        "qr": marks.qr_picture(paper.code_url) if paper.code_url else "",
-    }
+    qr = marks.qr_picture(paper.code_url) if paper.code_url else ""
+    return render_sheets(form, [paper], blank=blank, paper=paper, qr=qr)
+
+
+def render_sheets(
+    form: Form, papers: Sequence[Paper], *, furniture: bool = True, person: bool = True, **more: Any
+) -> str:
+    """Give the HTML of several papers of a form whose template draws sheets, one after the other.
+
+    furniture, person: draw what is the same for everybody, draw what is a person's own. `more` is handed to the
+    template.
+    """
+    context = {"form": form, "papers": papers, "furniture": furniture, "person": person, **more}
     return _engine().get_template(f"documents/{form.key}.html").render(Context(context, autoescape=True))
 
 
 def _render(form: Form, paper: Paper, *, blank: bool) -> bytes:
     html = render_html(form, paper, blank=blank)
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
-    folder = getattr(settings, "PAPER_FONTS", None)
+    with one_at_a_time():
+        return written(laid_out(form, html), identifier=html)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """While inside, no other thread lays out; what was laid out is collected at the end, not in the midst of it.
+
+    The boxes of a page hold each other. Looking for the dead ones again and again while they are made takes a tenth
+    of the time, and not looking when they are done keeps a hundred papers in memory.
+    """
+    with _lock:
+        _settle()
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
+            gc.collect()
+
+
+def laid_out(form: Form, html: str) -> weasyprint.Document:
+    """Give the pages of a form's HTML; to be called inside `one_at_a_time`. Raises AddressRefused."""
+    folder = str(getattr(settings, "PAPER_FONTS", None) or "")
     if fonts.own_faces(folder):
         html = fonts.keep_in_noto(html)
-    fetcher = ClosedFetcher(fonts.allowed_files(folder))
-    with _lock:
-        faces = _font_configuration(str(folder or ""))
-        sheets = [
-            weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher)
-            for text in (fonts.face_rules(folder), _style("base"), _style(form.key))
-            if text
-        ]
-        try:
-            source = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            return source.write_pdf(
-                stylesheets=sheets, font_config=faces, pdf_identifier=identifier, pdf_variant=None, pdf_tags=True
-            )
-        finally:
-            gc.collect()
+    source = weasyprint.HTML(string=html, url_fetcher=_fetcher(folder))
+    return source.render(stylesheets=_sheets(form.key, folder), font_config=_font_configuration(folder))
+
+
+def written(document: weasyprint.Document, *, identifier: str, tags: bool = True) -> bytes:
+    """Give the PDF of laid-out pages. The same `identifier` text gives the same identifier of the file.
+
+    tags: say what is a heading and what a table, for who has a paper read out; a print run needs none.
+    """
+    document.fonts = PaperFonts(_known_fonts(document.font_config))
+    digest = hashlib.sha256(identifier.encode()).digest()[:16]
+    return document.write_pdf(pdf_identifier=digest, pdf_variant=None, pdf_tags=tags, finisher=name_font_programs)
+
+
+@cache
+def _settle() -> None:
+    """Take what the program itself consists of out of every later collection."""
+    gc.collect()
+    gc.freeze()
+
+
+@cache
+def _fetcher(folder: str) -> ClosedFetcher:
+    return ClosedFetcher(fonts.allowed_files(folder))
+
+
+@cache
+def _sheets(key: str, folder: str) -> list[weasyprint.CSS]:
+    """The style sheets of a form, read once."""
+    texts = (fonts.face_rules(folder), *with_words_filled_in(_style("base"), _style(key)))
+    faces, fetcher = _font_configuration(folder), _fetcher(folder)
+    return [weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts if text]
 
 
 @cache
@@ -124,6 +204,21 @@ def _font_configuration(folder: str) -> FontConfiguration:
     """One for the process and its folder of faces: a second one would load every face again."""
     with fonts.only_needed_fonts():
         return FontConfiguration()
+
+
+def with_words_filled_in(*styles: str) -> list[str]:
+    """Give style sheets with each `var(--word)` replaced by what their `:root` rules say.
+
+    WeasyPrint can do it, but anew for each element of each paper: an eighth of the time of a form.
+    """
+    words = {name: value for style in styles for name, value in _WORD.findall(style)}
+    return [_USED_WORD.sub(lambda use: words[use[1]], _ROOT.sub("", style)) for style in styles]
+
+
+@cache
+def _known_fonts(_faces: FontConfiguration) -> dict[Any, Any]:
+    """The fonts that papers of one configuration have used, for `PaperFonts`."""
+    return {}
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from documents.papers.shape import NO_PICTURE, Paper, Picture
+from documents.papers.shape import NO_PICTURE, Paper, PaperDataError, Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +47,54 @@ class ResultDocument(Paper):
     copies: str = ""
 
 
+MM_PER_PT = 25.4 / 72
+#: How a text may be set that does not fit into one line of its size: class of the style sheet, lines, size in pt.
+SMALLER = (("small", 1, 11), ("two", 2, 11), ("three", 3, 9))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text stands on a sheet: width in mm, size in pt of one line.
+
+    slack: em that may stay empty at the end of each of several lines, where a word does not break.
+    """
+
+    width: float
+    size: float = 13
+    slack: float = 1
+
+    def setting_for(self, text: str) -> str | None:
+        """Give the class that sets `text` in this place, or None when there is no room for it."""
+        breadth = sum(_breadth(char) for char in text)
+        for setting, lines, size in (("", 1, self.size), *SMALLER):
+            line = self.width / (size * MM_PER_PT)
+            if breadth <= lines * (line if lines == 1 else line - self.slack):
+                return setting
+        return None
+
+
+def _breadth(char: str) -> float:
+    """Give no less than the width of a character, in em."""
+    if char.isascii():
+        return 0.6 if char.isdigit() or char in " *.-" else 0.95
+    return 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Certificate(Paper):
     """专业技术职务任职资格证书（电子）.
 
     way: 初定, 评审 or 授予. code_url: the public page of this one certificate.
+    PLACES: how much room each text has; the numbers are those of the style sheet.
     """
+
+    PLACES: ClassVar[dict[str, Place]] = {
+        "name": Place(170, 15, slack=12),
+        **dict.fromkeys(("id_number", "employer", "committee"), Place(170)),
+        "title": Place(68, 15),
+        **dict.fromkeys(("series", "way", "document_number"), Place(68)),
+        **dict.fromkeys(("born", "level", "specialty", "number"), Place(73)),
+    }
 
     name: str
     sex: str
@@ -73,3 +116,14 @@ class Certificate(Paper):
     photo: Picture = NO_PICTURE
     supervision_phone: str = ""
     contact_phone: str = ""
+
+    def __post_init__(self) -> None:
+        for field in self.PLACES:
+            self.setting_of(field)
+
+    def setting_of(self, field: str) -> str:
+        """Give the class that sets a text in its place. Raises PaperDataError when three lines of 9 pt are too few."""
+        setting = self.PLACES[field].setting_for(getattr(self, field))
+        if setting is None:
+            raise PaperDataError(field, "太长，证书上排不下")
+        return setting

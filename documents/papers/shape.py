@@ -4,13 +4,18 @@ Dates come as ISO strings (`"2025-02-17"`), moments as ISO strings with an offse
 """
 
 import dataclasses
+import re
 import types
 import typing
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+#: Control characters, surrogates and the marks that reorder a line; line ends and tabs stay.
+_NOT_PRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 IMAGE_STARTS = ("data:image/png;base64,", "data:image/jpeg;base64,")
 
 
@@ -44,6 +49,18 @@ class Paper:
     contact_phone: str = ""
     supervision_phone: str = ""
     wording: dict[str, str] = field(default_factory=dict)
+
+
+def strings_in(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Give each text of a paper with the dotted name of its field."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from strings_in(part, f"{where}.{number}")
+    elif dataclasses.is_dataclass(value):
+        for name in value.__dataclass_fields__:
+            yield from strings_in(getattr(value, name), f"{where}.{name}" if where else name)
 
 
 def build(shape: type, data: dict[str, Any], *, blank: bool = False, where: str = "") -> Any:
@@ -110,15 +127,7 @@ def _scalar(hint: type, value: Any, where: str) -> Any:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
-    return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or _is_printable(c))
-
-
-def _is_printable(char: str) -> bool:
-    """No control characters, no surrogates; the marks that reorder a line are left out too."""
-    code = ord(char)
-    if code < 0x20 or 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF:
-        return False
-    return not (0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0xFEFF, 0xFFFE, 0xFFFF))
+    return _NOT_PRINTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _day(value: Any) -> date:
@@ -163,7 +172,9 @@ NO_PICTURE = Picture("")
 
 
 def _picture(value: Any) -> Picture:
-    if value and not _text(value).startswith(IMAGE_STARTS):
+    if not isinstance(value, str):
+        raise TypeError(value)
+    if value and not (value.startswith(IMAGE_STARTS) and _BASE64.fullmatch(value, value.index(",") + 1)):
         raise ValueError("not a data: image")
     return Picture(value)
 
