@@ -21,7 +21,9 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 MUST_HAVE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
-SYSTEM_FAMILIES = (*MUST_HAVE, "UKIJ Tuz", "UKIJ Ekran", "DejaVu Sans")
+#: What follows each of them. Named here and not in the style sheets, where it would be looked up for each line of text.
+FALLBACKS = ("UKIJ Tuz", "DejaVu Sans")
+SYSTEM_FAMILIES = (*MUST_HAVE, *FALLBACKS, "UKIJ Ekran")
 
 
 class FontsMissing(RuntimeError):
@@ -140,10 +142,16 @@ def only_needed_fonts() -> Iterator[None]:
     accepted = "".join(
         f'<pattern><patelt name="family"><string>{name}</string></patelt></pattern>' for name in SYSTEM_FAMILIES
     )
+    fallbacks = "".join(
+        f'<alias binding="same"><family>{family}</family><accept>'
+        + "".join(f"<family>{name}</family>" for name in FALLBACKS)
+        + "</accept></alias>"
+        for family in MUST_HAVE
+    )
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
         '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-        f"<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><pattern/></rejectfont></selectfont>"
+        f"{fallbacks}<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><pattern/></rejectfont></selectfont>"
         "</fontconfig>"
     )
     before = os.environ.get("FONTCONFIG_FILE")

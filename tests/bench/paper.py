@@ -11,11 +11,13 @@ Nothing is asserted here; what was scaled down is printed.
 
 import argparse
 import base64
+import gc
 import io
 import itertools
 import json
 import os
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -35,10 +37,17 @@ Maker = Callable[[], bytes]
 
 
 def cpu(make: Callable[[], Any]) -> tuple[float, Any]:
-    """Give the CPU seconds that `make` and the processes it started took, and what it made."""
-    before = os.times()
+    """Give the CPU seconds that `make` and its processes took, from a clean heap, and what it made."""
+    gc.collect()
+    before = _taken()
     made = make()
-    return sum(os.times()[:4]) - sum(before[:4]), made
+    return _taken() - before, made
+
+
+def _taken() -> float:
+    """Give the CPU seconds of this process and of its children that have ended."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 def taking_turns(makers: dict[str, Maker], repeats: int) -> dict[str, tuple[float, bytes]]:
