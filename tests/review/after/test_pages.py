@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import IntegrityEntry, Message
-from applications.enums import State, Transition
+from applications.enums import PaperKind, State, Transition
 from applications.models import Application
+from applications.services.papers import request_paper
 from campaigns.enums import Kind, Level
 from campaigns.rules.calendar import end_of_day
 from campaigns.services.copying import copy_campaign
@@ -122,9 +123,23 @@ def test_scanning_opens_the_case_and_knows_an_old_print(sign_in):
     void = client.post(address, {"code": old.code})
     assert void.status_code == 409
     assert "已作废" in void.content.decode()
+    assert new.code in void.content.decode()
+    assert new.version in void.content.decode()
     missing = client.post(address, {"code": "ABCDEFGH2345"})
     assert missing.status_code == 404
     assert "ABCDEFGH2345" in missing.content.decode()
+
+
+def test_another_form_under_the_scanner_is_opened_and_not_denied(sign_in):
+    """C39: a print that is no 呈报表 goes to the page behind its own code, which says whether it stands."""
+    case = accepted_case(confirmed=False)
+    notice = request_paper(PaperKind.CONDUCT, {"name": "某人"}, at=at(3, 11), application=case)
+    client = sign_in(officer("title-office", Role.TITLE_OFFICER))
+    address = reverse("office:scan")
+    assert client.post(address, {"code": notice.code}).status_code == 404
+    request_paper(PaperKind.CONDUCT, {"name": "又一人"}, at=at(3, 12), application=case)
+    sent = client.post(address, {"code": notice.code})
+    assert sent.headers["Location"] == reverse("papers:download", args=[notice.code])
 
 
 def test_a_refused_confirmation_stands_beside_its_form(sign_in):
