@@ -20,6 +20,8 @@ FONTS := var/fonts
 ROOMS := hetian_titles accounts campaigns applications review payments documents
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
+SIGNING := var/signing
+
 .PHONY: help demo test check format lock test-pg test-sqlite test-browser test-deployment prepare-demo prepare-test bench-submit bench-scans bench-paper screenshots gallery golden translations fonts \
 	check-format check-lint check-templates check-imports check-house check-migrations check-types
 
@@ -127,6 +129,7 @@ LOCK_test := requirements-dev.lock
 prepare-demo prepare-test: prepare-%:
 	@scripts/system-packages $*
 	@$(MAKE) --jobs=3 ofd-$* node-packages-$* fonts translations
+	@test -d $(SIGNING) || $(PYTHON_BIN) -m documents.signing.development $(SIGNING)
 
 python-packages-demo python-packages-test: python-packages-%:
 	@scripts/python-packages "$(VENV)" $(LOCK_$*)

@@ -122,6 +122,7 @@ class PaperKind(models.TextChoices):
     FILING_PRIOR = "filing_prior", _("评审委员会组建备案表")
     FILING_MEETING = "filing_meeting", _("评审会议会前备案表")
     FILING_POST = "filing_post", _("评审结果备案表")
+    CERTIFICATE_COPY = "certificate_copy", _("证书加注件")
 
 
 class PaperStatus(models.TextChoices):

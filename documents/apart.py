@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+from base64 import b64encode
 from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from documents.pictures import Place
     from documents.scans.blind import Picture
     from documents.scans.pages import Page
+    from documents.signing.seal import Seal
 
 PATIENCE = 30  # seconds for one file, waiting for the processor included
 AT_ONCE = 2  # files in each process of the portal
@@ -93,6 +95,22 @@ def ofd_pages(data: Source) -> bytes:
     if not settings.FILES_APART:
         return inspection.ofd_pages(whole(data), **given)
     return _asked("ofd_pages", data, given)[1]
+
+
+def check_signature(data: Source, ours: Iterable[bytes], authorities: Iterable[bytes]) -> "Seal":
+    """Give what `documents.signing.checking.check` gives; FileRefused also for what takes too much memory or time."""
+    from documents.signing.seal import Seal
+
+    if not settings.FILES_APART:
+        from documents.signing.checking import check
+
+        return check(whole(data), ours=tuple(ours), authorities=tuple(authorities))
+    given = {
+        "ours": [b64encode(one).decode() for one in ours],
+        "authorities": [b64encode(one).decode() for one in authorities],
+    }
+    said, _body = _asked("check_signature", data, given)
+    return Seal(**said["found"])
 
 
 def _asked(name: str, data: Source, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -14,8 +14,11 @@ class DocumentsConfig(AppConfig):
             virus_scanner_answers,
             virus_scanner_is_named,
         )
+        from documents.signing.checks import key_can_sign, signing_is_settled
 
         checks.register(papers_can_be_made)
         checks.register(virus_scanner_is_named)
         checks.register(virus_scanner_answers, deploy=True)
         checks.register(ofd_can_be_drawn, deploy=True)
+        checks.register(signing_is_settled)
+        checks.register(key_can_sign, deploy=True)

@@ -17,6 +17,7 @@ import select
 import signal
 import socket
 import sys
+from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -114,12 +115,22 @@ def _ofd_pages(data: bytes, program: str) -> Found:
     return {}, inspection.ofd_pages(data, program)
 
 
+def _check_signature(data: bytes, ours: list[str], authorities: list[str]) -> Found:
+    from documents.signing import checking
+
+    seal = checking.check(
+        data, ours=[b64decode(one) for one in ours], authorities=[b64decode(one) for one in authorities]
+    )
+    return dataclasses.asdict(seal), b""
+
+
 JOBS: dict[str, Callable[..., Found]] = {
     "inspect": _inspect,
     "page_picture": _page_picture,
     "scan_page": _scan_page,
     "blind_page": _blind_page,
     "ofd_pages": _ofd_pages,
+    "check_signature": _check_signature,
 }
 
 

@@ -155,7 +155,7 @@ def laid_out(form: Form, html: str) -> weasyprint.Document:
     if fonts.own_faces(folder):
         html = fonts.keep_in_noto(html)
     source = weasyprint.HTML(string=html, url_fetcher=_fetcher(folder))
-    return source.render(stylesheets=_sheets(form.key, folder), font_config=_font_configuration(folder))
+    return source.render(stylesheets=_sheets(form, folder), font_config=_font_configuration(folder))
 
 
 def written(document: weasyprint.Document, *, identifier: str, tags: bool = True) -> bytes:
@@ -181,9 +181,9 @@ def _fetcher(folder: str) -> ClosedFetcher:
 
 
 @cache
-def _sheets(key: str, folder: str) -> list[weasyprint.CSS]:
-    """The style sheets of a form, read once."""
-    texts = (fonts.face_rules(folder), *with_words_filled_in(_style("base"), _style(key)))
+def _sheets(form: Form, folder: str) -> list[weasyprint.CSS]:
+    """The style sheets of a form, that of the form which it is like before its own, read once."""
+    texts = (fonts.face_rules(folder), *with_words_filled_in(_style("base"), _style(form.like), _style(form.key)))
     faces, fetcher = _font_configuration(folder), _fetcher(folder)
     return [weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts if text]
 

@@ -34,6 +34,7 @@ def main() -> None:
     for step in reference_steps(timezone.localdate()):
         call_command(*step)
     make_bucket()
+    call_command("check", deploy=True)
 
 
 if __name__ == "__main__":

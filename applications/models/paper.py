@@ -60,7 +60,10 @@ class Paper(models.Model):
                 name="one_current_paper_of_office",
             ),
         ]
-        indexes = [models.Index(fields=["status", "created_at"], name="papers_to_make")]
+        indexes = [
+            models.Index(fields=["status", "created_at"], name="papers_to_make"),
+            models.Index(fields=["file_sha256"], name="papers_by_file"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}，{self.code}"

@@ -10,6 +10,8 @@ from applications.selectors.reach import in_area, routed
 
 #: What the employer writes about a person for the offices; not shown to him (forms.md §7).
 CONFIDENTIAL = (PaperKind.RECOMMENDATION, PaperKind.CONDUCT)
+#: What a person has made for his own ends; nobody else's business.
+HOLDERS_OWN = (PaperKind.CERTIFICATE_COPY,)
 OF_NO_APPLICATION = (PaperKind.RESULT_PUBLICITY, PaperKind.RESULT_DOCUMENT)
 OF_MEETING = (
     PaperKind.ROSTER,
@@ -37,10 +39,13 @@ def _whose(act: Act) -> Q:
     if act.membership is None:
         return Q(application__applicant=act.user) & ~Q(kind__in=CONFIDENTIAL)
     if act.role in Role.of_employer():
-        return Q(application__employer=act.employer, application__submitted_at__isnull=False) & ~Q(
-            application__applicant=act.user
+        return (
+            ~Q(kind__in=HOLDERS_OWN)
+            & Q(application__employer=act.employer, application__submitted_at__isnull=False)
+            & ~Q(application__applicant=act.user)
         )
     forwarded = Q(application__submissions_used__gt=0) & ~Q(application__applicant=act.user)
+    forwarded &= ~Q(kind__in=HOLDERS_OWN)
     of_all = Q(application=None, kind__in=OF_NO_APPLICATION)
     return _seen_by_office(act) & forwarded | of_all | _of_committee(act)
 
@@ -67,9 +72,12 @@ def _seen_by_office(act: Act) -> Q:
 
 
 def papers_of(application: Application, act: Act, *, kinds: tuple[str, ...] = ()) -> list[Paper]:
-    """Give the papers of an application that stand, newest first, for the partial `papers/_papers.html`."""
+    """Give the papers of an application that stand, newest first, for the partial `papers/_papers.html`.
+
+    Annotated copies of a certificate have a page of their own and come only when they are asked for.
+    """
     papers = papers_visible_to(act).filter(application=application).exclude(status=PaperStatus.OUTDATED)
-    return list(papers.filter(kind__in=kinds) if kinds else papers)
+    return list(papers.filter(kind__in=kinds) if kinds else papers.exclude(kind__in=HOLDERS_OWN))
 
 
 def successor_of(paper: Paper) -> Paper | None:

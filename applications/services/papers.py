@@ -15,14 +15,17 @@ from accounts.models import Office
 from accounts.statements import Statement
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
+from applications.services import sealing
 from applications.services.jobs import Jobs
 from applications.services.materials import storage_path
 from documents import digest, store
 from documents.pictures import id_photo
+from documents.signing.keys import KeyWrong, SigningAway
 
 log = logging.getLogger(__name__)
 #: A page takes a second, a booklet a few.
 PAPERS = Jobs(Paper, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
+WAITS_FOR = {store.StoreAway: "store of files", SigningAway: "signature", KeyWrong: "key that signs"}
 HELD = Statement(lambda pk: Application.objects.select_for_update().filter(pk=pk).values_list("pk"), int)
 CURRENT = Statement(
     lambda kind, part, application: (
@@ -126,15 +129,18 @@ def hurry(paper_id: int) -> None:
 
 
 def make(paper_id: int, *, at: datetime) -> bool:
-    """Tell whether this call set the paper. Two workers at once set it once; a third failure is the last."""
+    """Tell whether this call set the paper. Two workers at once set it once; a third failure is the last.
+
+    While files cannot be stored, or what is to be signed cannot, the paper waits as if nobody had tried.
+    """
     paper = PAPERS.claim(paper_id, at=at)
     if paper is None:
         return False
     try:
         pdf = _typeset(paper)
         name = keep(paper, pdf)
-    except store.StoreAway as away:
-        log.warning("Paper %s waits for the store of files: %s", paper.pk, away)
+    except (store.StoreAway, SigningAway) as away:
+        log.warning("Paper %s waits for the %s: %s", paper.pk, WAITS_FOR[type(away)], away)
         PAPERS.give_back(paper)
         return False
     except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
@@ -150,7 +156,9 @@ def make(paper_id: int, *, at: datetime) -> bool:
 def _typeset(paper: Paper) -> bytes:
     from documents.typesetting import typeset  # takes a second to load, which only who sets papers waits for
 
-    return typeset(paper.kind, with_photo(printed_data(paper)))
+    sealing.require_key(paper)
+    data = printed_data(paper)
+    return sealing.sealed(paper, typeset(paper.kind, with_photo(data)), data)
 
 
 def printed_data(paper: Paper) -> dict[str, Any]:

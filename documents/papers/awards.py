@@ -127,3 +127,14 @@ class Certificate(Paper):
         if setting is None:
             raise PaperDataError(field, "太长，证书上排不下")
         return setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateCopy(Certificate):
+    """证书加注件: a certificate that says all over it what it is for and until when.
+
+    purpose: as its holder wrote it, as 仅用于××公司投标. code_url: the public page of this copy, not of the certificate.
+    """
+
+    purpose: str
+    valid_until: date

@@ -7,13 +7,17 @@ from documents.papers import awards, ballots, employers, filings, forms, letters
 
 @dataclass(frozen=True)
 class Form:
-    """A form. `title` names the file and the PDF; `number` is the form's own; `blank` says that a blank exists."""
+    """A form. `title` names the file and the PDF; `number` is the form's own; `blank` says that a blank exists.
+
+    like: the form whose style sheet comes before its own.
+    """
 
     key: str
     title: str
     number: str
     shape: type
     blank: bool = False
+    like: str = ""
 
 
 _ALL = (
@@ -54,6 +58,7 @@ _ALL = (
     Form("filing_prior", "评审委员会组建备案表", "和职表30", filings.FilingPrior),
     Form("filing_meeting", "评审会议会前备案表", "和职表31", filings.FilingMeeting),
     Form("filing_post", "评审结果备案表", "和职表32", filings.FilingPost),
+    Form("certificate_copy", "任职资格证书（电子）加注件", "", awards.CertificateCopy, like="certificate"),
 )
 
 FORMS: dict[str, Form] = {form.key: form for form in _ALL}

@@ -40,6 +40,7 @@ _MAKERS = {
     "result_publicity": daily.result_publicity,
     "result_document": awards.result_document,
     "certificate": awards.certificate,
+    "certificate_copy": awards.certificate_copy,
     "print_run": daily.print_run,
     "employer_batch_notice": meetings.employer_batch_notice,
     "employer_batch_result": meetings.employer_batch_result,

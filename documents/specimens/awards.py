@@ -180,6 +180,16 @@ def result_document(hard: bool) -> dict[str, Any]:
     }
 
 
+def certificate_copy(hard: bool) -> dict[str, Any]:
+    """证书加注件, with `hard` for a purpose as long as may be."""
+    purpose = "仅用于和田演示水利水电工程建设集团有限公司二〇二五年度演示灌区渠道项目投标报名"
+    return {
+        **certificate(hard),
+        "purpose": f"{purpose}；䶮"[:40] if hard else "仅用于演示公司投标",
+        "valid_until": "2025-12-31",
+    }
+
+
 def certificate(hard: bool) -> dict[str, Any]:
     """电子证书."""
     return {

@@ -199,5 +199,16 @@ PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("
 # The folder that scripts/fonts fills; an office's own 仿宋_GB2312.ttf and the like may lie there (documents.fonts).
 PAPER_FONTS = env("PAPER_FONTS", default=str(BASE_DIR / "var" / "fonts"))
 
+# With what papers are signed (documents.signing.own); an installation without a key decides so by PAPER_UNSIGNED.
+PAPER_UNSIGNED = env.bool("PAPER_UNSIGNED", default=False)
+PAPER_SIGNING_KEY = env("PAPER_SIGNING_KEY", default="")
+PAPER_SIGNING_PASSPHRASE = ""
+PAPER_PKCS11_MODULE = env("PAPER_PKCS11_MODULE", default="")
+PAPER_PKCS11_TOKEN = env("PAPER_PKCS11_TOKEN", default="")
+PAPER_PKCS11_LABEL = env("PAPER_PKCS11_LABEL", default="")
+PAPER_PKCS11_PIN = ""
+PAPER_SIGNERS = env("PAPER_SIGNERS", default="")
+PAPER_TSA = env("PAPER_TSA", default="")
+
 PORTAL_NAME = gettext_noop("和田地区职称申报平台")
 PORTAL_ISSUER = gettext_noop("和田地区专业技术人员职称办公室")

@@ -21,6 +21,8 @@ def _kept_secret(name: str) -> str:
 
 
 DEMO = True
+PAPER_SIGNING_KEY = str(DATA / "signing" / "signer.pem")  # both made by scripts.prepare
+PAPER_SIGNERS = str(DATA / "signing" / "signers.pem")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _kept_secret("secret-key")
 FIELD_KEYS = [_kept_secret("field-key")]

@@ -12,7 +12,7 @@ from redis.retry import Retry
 
 from hetian_titles.logs import logging_config
 from hetian_titles.settings.base import *  # noqa: F403
-from hetian_titles.settings.base import BASE_DIR, MIDDLEWARE, env
+from hetian_titles.settings.base import BASE_DIR, MIDDLEWARE, PAPER_UNSIGNED, env
 
 SECRETS = Path("/run/secrets")
 
@@ -111,5 +111,11 @@ EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = 10  # for each of some ten answers: an attempt ends within FIRST_WAIT of accounts.services.messages
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
+# The key that signs papers is a file, and so are the certificates that count; only `paper` and `release` have the key.
+PAPER_SIGNING_KEY = env("PAPER_SIGNING_KEY_FILE", default=str(SECRETS / "paper_signing_key"))
+PAPER_SIGNERS = "" if PAPER_UNSIGNED else env("PAPER_SIGNERS_FILE", default=str(SECRETS / "paper_signers"))
+PAPER_SIGNING_PASSPHRASE = secret("PAPER_SIGNING_PASSPHRASE", "")
+PAPER_PKCS11_PIN = secret("PAPER_PKCS11_PIN", "")
 
 LOGGING = logging_config(as_json=True, level=env("LOG_LEVEL", default="INFO"))

@@ -9,6 +9,7 @@ from hetian_titles.settings.base import env
 
 DATA = Path(env("REHEARSAL_FOLDER")).resolve()
 DEMO = True
+PAPER_UNSIGNED = True  # its papers reach nobody
 SECRET_KEY = "only-for-a-rehearsal"
 FIELD_KEYS = ["11" * 32]
 INDEX_KEY = "22" * 32

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from hetian_titles.settings.base import *  # noqa: F403
-from hetian_titles.settings.base import MIDDLEWARE, env
+from hetian_titles.settings.base import BASE_DIR, MIDDLEWARE, env
 
 TEST_DATA = DATA = Path(tempfile.mkdtemp(prefix="titles-test-"))
 atexit.register(shutil.rmtree, TEST_DATA, ignore_errors=True)
@@ -28,6 +28,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     DATABASES["default"]["TEST"] = {"NAME": str(TEST_DATA / "test.sqlite3")}
 
+PAPER_SIGNING_KEY = str(BASE_DIR / "var" / "signing" / "signer.pem")  # both made by make prepare-test
+PAPER_SIGNERS = str(BASE_DIR / "var" / "signing" / "signers.pem")
 FILES_APART = False  # tests that bring files of strangers turn it on
 FILES_SECONDS = 3
 CLAMD = ""

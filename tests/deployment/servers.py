@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from documents.signing import development
 from tests import services
 from tests.deployment import signed
 
@@ -109,6 +110,16 @@ def s3(gate: type[signed.Gate] = signed.Gate) -> Iterator[str]:
             yield address
 
 
+def signing_secrets() -> dict[str, str]:
+    """Give an office's key for papers and the certificates that count, as PEM."""
+    above = development.authority("测试部署根证书")
+    office = development.issue("测试部署职称办", above)
+    return {
+        "PAPER_SIGNING_KEY": (office.private_pem + office.pem + above.pem).decode(),
+        "PAPER_SIGNERS": (office.pem + above.pem).decode(),
+    }
+
+
 def write_secrets(place: Path) -> dict[str, str]:
     """Write each secret into a file of its own; give the variables that name them."""
     values = {
@@ -116,6 +127,7 @@ def write_secrets(place: Path) -> dict[str, str]:
         "FIELD_KEYS": f"{secrets.token_hex(32)}\n{secrets.token_hex(32)}",
         "INDEX_KEY": secrets.token_hex(32),
         **S3_KEYS,
+        **signing_secrets(),
     }
     for name, value in values.items():
         (place / name.lower()).write_text(value + "\n")

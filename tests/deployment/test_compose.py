@@ -94,6 +94,15 @@ def test_secrets_come_from_files(compose):
     assert all(secret["file"].startswith("deploy/secrets/") for secret in declared.values())
 
 
+def test_the_key_of_papers_is_where_papers_are_signed(compose):
+    """C11: `paper` signs and `release` looks whether it can; no process that a stranger talks to has the key."""
+    having = {
+        name for name, service in compose["services"].items() if "paper_signing_key" in service.get("secrets", [])
+    }
+    assert having == {"paper", "release"}
+    assert all("paper_signers" in compose["services"][name]["secrets"] for name in OURS)
+
+
 def test_what_the_documentation_lets_one_set_reaches_the_portal():
     """Going to production: each variable of the table in docs/production.md stands in the compose file."""
     table = read("docs/production.md").partition("## What can be set")[2].partition("Secrets (")[0]
