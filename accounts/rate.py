@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 
-CHECKS_A_MINUTE, SCANS_A_MINUTE, OBJECTIONS_AN_HOUR = 10, 60, 5
+CHECKS_A_MINUTE, FILES_A_MINUTE, SCANS_A_MINUTE, OBJECTIONS_AN_HOUR = 10, 6, 60, 5
 MINUTE, HOUR = 60, 3600
 
 

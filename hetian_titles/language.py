@@ -25,13 +25,15 @@ PAGES = frozenset(
         "results:publicity",
         "results:certificate_check",
         "results:certificate",
+        "results:copy",
+        "results:file_check",
         "results:rubrics",
         "results:rubric",
         "accounts:sign_in",
     }
 )
 #: Questions that are asked by POST so that they stand in no address; they write nothing either.
-ASKED_BY_POST = frozenset({"results:certificate_check"})
+ASKED_BY_POST = frozenset({"results:certificate_check", "results:file_check"})
 
 #: Keeps the choice in a cookie and goes back. It needs no token: nothing else changes, and so no public page sets one.
 choose = csrf_exempt(login_not_required(set_language))

@@ -21,7 +21,7 @@ from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
 from documents import wording
-from review.models import Certificate, Publicity, ResultDocument
+from review.models import AnnotatedCopy, Certificate, Publicity, ResultDocument
 from review.rules.numbers import grouped_certificate_number
 
 #: What every paper of a result names of an application.
@@ -121,6 +121,16 @@ def certificate_paper(certificate: Certificate, document: ResultDocument) -> dic
 def public_address(certificate: Certificate) -> str:
     """Give the address that the QR code holds: 128 random bits, nothing personal."""
     return settings.PORTAL_ADDRESS + reverse("results:certificate", args=[certificate.token])
+
+
+def annotated_paper(copy: AnnotatedCopy) -> dict[str, Any]:
+    """Give the data of an annotated copy: its certificate's, but for the address, which is the copy's own."""
+    assert copy.certificate.paper
+    return copy.certificate.paper.data | {
+        "code_url": settings.PORTAL_ADDRESS + reverse("results:copy", args=[copy.token]),
+        "purpose": copy.purpose,
+        "valid_until": copy.valid_until.isoformat(),
+    }
 
 
 def judged_by(application: Application) -> str:

@@ -51,6 +51,31 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("已撤销")
 
 
+class AnnotatedState(models.TextChoices):
+    """What a holder's annotated copy is worth on a day; the first that applies."""
+
+    REVOKED = "revoked", _("证书已撤销")
+    SUPERSEDED = "superseded", _("证书已更正")
+    EXPIRED = "expired", _("已过有效期")
+    VALID = "valid", _("有效")
+
+
+class FileVerdict(models.TextChoices):
+    """What a PDF is that somebody had checked."""
+
+    VALID = "valid", _("文件完好，证书有效")
+    DOCUMENT = "document", _("文件完好，是我们印发的")
+    COPY = "copy", _("加注件完好，在有效期内")
+    EXPIRED = "expired", _("加注件已过有效期")
+    REVOKED = "revoked", _("文件完好，但证书已撤销")
+    SUPERSEDED = "superseded", _("文件完好，但已被新的一份代替")
+    APPENDED = "appended", _("签发以后，文件里加了东西")
+    CHANGED = "changed", _("签发以后，文件被改过")
+    NOT_OURS = "not_ours", _("不是本平台签发的文件")
+    UNSIGNED = "unsigned", _("文件上没有电子签名")
+    UNKNOWN = "unknown", _("签名是本平台的，但查不到这份文书")
+
+
 class PublicityStatus(models.TextChoices):
     OPEN = "open", _("公示中")
     CONCLUDED = "concluded", _("已结束")

@@ -16,12 +16,16 @@ from django.urls import reverse
 from django.utils.translation import trans_real
 
 from accounts.enums import Role
+from applications.enums import PaperStatus
+from applications.models import Paper
 from campaigns.models import Announcement
 from hetian_titles.language import ASKED_BY_POST, PAGES
-from review.models import Rubric
+from review.models import AnnotatedCopy, Rubric
+from review.services.annotating import make_copy
 from review.services.certificates import issue_certificates
 from scripts import tongue
 from scripts.house import ROOMS
+from tests import factories
 from tests.review.after.test_decisions import issued, passed, posted
 from tests.review.after.world import at, moment, officer, panel
 
@@ -96,8 +100,16 @@ def addresses(campaign) -> dict[str, str]:
         "results:certificate": [certificate.token],
         "results:rubric": [Rubric.objects.filter(published_at__isnull=False).first().pk],
     }
+    arguments["results:copy"] = [copy_of(certificate).token]
     assert set(arguments) <= PAGES
     return {name: reverse(name, args=arguments.get(name)) for name in PAGES}
+
+
+def copy_of(certificate) -> AnnotatedCopy:
+    """Give an annotated copy, whose paper nobody has made yet."""
+    Paper.objects.filter(pk=certificate.paper_id).update(status=PaperStatus.READY, ready_at=at(5, 14))
+    act = factories.act_of(certificate.application.applicant, at(5, 15))
+    return make_copy(certificate.pk, purpose="演示", valid_until=at(6, 30).date(), act=act)
 
 
 def test_every_word_of_a_public_page_has_its_english(campaign, client, missed):

@@ -1,3 +1,4 @@
+from review.models.annotated import AnnotatedCopy
 from review.models.certificate import Certificate
 from review.models.committee import Committee, CommitteeMember, Filing
 from review.models.meeting import Attendance, Meeting, Tally
@@ -6,6 +7,7 @@ from review.models.result import ResultDocument
 from review.models.rubric import Criterion, Rubric
 
 __all__ = [
+    "AnnotatedCopy",
     "Attendance",
     "Certificate",
     "Committee",

@@ -44,7 +44,8 @@ def revoke(
     Certificate.objects.filter(application=application).update(
         status=CertificateStatus.REVOKED, revoked_at=act.at, revocation=finding.strip()
     )
-    application.papers.filter(kind=PaperKind.CERTIFICATE).update(status=PaperStatus.OUTDATED)
+    void = (PaperKind.CERTIFICATE, PaperKind.CERTIFICATE_COPY)
+    application.papers.filter(kind__in=void).update(status=PaperStatus.OUTDATED)
     person = application.applicant
     _list(IntegrityKind.PERSON, person.name, application, finding, act, document_number=person.document_number)
     for other in responsible:

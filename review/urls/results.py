@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import results, rubrics
+from review.views import annotated, checking, results, rubrics
 
 app_name = "results"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("rubrics/", rubrics.public_rubrics, name="rubrics"),
     path("rubrics/<int:pk>/", rubrics.public_rubric, name="rubric"),
     path("certificates/", results.certificate_check, name="certificate_check"),
+    path("certificates/copies/<str:number>/", annotated.copies, name="copies"),
+    path("copies/<str:token>/", checking.copy, name="copy"),
+    path("files/", checking.file_check, name="file_check"),
     path("certificates/<str:token>/", results.certificate, name="certificate"),
 ]

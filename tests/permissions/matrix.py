@@ -70,6 +70,8 @@ PUBLIC = {
         writes=False,
     ),
     "results:certificate": Row({"certified": EVERYBODY}),
+    "results:copy": Row({"copied": EVERYBODY}),
+    "results:file_check": Row({"certified": EVERYBODY}, post={"file": SCAN}, sent=answers(422), writes=False),
 }
 ACCOUNTS = {
     "accounts:sign_in": Row(
@@ -175,6 +177,7 @@ FILING = {
     "applications:answer": Row({"returned": APPLICANT}, get=ONLY_SENT_TO, post={"answer": "已按意见核对。"}),
     "applications:withdraw": Row({"submitted": APPLICANT}, post={}),
     "papers:appraisals": Row({"draft": APPLICANT}, post={}),
+    "results:copies": Row({"copied": APPLICANT}, post={"purpose": "演示", "valid_until": "2025-06-30"}),
     "payments:order": Row({"accepted": APPLICANT}),
 }
 FILES = {

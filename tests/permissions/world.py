@@ -11,18 +11,19 @@ from accounts.acting import Act
 from accounts.enums import EmployerStatus, Role
 from accounts.models import Division, Employer, Membership, User
 from accounts.services.messages import tell
-from applications.enums import PaperKind, State
-from applications.models import Application, Section
+from applications.enums import PaperKind, PaperStatus, State
+from applications.models import Application, Paper, Section
 from applications.services.employer import conclude_notice, record_objection
 from campaigns.enums import Band, Kind, Level
 from campaigns.models import Campaign, Series
 from payments.services.imports import preview_import
 from payments.services.orders import close_order, confirm_payment, open_order
 from review.enums import MeetingStatus
-from review.models import Committee, Meeting, Publicity
+from review.models import Certificate, Committee, Meeting, Publicity
 from review.report_form import request_report_form
 from review.selectors.reading import Packet
 from review.services import certificates, desk, filings, meeting, printing, publicity, results
+from review.services.annotating import make_copy
 from review.services.committee import form_committee
 from tests import factories, stories
 from tests.payments.test_imports import sheet
@@ -440,6 +441,20 @@ class World:
             "certificate": made.number,
             "name": row.applicant.name,
         }
+        if not name:
+            self._copied(made)
+
+    def _copied(self, certificate: Certificate) -> None:
+        """A holder's annotated copy; where several hold a certificate the first one's serves."""
+        Paper.objects.filter(pk=certificate.paper_id).update(status=PaperStatus.READY, ready_at=at(5, 14))
+        row = certificate.application
+        copy = make_copy(
+            certificate.pk,
+            purpose="仅用于演示",
+            valid_until=date(2025, 6, 30),
+            act=factories.act_of(row.applicant, at(5, 15)),
+        )
+        self.put_case("copied", row, at(5, 16), token=copy.token, label=copy.purpose)
 
     def _public(self) -> None:
         notice = self.campaign.announcements.create(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0012_prints_compared"),
+        ("applications", "0015_papers_of_offices"),
     ]
 
     operations = [
@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
                     ("result_publicity", "评审结果公示"),
                     ("result_document", "任职资格文件"),
                     ("certificate", "电子证书"),
+                    ("roster", "评审对象花名册"),
+                    ("named_summary", "评审简表"),
+                    ("sign_in_sheet", "评审会议签到表"),
+                    ("ballot", "表决票"),
+                    ("count_sheet", "计票表"),
+                    ("minutes", "评审会议纪要"),
+                    ("filing_prior", "评审委员会组建备案表"),
+                    ("filing_meeting", "评审会议会前备案表"),
+                    ("filing_post", "评审结果备案表"),
                     ("certificate_copy", "证书加注件"),
                 ],
                 max_length=30,
