@@ -30,7 +30,7 @@ def archived(pdf: bytes, data: bytes, *, title: str, at: datetime) -> bytes:
         _set_colours(paper)
         _mend(paper)
         _describe(paper, title, at)
-        paper.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        paper.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 
 

@@ -8,11 +8,16 @@ The signature shows nothing on the page: the place of the seal belongs to the pa
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from pkcs11.exceptions import PinIncorrect, PinLenRange, PinLocked, PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,11 +30,13 @@ from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from documents.signing.common import FIELD, apart_from_loops
 from documents.signing.keys import FileKey, Key, KeyWrong, Known, SigningAway, TokenKey
 
 TSA_SECONDS = 10
+BESIDE_CERTIFICATES = 2048  # bytes of a signature: the signature itself of up to 4096 bits, and what it is about
 NOTHING = Known()
 #: Tokens whose PIN was refused, by module and label: another attempt could lock the token.
 _refused: set[tuple[str, str]] = set()
@@ -61,12 +68,27 @@ async def _signed(pdf: bytes, signer: Signer, mark: str, reason: str, tsa: str, 
     )
     try:
         out = await async_sign_pdf(
-            IncrementalPdfFileWriter(BytesIO(pdf)), meta, signer, timestamper=_stamper(tsa) if tsa else None
+            IncrementalPdfFileWriter(BytesIO(pdf)),
+            meta,
+            signer,
+            timestamper=_stamper(tsa) if tsa else None,
+            bytes_reserved=None if tsa else _room(signer),
         )
     finally:
         if context:
             await context.aclose()
     return bytes(out.getvalue())
+
+
+def _room(signer: Signer) -> int | None:
+    """Give how many hexadecimal digits a signature takes at most, so that none has to be made to find out.
+
+    What a token holds is not known before; it is asked.
+    """
+    if not isinstance(signer, _Loaded):
+        return None
+    certificates = [signer.signing_cert, *signer.cert_registry]
+    return 2 * (BESIDE_CERTIFICATES + sum(len(one.dump()) for one in certificates if one))
 
 
 def _context(signer: Signer, known: Known) -> ValidationContext:
@@ -102,17 +124,34 @@ def _signer(key: Key) -> Iterator[Signer]:
         with _on_token(key) as signer:
             yield signer
     else:
-        yield _from_file(key)
+        yield _Loaded(key)
 
 
-def _from_file(key: FileKey) -> Signer:
-    store = SimpleCertificateStore()
-    store.register_multiple([x509.Certificate.load(one) for one in key.chain])
-    return SimpleSigner(
-        signing_cert=x509.Certificate.load(key.certificate),
-        signing_key=asn1_keys.PrivateKeyInfo.load(key.private),
-        cert_registry=store,
-    )
+class _Loaded(SimpleSigner):
+    """A signer whose key is read once in the process: reading an RSA key checks it, which takes longer than signing."""
+
+    def __init__(self, key: FileKey):
+        store = SimpleCertificateStore()
+        store.register_multiple([x509.Certificate.load(one) for one in key.chain])
+        super().__init__(
+            signing_cert=x509.Certificate.load(key.certificate),
+            signing_key=asn1_keys.PrivateKeyInfo.load(key.private),
+            cert_registry=store,
+        )
+        self._read = _read(key.private)
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        digest = get_pyca_cryptography_hash(digest_algorithm)
+        if isinstance(self._read, RSAPrivateKey):
+            return self._read.sign(data, PKCS1v15(), digest)
+        if isinstance(self._read, EllipticCurvePrivateKey):
+            return self._read.sign(data, ECDSA(digest))
+        return bytes(await super().async_sign_raw(data, digest_algorithm, dry_run))
+
+
+@lru_cache(maxsize=2)
+def _read(private: bytes) -> PrivateKeyTypes:
+    return load_der_private_key(private, None)
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def test_another_signature_after_ours_is_told():
     next(flow)
     flow.send(SigObjSetup(SignatureObject(bytes_reserved=16384)))
     prepared, out = flow.send(SigIOSetup("sha256"))
-    stranger = making._from_file(file_key(issue("某公司", None)))
+    stranger = making._Loaded(file_key(issue("某公司", None)))
     prepared.fill_with_cms(out, apart_from_loops(stranger.async_sign(prepared.document_digest, "sha256")))
     seal = seen(out.getvalue())
     assert (seal.stand, seal.signatures) == (Stand.APPENDED, 2)

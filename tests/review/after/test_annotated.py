@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.enums import PaperKind, PaperStatus
@@ -217,3 +219,16 @@ def test_whoever_holds_a_copy_sees_what_it_is_for_and_until_when(client, certifi
         for secret in (person.name, person.document_number, person.phone, certificate.token, copy.paper.code):
             assert secret not in text
     assert client.get(reverse("results:copy", args=["A" * 22])).status_code == 404
+
+
+def test_the_list_asks_the_same_for_one_and_for_many(client, certificate):
+    """Issue 2: as many questions to the database for nine copies as for one."""
+    client.force_login(certificate.application.applicant)
+    asked = []
+    for many in (1, 9):
+        for number in range(many):
+            copied(certificate, f"用途{number}")
+        with time_machine.travel(NOW, tick=False), CaptureQueriesContext(connection) as said:
+            assert client.get(page_of(certificate)).status_code == 200
+        asked.append(len(said))
+    assert asked[0] == asked[1] <= 14
