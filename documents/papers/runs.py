@@ -23,11 +23,8 @@ class ListedCase:
 
     @property
     def who(self) -> str:
-        return f"{self.name}，{self.employer}" if self.employer else self.name
-
-    @property
-    def line(self) -> str:
-        return "\t".join([str(self.place), self.number, self.who])
+        """Number, name and employer in one."""
+        return f"{self.number}　{self.name}" + (f"，{self.employer}" if self.employer else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +46,6 @@ class PrintRun(Paper):
     @property
     def left_out(self) -> list[ListedCase]:
         return [case for case in self.cases if case.why]
-
-    @property
-    def head(self) -> str:
-        return "\t".join(["序号", "申报编号", "页数", "份数", "核对", "姓名，单位"])
-
-    @property
-    def lines(self) -> list[str]:
-        """The printed cases, each a line of text whose columns are tabs."""
-        return ["\t".join(map(str, self._cells(case))) for case in self.printed]
-
-    def _cells(self, case: ListedCase) -> tuple[int | str, ...]:
-        return case.place, case.number, case.pages, self.copies, "□", case.who
 
     @property
     def sheets(self) -> int:
