@@ -9,16 +9,12 @@ import ctypes
 import ctypes.util
 import os
 import shutil
-import struct
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from fontTools.ttLib import TTFont
 
 MUST_HAVE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 #: What follows each of them. Named here and not in the style sheets, where it would be looked up for each line of text.
@@ -90,50 +86,6 @@ def keep_in_noto(html: str) -> str:
 def allowed_files(folder: str | Path | None) -> frozenset[str]:
     """Give the addresses that the closed fetcher may open: the font files of `face_rules`, no other."""
     return frozenset(path.as_uri() for _face, path in own_faces(folder))
-
-
-@cache
-def advances() -> dict[str, float]:
-    """Give the width in em of each character that the regular face of Noto Serif CJK SC has."""
-    with _opened(MUST_HAVE[0]) as face:
-        upem, metrics = face["head"].unitsPerEm, face["hmtx"].metrics
-        return {chr(code): metrics[name][0] / upem for code, name in face.getBestCmap().items()}
-
-
-@cache
-def covered() -> frozenset[int]:
-    """Give the code points that some face of SYSTEM_FAMILIES has."""
-    codes: set[int] = set()
-    for family in SYSTEM_FAMILIES:
-        with _opened(family) as face:
-            codes |= _codes(face)
-    return frozenset(codes)
-
-
-def _codes(face: TTFont) -> set[int]:
-    """Give the code points of a face. Those of a large one are read as the ranges they are stored in: naming its sixty
-    thousand glyphs takes 70 megabytes.
-    """
-    table = face.reader["cmap"]
-    for (place,) in struct.iter_unpack(">4xI", table[4 : 4 + 8 * struct.unpack_from(">H", table, 2)[0]]):
-        if struct.unpack_from(">H", table, place)[0] == 12:
-            ranges = struct.unpack_from(">I", table, place + 12)[0]
-            stored = table[place + 16 : place + 16 + 12 * ranges]
-            return {
-                code
-                for first, last, _glyph in struct.iter_unpack(">III", stored)
-                for code in range(first, last + 1)
-            }
-    return set(face.getBestCmap())
-
-
-@contextmanager
-def _opened(family: str) -> Iterator[TTFont]:
-    """Give the regular face that fontconfig names for `family`, read as far as it is looked into."""
-    asked = ["fc-match", "-f", "%{file}\n%{index}", f"{family}:regular"]
-    path, index = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\n")
-    with TTFont(path, fontNumber=int(index) & 0xFFFF, lazy=True) as face:
-        yield face
 
 
 @contextmanager

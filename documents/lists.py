@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from documents.fonts import advances
+from documents.coverage import advances
 
 NOT_FIRST = "，。、；：！？）》〉」』】〕”’·%％"
 NOT_LAST = "（《〈「『【〔“‘"

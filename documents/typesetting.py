@@ -24,6 +24,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents import fonts, marks, wording
+from documents.coverage import covered
 from documents.papers.catalogue import BLANKS, FORMS, Form
 from documents.papers.shape import IMAGE_STARTS, Paper, PaperDataError, Picture, build, strings_in
 from documents.pictures import require_drawable
@@ -89,7 +90,7 @@ def paper_of(form: Form, data: dict[str, Any]) -> Paper:
 
 
 def _require_faces_for(field: str, text: str) -> None:
-    known = fonts.covered()
+    known = covered()
     for char in text:
         if ord(char) not in known and char not in UNSEEN:
             raise PaperDataError(field, f"“{char}”（U+{ord(char):04X}）没有字体能打印")
