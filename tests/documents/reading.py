@@ -1,6 +1,7 @@
 """Reads papers back: their text, the places of their characters, their codes."""
 
 import ctypes
+import math
 import re
 import unicodedata
 
@@ -136,5 +137,7 @@ def _sizes(text) -> list[float]:
         if raw.FPDFText_IsGenerated(text, number) == 1:
             continue
         raw.FPDFText_GetMatrix(text, number, matrix)
-        found.append(raw.FPDFText_GetFontSize(text, number) * matrix.d)
+        found.append(
+            raw.FPDFText_GetFontSize(text, number) * math.hypot(matrix.c, matrix.d)
+        )  # also of text on its side
     return found

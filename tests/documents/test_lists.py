@@ -163,7 +163,9 @@ def test_return_letter_and_refusal_say_how_to_complain():
     """C16, C18, C24: in writing to the office that decided, or by the supervision telephone."""
     returned = text_of(typeset("return_letter", specimens.ordinary("return_letter")))
     assert "书面申请复核，也可以拨打监督电话投诉" in returned
-    assert "书面申诉，也可以拨打监督电话反映" in text_of(typeset("refusal", specimens.ordinary("refusal")))
+    assert "书面申诉，也可以拨打监督电话0903-2069176反映" in text_of(
+        typeset("refusal", specimens.ordinary("refusal"))
+    )
 
 
 def test_blank_sheets_are_ruled_for_the_pen():
