@@ -19,12 +19,12 @@ LEFT, TOP, RIGHT, BOTTOM = 28, 37, 184, 262  # the type area, 5.2.1: 156 x 225 m
 LINE, CHARACTER = 225 / 22, 156 / 28  # 5.2.3: 22 lines of 28 characters
 WHITE = 0.9  # mm between the edge of an em and its ink
 TITLE = "关于确认演示·艾力等3名同志\n2025年民营企业专项评审专业技术职务\n任职资格的通知"
-STAMPED = {
-    *"—0123456789版本",
-    *specimens.MARKS["code"],
-    *specimens.MARKS["version"],
-}  # page number, code and version
-SENTENCE = "用人单位根据岗位需要和本人考核情况自主聘任专业技术职务并签订聘任合同明确岗位职责任期目标期满考核由单位决定并报备案机关登记。"
+#: What the number of the page, the code and the version are made of.
+STAMPED = {*"—0123456789版本", *specimens.MARKS["code"], *specimens.MARKS["version"]}
+SENTENCE = (
+    "用人单位根据岗位需要和本人考核情况自主聘任专业技术职务"
+    "并签订聘任合同明确岗位职责任期目标期满考核由单位决定并报备案机关登记。"
+)
 
 
 @cache
