@@ -75,8 +75,8 @@ test-pg: prepare-test ## Unit and integration tests on a PostgreSQL and Redis of
 # What reviewers, employers and the sweep do on SQLite, and what must hold there, every rehearsal plays and checks.
 NOT_ON_SQLITE := browser deployment documents scans rules permissions review invariants \
 	applications/employer applications/sweep applications/papers applications/applicant/test_hostile_uploads.py applications/applicant/test_viruses.py \
-	applications/applicant/test_checks.py applications/masking/test_blind_copies.py applications/transfers/test_memory.py \
-	campaigns/test_clause_table.py test_query_budgets.py test_english.py test_catalogue.py test_languages.py
+	applications/applicant/test_checks.py applications/applicant/test_ofd.py applications/masking/test_blind_copies.py applications/transfers/test_memory.py \
+	campaigns/test_clause_table.py test_query_budgets.py test_print_budgets.py test_english.py test_catalogue.py test_languages.py
 
 test-sqlite: prepare-test ## The same tests on SQLite, but for those that another database answers alike
 	$(PYTEST) tests $(addprefix --ignore=tests/,$(NOT_ON_SQLITE))

@@ -40,6 +40,7 @@ FEWER = {
     "employer_batch_result": 120,
     "blind_summary": 24,
     "named_summary": 16,
+    "ballot": 120,
     "roster": 120,
     "sign_in_sheet": 120,
     "score_sheet": 120,
