@@ -9,6 +9,7 @@ the same bytes. A wrong field raises `PaperDataError`, whose `field` names it.
 
 import gc
 import hashlib
+import itertools
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,8 @@ require_subsetter = fonts.require_subsetter
 UNSEEN = frozenset("\n\t\xa0\xad\u3000") | {
     chr(code) for code in (*range(0x2000, 0x2010), *range(0xFE00, 0xFE10), 0x2028, 0x2029)
 }
+LOOKED_AT_AGAIN = 100
+_papers_made = itertools.count()
 _lock = threading.Lock()
 _ROOT = re.compile(r":root\s*{[^}]*}")
 _WORD = re.compile(r"(--[\w-]+):\s*([^;]+);")
@@ -147,7 +150,7 @@ def one_at_a_time() -> Iterator[None]:
             yield
         finally:
             gc.enable()
-            gc.collect()
+            _collect()
 
 
 def laid_out(form: Form, html: str) -> weasyprint.Document:
@@ -171,7 +174,16 @@ def written(document: weasyprint.Document, *, identifier: str, tags: bool = True
 
 @cache
 def _settle() -> None:
-    """Take what the program itself consists of out of every later collection."""
+    """Take what the program itself consists of out of the next collections."""
+    _collect()
+
+
+def _collect() -> None:
+    """Collect what a paper leaves behind, and look no more at what is alive then: in a large program that takes longer
+    than the paper. What dies of it in a ring is found when all is looked at again, every LOOKED_AT_AGAIN papers.
+    """
+    if next(_papers_made) % LOOKED_AT_AGAIN == 0:
+        gc.unfreeze()
     gc.collect()
     gc.freeze()
 
