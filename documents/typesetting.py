@@ -206,7 +206,7 @@ def _engine() -> Engine:
     """An engine of our own: no request, no context of pages, escaping on, and a misspelt field shows itself."""
     return Engine(
         dirs=[str(TEMPLATES)],
-        builtins=["documents.marks", "documents.wording"],
+        builtins=["documents.marks", "documents.passages"],
         autoescape=True,
         string_if_invalid="⟦%s⟧",
     )

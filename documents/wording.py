@@ -1,26 +1,19 @@
-"""The paragraphs of a form that an office may word itself: what ours say, what must stand in them, how they print.
+"""The paragraphs of a form that an office may word itself: what ours say, and what must stand in them.
 
-    {% passage "opening" %}                        in a template: the office's words where it has some, else ours
     faults("refusal", {"opening": "不予受理。"})    # {"opening": "缺少{申报事项}。"}
 
-A word in braces, such as {单位}, stands for what the paper says of the person or the matter.
+A word in braces, such as {单位}, stands for what the paper says of the person or the matter (`documents.passages`).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-
-from documents import marks
 
 LONGEST = 500  # characters
 PLACE = re.compile(r"\{([^{}]*)\}")
-register = template.Library()
 
 
 @dataclass(frozen=True)
@@ -33,28 +26,6 @@ class Passage:
     needed: tuple[str, ...] = ()
     lines: bool = False
 
-
-def _strong(value: str) -> SafeString:
-    return format_html("<b>{}</b>", value)
-
-
-#: What a word in braces prints: the field of the paper, and how it is shown.
-VALUES: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "单位": ("employer", str),
-    "申报事项": ("application", str),
-    "机关": ("issuer", str),
-    "退回时间": ("returned_at", marks.moment),
-    "处数": ("reasons", len),
-    "截止时间": ("deadline", lambda moment: _strong(marks.deadline(moment))),
-    "咨询电话": ("contact_phone", str),
-    "监督电话": ("supervision_phone", str),
-    "年度申报": ("campaign", str),
-    "人数": ("people", len),
-    "公示开始": ("from_day", marks.day),
-    "公示结束": ("to_day", marks.day),
-    "工作日数": ("working_days", str),
-    "地址": ("address", str),
-}
 
 _ABOUT = ("单位", "申报事项", "机关")
 _TELEPHONES = ("咨询电话", "监督电话")
@@ -167,24 +138,3 @@ def text_of(form: str, key: str, words: Mapping[str, str]) -> str:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Give a paragraph with its words in braces replaced by `values`; one that has none stays as it is."""
     return PLACE.sub(lambda place: values.get(place[1], place[0]), text)
-
-
-@register.simple_tag(takes_context=True)
-def passage(context: Mapping[str, Any], key: str) -> SafeString:
-    """Print a paragraph of the form that is being set; every value in it is escaped."""
-    form, paper = context["form"], context["paper"]
-    text = text_of(form.key, key, paper.wording).strip()
-    parts = PLACE.split(text)  # words of the office and names in braces by turns
-    return mark_safe(
-        "".join(
-            conditional_escape(part if place % 2 == 0 else _value(paper, part)) for place, part in enumerate(parts)
-        )
-    )
-
-
-def _value(paper: Any, name: str) -> Any:
-    field, shown = VALUES[name]
-    value = getattr(paper, field)
-    if name == "地址":
-        return f"（{value}）" if value else ""
-    return shown(value)

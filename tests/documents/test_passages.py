@@ -5,8 +5,9 @@ import pytest
 from documents import specimens
 from documents.papers.catalogue import FORMS
 from documents.papers.shape import PaperDataError
+from documents.passages import VALUES
 from documents.typesetting import typeset
-from documents.wording import PASSAGES, VALUES, faults
+from documents.wording import PASSAGES, faults
 from tests.documents.reading import squeezed, text_of
 
 

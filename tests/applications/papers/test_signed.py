@@ -66,8 +66,8 @@ def gone_key(settings, tmp_path):
     settings.PAPER_SIGNING_KEY = str(tmp_path / "gone.pem")
 
 
-def gone_token(settings, _tmp_path):
-    settings.PAPER_PKCS11_MODULE, settings.PAPER_PKCS11_TOKEN = "/usr/lib/softhsm/libsofthsm2.so", "taken-out"
+def gone_token(settings, tmp_path):
+    settings.PAPER_PKCS11_MODULE, settings.PAPER_PKCS11_TOKEN = str(tmp_path / "taken-out.so"), "taken-out"
 
 
 def gone_clock(settings, _tmp_path):

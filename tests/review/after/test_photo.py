@@ -87,7 +87,10 @@ def test_the_certificate_shows_the_photo_and_its_public_page_does_not(campaign, 
     assert "<img" not in page
     assert sha256 not in page
     assert certificate.paper.code not in page
-    assert client.get(reverse("papers:download", args=[certificate.paper.code])).status_code in (302, 404)
+    told = client.get(reverse("papers:download", args=[certificate.paper.code])).content
+    assert b"%PDF" not in told
+    assert b"<img" not in told
+    assert certificate.application.applicant.name.encode() not in told
 
 
 def test_a_photo_stands_upright_and_cut_to_its_box():
