@@ -21,6 +21,7 @@ from tests.documents.reading import (
     nearest_edge,
     pages_of,
     sizes_of,
+    smallest_print,
     squeezed,
     strings_in,
     text_of,
@@ -55,6 +56,12 @@ def test_every_character_given_is_printed_inside_the_sheet(form, name):
 def test_a_paper_looks_as_it_did(form, name):
     """C46, C47: no line, column or margin has moved visibly; `make golden` keeps a change that was meant."""
     assert golden.furthest(golden.fingerprint(made(form, name)), golden.kept(form, name)) <= golden.TOLERANCE
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_printed_smaller_than_nine_points(form):
+    """C15: whoever needs glasses reads it: no character below 9 pt, however full the paper is."""
+    assert smallest_print(made(form)) >= 9 - 0.01
 
 
 @pytest.mark.parametrize("form", BLANKS)
