@@ -21,8 +21,10 @@ def _kept_secret(name: str) -> str:
 
 
 DEMO = True
-PAPER_SIGNING_KEY = str(DATA / "signing" / "signer.pem")  # both made by scripts.prepare
-PAPER_SIGNERS = str(DATA / "signing" / "signers.pem")
+# Both made by scripts.prepare; a rehearsal needs neither, and may be the first thing that is done here.
+PAPER_UNSIGNED = not (DATA / "signing" / "signer.pem").exists()
+PAPER_SIGNING_KEY = "" if PAPER_UNSIGNED else str(DATA / "signing" / "signer.pem")
+PAPER_SIGNERS = "" if PAPER_UNSIGNED else str(DATA / "signing" / "signers.pem")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _kept_secret("secret-key")
 FIELD_KEYS = [_kept_secret("field-key")]

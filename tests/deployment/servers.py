@@ -80,7 +80,7 @@ class Installation:
         """Give what the process `name` has written so far."""
         return (self.place / f"{name}.log").read_text(errors="replace")
 
-    def wait_for_log(self, name: str, text: str, seconds: float = 60) -> None:
+    def wait_for_log(self, name: str, text: str, seconds: float = 180) -> None:
         """Return when the process `name` has written `text`; raises AssertionError after `seconds`."""
         end = time.monotonic() + seconds
         while text not in self.log(name):
