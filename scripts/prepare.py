@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 FIRST_CALENDAR_YEAR = 2024
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def reference_steps(today: date) -> list[list[str]]:
@@ -33,15 +34,14 @@ def main() -> None:
     os.environ.setdefault("FILES_APART", "off")  # it draws its scans itself
     os.environ.setdefault("SCAN_CHECKS", "off")
     import django
-    from django.conf import settings
     from django.core.management import call_command
 
     from documents.signing.development import make as make_signing_key
 
+    make_signing_key(Path(os.environ.get("DATA") or ROOT / "var" / "demo") / "signing")  # before a setting asks for it
     django.setup()
     # Python's own answer to Ctrl-C is an exception, which is lost when it is raised inside a callback; a death is not.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    make_signing_key(Path(settings.PAPER_SIGNING_KEY).parent)
     for step in demo_steps(date.today()):
         print(" ", *step, flush=True)
         call_command(*step, verbosity=0, stdout=io.StringIO())
