@@ -38,7 +38,9 @@ def main() -> None:
 
     from documents.signing.development import make as make_signing_key
 
-    make_signing_key(Path(os.environ.get("DATA") or ROOT / "var" / "demo") / "signing")  # before a setting asks for it
+    make_signing_key(
+        Path(os.environ.get("DATA") or ROOT / "var" / "demo") / "signing"
+    )  # before a setting asks for it
     django.setup()
     # Python's own answer to Ctrl-C is an exception, which is lost when it is raised inside a callback; a death is not.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
