@@ -87,7 +87,8 @@ def plain_page(form: str, data: Data) -> str:
     engine = Engine(dirs=[str(PLAIN)], builtins=["documents.marks"])
     context = Context({"paper": paper, "form": kind, "blank": False, "qr": marks.qr_picture(paper.code_url)})
     html = engine.get_template(f"{form}.html").render(context)
-    return html.replace("</head>", f"<style>{(PLAIN / f'{form}.css').read_text()}</style></head>")
+    style = "".join((PLAIN / f"{name}.css").read_text(encoding="utf-8") for name in ("base", form))
+    return html.replace("</head>", f"<style>{style}</style></head>")
 
 
 def by_documentation(form: str, data: Data) -> bytes:
