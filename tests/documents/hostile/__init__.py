@@ -6,12 +6,14 @@ from functools import cached_property
 
 #: What a mutation comes to depends on where it fell: a refusal with a reason, or a file that is harmless.
 ANY = "any"
+#: Whether its memory or its time is at an end first depends on the machine.
+HEAVY = "broken or too_heavy"
 TAKEN = ""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One file: what it is, how it is made, and the code of the refusal (or TAKEN, or ANY)."""
+    """One file: what it is, how it is made, and the code of the refusal (or TAKEN, HEAVY, ANY)."""
 
     name: str
     make: Callable[[], bytes]
