@@ -27,9 +27,9 @@ NUMBER = re.compile(r"\d{6,}")
 
 def print_of(pixels: Pixels, quarter: int = 0) -> str:
     """Give the print of a page, 64 hexadecimal digits; quarter: degrees, clockwise, that make it upright."""
-    upright = np.ascontiguousarray(np.rot90(pixels, -(quarter // 90)))
-    grey = cv2.cvtColor(upright, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    upright = np.ascontiguousarray(np.rot90(grey, -(quarter // 90)))
+    small = cv2.resize(upright, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     slow = cv2.dct(small)[:WAVES, :WAVES].flatten()
     slow[0] = 0  # how bright the page is says nothing
     return np.packbits(slow > np.median(slow)).tobytes().hex()

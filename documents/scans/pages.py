@@ -16,6 +16,10 @@ from PIL import Image
 from documents.inspection import kind_of, opened_pdf_page, opened_pdf_pages, opened_upright
 from documents.scans.lines import Line, line_of
 
+cv2.setNumThreads(
+    1
+)  # workers share the processors; threads of one wait for each other, and waiting takes a sixth more
+
 Pixels = npt.NDArray[np.uint8]
 Character = tuple[str, tuple[int, int, int, int]]  # and its left, top, right and bottom
 

@@ -116,7 +116,7 @@ MARGIN = 0.2
 AROUND_FACE = 0.5
 #: A code has a margin that belongs to it, and its reader may be off by a row.
 AROUND_CODE = 0.12
-FACE_SIDE, LEAST_FACE = 1000, 24
+FACE_SIDE, LEAST_FACE = 1000, 30
 #: Strokes of print as parts of the longer side; grey levels by which a picture is darker than paper; and how much of what
 #: is around it is looked at, in strokes.
 STROKE, DARKER, AROUND_DENSE = 0.01, 25, 5

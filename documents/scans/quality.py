@@ -151,13 +151,17 @@ def _cut(marks: Marks, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
 
 def _skew(ink: Grey) -> float:
     """Give the angle at which lines of ink are sharpest, in degrees, clockwise positive; columns count as lines."""
-    small = cv2.resize(
-        ink * 255, None, fx=SKEW_SIDE / max(ink.shape), fy=SKEW_SIDE / max(ink.shape), interpolation=cv2.INTER_AREA
-    )
-    coarse = max(np.arange(-12, 12.1, 1.0), key=lambda angle: _sharpness(small, float(angle)))
-    return float(
-        max(np.arange(coarse - 0.8, coarse + 0.81, 0.2), key=lambda angle: _sharpness(small, float(angle)))
-    )
+    coarse = _sharpest(_shrunk(ink, SKEW_SIDE // 2), np.arange(-12, 12.1, 1.0))
+    return _sharpest(_shrunk(ink, SKEW_SIDE), np.arange(coarse - 0.8, coarse + 0.81, 0.2))
+
+
+def _shrunk(ink: Grey, side: int) -> Grey:
+    scale = side / max(ink.shape)
+    return np.asarray(cv2.resize(ink * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _sharpest(picture: Grey, angles: npt.NDArray[Any]) -> float:
+    return float(max(angles, key=lambda angle: _sharpness(picture, float(angle))))
 
 
 def _sharpness(picture: Grey, angle: float) -> float:

@@ -25,6 +25,8 @@ is_installed = find_spec("rapidocr") is not None and find_spec("onnxruntime") is
 LOOK_SIDE, READ_SIDE = 1200, 2400
 #: Lines that are read both ways to learn how the page lies.
 SAMPLE = 8
+#: So many characters, read with so much certainty on average, are not upside down.
+EASY_LENGTH, EASY = 20, 0.9
 #: A box this much higher than wide holds a line of a page that lies on its side.
 TALL = 1.5
 LEAST_SCORE = 0.5
@@ -70,8 +72,10 @@ def _read(pixels: Pixels, settings: Settings) -> Reading:
     boxes = _boxes(picture, settings.look_side)
     if not boxes:
         return Reading(())
-    quarter = _quarter(picture, boxes)
-    found = _recognised(picture, [_turned(box, quarter) for box in boxes])
+    boxes.sort(key=lambda box: -max(_length(box[0], box[1]), _length(box[1], box[2])))
+    sample, others = boxes[:SAMPLE], boxes[SAMPLE:]
+    quarter, found = _upright(picture, sample, _ways(boxes))
+    found += _recognised(picture, [_turned(box, quarter) for box in others])
     return Reading(in_order([_scaled(line, 1 / scale) for line in found if line.score >= LEAST_SCORE]), quarter)
 
 
@@ -129,18 +133,34 @@ def _length(one: Point, other: Point) -> float:
     return float(np.hypot(one[0] - other[0], one[1] - other[1]))
 
 
-def _quarter(picture: Pixels, boxes: list[Corners]) -> int:
-    """Give the quarter turn that makes the page upright: the longest lines are read both ways."""
+def _ways(boxes: list[Corners]) -> tuple[int, int]:
+    """Give the two quarter turns that may make upright what lies as these boxes do."""
     shapes = [(_length(box[0], box[1]), _length(box[1], box[2])) for box in boxes]
     on_side = sum(high for wide, high in shapes if high > TALL * wide)
     upright = sum(wide for wide, high in shapes if wide > TALL * high)
-    ways = (90, 270) if on_side > upright else (0, 180)
-    sample = sorted(boxes, key=lambda box: -max(_length(box[0], box[1]), _length(box[1], box[2])))[:SAMPLE]
-    return max(ways, key=lambda way: _confidence(picture, [_turned(box, way) for box in sample]))
+    return (90, 270) if on_side > upright else (0, 180)
 
 
-def _confidence(picture: Pixels, boxes: list[Corners]) -> float:
-    return sum(line.score * len(line.text) for line in _recognised(picture, boxes))
+def _upright(picture: Pixels, sample: list[Corners], ways: tuple[int, int]) -> tuple[int, list[Line]]:
+    """Give the quarter turn that makes the page upright, and the lines of the sample: read both ways, unless the first is
+    read with ease.
+    """
+    read_so = {}
+    for way in ways:
+        read_so[way] = _recognised(picture, [_turned(box, way) for box in sample])
+        if _is_easy(read_so[way]):
+            break
+    best = max(read_so, key=lambda way: _certainty(read_so[way]))
+    return best, read_so[best]
+
+
+def _is_easy(lines: list[Line]) -> bool:
+    length = sum(len(line.text) for line in lines)
+    return length >= EASY_LENGTH and _certainty(lines) >= EASY * length
+
+
+def _certainty(lines: list[Line]) -> float:
+    return sum(line.score * len(line.text) for line in lines)
 
 
 def _turned(box: Corners, quarter: int) -> Corners:
@@ -151,6 +171,8 @@ def _recognised(picture: Pixels, boxes: list[Corners]) -> list[Line]:
     """Give the lines in these boxes, whose corners are those of the text; empty ones are left out."""
     from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
+    if not boxes:
+        return []
     result = _engine()._load_rec_model()(TextRecInput([_cut(picture, box) for box in boxes], return_word_box=True))
     lines = zip(boxes, result.txts, result.scores, result.word_results, strict=True)
     return [line for box, text, score, words in lines if (line := _line(box, text, float(score), words))]
