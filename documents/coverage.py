@@ -1,5 +1,6 @@
 """What the faces of the system have: which characters, and how wide they are."""
 
+import re
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -8,7 +9,27 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from documents.fonts import MUST_HAVE, SYSTEM_FAMILIES
+from documents.fonts import MUST_HAVE, system_families
+
+#: Line ends, spaces and joiners: no face need have them.
+UNSEEN = frozenset("\n\t\xa0\xad\u3000") | {
+    chr(code) for code in (*range(0x2000, 0x2010), *range(0xFE00, 0xFE10), 0x2028, 0x2029)
+}
+#: What nearly every text consists of, and Noto has: for it no face need be opened.
+_FAMILIAR = re.compile(r"[\n -~·“”‘’…—\u3000-\u3011\u4e00-\u9fa5！-～￥]*")
+
+
+def faceless(text: str) -> str:
+    """Give the characters of `text` that no face has, each once, in their order."""
+    if _FAMILIAR.fullmatch(text):
+        return ""
+    known = covered()
+    return "".join(char for char in dict.fromkeys(text) if ord(char) not in known and char not in UNSEEN)
+
+
+def with_shapes(text: str) -> str:
+    """Give `text` with □ in place of each character that no face has: for what nobody is asked to change any more."""
+    return text.translate(dict.fromkeys(map(ord, faceless(text)), "□"))
 
 
 @cache
@@ -21,9 +42,9 @@ def advances() -> dict[str, float]:
 
 @cache
 def covered() -> frozenset[int]:
-    """Give the code points that some face of SYSTEM_FAMILIES has."""
+    """Give the code points that some face of `system_families` has."""
     codes: set[int] = set()
-    for family in SYSTEM_FAMILIES:
+    for family in system_families():
         with _opened(family) as face:
             codes |= _codes(face)
     return frozenset(codes)

@@ -16,10 +16,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 MUST_HAVE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 #: What follows each of them. Named here and not in the style sheets, where it would be looked up for each line of text.
 FALLBACKS = ("UKIJ Tuz", "DejaVu Sans")
-SYSTEM_FAMILIES = (*MUST_HAVE, *FALLBACKS, "UKIJ Ekran")
+
+
+def fallbacks() -> tuple[str, ...]:
+    """Give the families of FALLBACKS and those that an installation adds by the setting `PAPER_MORE_FACES`."""
+    return *FALLBACKS, *getattr(settings, "PAPER_MORE_FACES", ())
+
+
+def system_families() -> tuple[str, ...]:
+    """Give every family of the system that papers are set in."""
+    return *MUST_HAVE, *fallbacks(), "UKIJ Ekran"
 
 
 class FontsMissing(RuntimeError):
@@ -90,20 +101,20 @@ def allowed_files(folder: str | Path | None) -> frozenset[str]:
 
 @contextmanager
 def only_needed_fonts() -> Iterator[None]:
-    """While inside, fontconfig sees SYSTEM_FAMILIES only: less memory, the same fallback on every machine."""
+    """While inside, fontconfig sees `system_families` only: less memory, the same fallback on every machine."""
     accepted = "".join(
-        f'<pattern><patelt name="family"><string>{name}</string></patelt></pattern>' for name in SYSTEM_FAMILIES
+        f'<pattern><patelt name="family"><string>{name}</string></patelt></pattern>' for name in system_families()
     )
-    fallbacks = "".join(
+    aliases = "".join(
         f'<alias binding="same"><family>{family}</family><accept>'
-        + "".join(f"<family>{name}</family>" for name in FALLBACKS)
+        + "".join(f"<family>{name}</family>" for name in fallbacks())
         + "</accept></alias>"
         for family in MUST_HAVE
     )
     text = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
         '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
-        f"{fallbacks}<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><pattern/></rejectfont></selectfont>"
+        f"{aliases}<selectfont><acceptfont>{accepted}</acceptfont><rejectfont><pattern/></rejectfont></selectfont>"
         "</fontconfig>"
     )
     before = os.environ.get("FONTCONFIG_FILE")

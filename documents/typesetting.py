@@ -25,7 +25,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents import fonts, marks, wording
-from documents.coverage import covered
+from documents.coverage import faceless
 from documents.papers.catalogue import BLANKS, FORMS, Form
 from documents.papers.shape import IMAGE_STARTS, Paper, PaperDataError, Picture, build, strings_in
 from documents.pictures import require_drawable
@@ -38,10 +38,6 @@ TEMPLATES = ROOM.parent / "templates"
 STYLES = ROOM / "css"
 
 require_subsetter = fonts.require_subsetter
-#: Line ends, spaces and joiners: no face need have them.
-UNSEEN = frozenset("\n\t\xa0\xad\u3000") | {
-    chr(code) for code in (*range(0x2000, 0x2010), *range(0xFE00, 0xFE10), 0x2028, 0x2029)
-}
 LOOKED_AT_AGAIN = 100
 _papers_made = itertools.count()
 _lock = threading.Lock()
@@ -88,15 +84,9 @@ def paper_of(form: Form, data: dict[str, Any]) -> Paper:
         if isinstance(text, Picture):
             require_drawable(field, text)
         else:
-            _require_faces_for(field, text)
+            for char in faceless(text):
+                raise PaperDataError(field, f"“{char}”（U+{ord(char):04X}）没有字体能打印")
     return paper
-
-
-def _require_faces_for(field: str, text: str) -> None:
-    known = covered()
-    for char in text:
-        if ord(char) not in known and char not in UNSEEN:
-            raise PaperDataError(field, f"“{char}”（U+{ord(char):04X}）没有字体能打印")
 
 
 def typeset_blank(form: str, data: dict[str, Any] | None = None) -> bytes:

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from documents.coverage import faceless
+
 LONGEST = 500  # characters
 PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -117,6 +119,8 @@ def _fault(passage: Passage, text: str) -> str:
         return _("请写上内容。")
     if len(text) > LONGEST:
         return _("最多%(most)d个字，现在有%(length)d个。") % {"most": LONGEST, "length": len(text)}
+    if signs := faceless(text):
+        return _("“%(signs)s”打印不出来，请删掉，或改用文字说明。") % {"signs": signs}
     if strange or "{" in PLACE.sub("", text) or "}" in PLACE.sub("", text):
         return _("大括号里只能写：%(places)s。") % {
             "places": _braced(passage.places) or _("（这一段不能用大括号）")

@@ -1,11 +1,14 @@
 """What every form of the portal shares: the look of its controls, and messages that say what to do."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.words import Words
+from documents.coverage import faceless
 
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 WITHOUT_BOX = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput, forms.HiddenInput)
@@ -51,7 +54,25 @@ def dress(field: forms.Field) -> None:
         widget.template_name = "components/_choices.html"
     if not isinstance(widget, WITHOUT_BOX):
         widget.attrs["class"] = f"control {widget.attrs.get('class', '')}".strip()
+    if isinstance(field, forms.CharField) and not isinstance(widget, forms.PasswordInput):
+        field.validators.append(require_printable)
     _word(field)
+
+
+def require_printable(text: str) -> None:
+    """Raise ValidationError for signs that no face has, such as emoji: they would keep a paper from being made.
+
+    A letter that is missing is a matter of the fonts (setting `PAPER_MORE_FACES`), not of who types it: it may be a name.
+    """
+    signs = "".join(char for char in faceless(text) if not _may_be_of_a_name(char))
+    if signs:
+        message = _("“%(signs)s”打印不出来，请删掉，或改用文字说明。")
+        raise ValidationError(message, "unprintable", {"signs": signs})
+
+
+def _may_be_of_a_name(char: str) -> bool:
+    """A letter, a mark over one, or anything in the planes of 汉字, whose newest Python does not know."""
+    return unicodedata.category(char)[0] in "LM" or 0x20000 <= ord(char) < 0x40000
 
 
 def _word(field: forms.Field) -> None:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.base import require_printable
 from applications.sections import Field, FieldType
 
 #: Digits and the mark between them, as people type them.
@@ -138,7 +139,9 @@ class HoursField(forms.Field):
 
 
 class PlainField(forms.CharField):
-    """Text in normal form, with its length counted as people see it."""
+    """Text in normal form that can be printed, with its length counted as people see it."""
+
+    default_validators = [require_printable]
 
     def to_python(self, value: Any) -> str:
         return plain(super().to_python(value) or "").strip()

@@ -16,6 +16,7 @@ from applications.papers.common import (
     telephones,
 )
 from applications.sections import SECTIONS, rows_of
+from documents.coverage import with_shapes
 
 NEXT_AFTER_SUBMIT = "等待工作单位审核、公示，再由单位报送审核部门。"
 NEXT_AFTER_RESUBMIT = "等待审核部门继续审核。"
@@ -54,7 +55,7 @@ def receipt(
 def _file(material: Material, slots: dict[str, str]) -> dict[str, Any]:
     return {
         "slot": slots.get(material.slot_key, material.slot_key),
-        "name": material.name,
+        "name": with_shapes(material.name),
         "pages": material.file.pages,
         "digest": material.file.sha256,
     }

@@ -198,6 +198,7 @@ DEMO = False
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 # The folder that scripts/fonts fills; an office's own 仿宋_GB2312.ttf and the like may lie there (documents.fonts).
 PAPER_FONTS = env("PAPER_FONTS", default=str(BASE_DIR / "var" / "fonts"))
+PAPER_MORE_FACES = env.list("PAPER_MORE_FACES", default=[])  # families of the system, for what the others lack
 
 # With what papers are signed (documents.signing.own); an installation without a key decides so by PAPER_UNSIGNED.
 PAPER_UNSIGNED = env.bool("PAPER_UNSIGNED", default=False)

@@ -53,6 +53,7 @@ def test_the_words_of_the_office_print_with_their_values(form: str) -> None:
         ("refusal", "opening", "{申报事项}\n第二行", "只能写一行"),
         ("refusal", "opening", "{申报事项}" * 200, "最多500个字，现在有1200个"),
         ("refusal", "opening", "  ", "请写上内容"),
+        ("refusal", "opening", "{申报事项}👍", "“👍”打印不出来"),
         ("refusal", "closing", "此致", "没有这一段"),
         ("fee_notice", "opening", "请缴{申报事项}的评审费。", "缺少{截止时间}"),
         ("return_letter", "limit", "{处数}", "这一段不能用大括号"),
