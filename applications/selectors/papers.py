@@ -81,11 +81,11 @@ def papers_of(application: Application, act: Act, *, kinds: tuple[str, ...] = ()
 
 
 def successor_of(paper: Paper) -> Paper | None:
-    """Give the paper that stands in place of a void one, or None; a list of everybody's has no part and no successor."""
+    """Give another paper that stands in its place, or None; a list of everybody's has no part and no successor."""
     if paper.application_id is None and not paper.part:
         return None
-    standing = Paper.objects.exclude(status=PaperStatus.OUTDATED)
-    return standing.filter(
+    others = Paper.objects.exclude(status=PaperStatus.OUTDATED).exclude(pk=paper.pk)
+    return others.filter(
         application=paper.application_id, office=paper.office_id, kind=paper.kind, part=paper.part
     ).first()
 

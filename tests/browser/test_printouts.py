@@ -43,6 +43,7 @@ def test_a_print_is_checked_by_whoever_has_it_in_his_hand(portal, clock, setting
     page = stranger.open(link)
     expect(page.get_by_role("heading", name="这一份没有作废")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("计票表")
+    expect(page.get_by_role("main")).not_to_contain_text("新的一份")
     assert case.applicant.name not in page.content()
     check_both(stranger)
     count(held, tallies[0])
