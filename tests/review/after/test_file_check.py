@@ -112,7 +112,10 @@ def test_a_replaced_certificate_is_told(client, certificate):
 def test_a_file_that_others_signed_is_not_ours(client, certificate):
     """C11: a look-alike signed with somebody else's key, and one that nobody signed."""
     forged = sign(text_page(), file_key(signer(), root()), mark=certificate.paper.code, reason="x")
-    assert "不是本平台签发的文件" in answer(client, forged)[1]
+    text = answer(client, forged)[1]
+    assert "不是本平台签发的文件" in text
+    assert "签名时用的不是本平台有效的证书" in text
+    assert "对不上" not in text
     assert "文件上没有电子签名" in answer(client, text_page())[1]
 
 
