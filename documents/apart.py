@@ -113,6 +113,24 @@ def check_signature(data: Source, ours: Iterable[bytes], authorities: Iterable[b
     return Seal(**said["found"])
 
 
+def look(form: str, words: dict[str, str], more: dict[str, Any], page: int = 1) -> bytes:
+    """Give what `documents.looks.first_page` gives; FileRefused for what cannot be printed, or takes too much."""
+    given = {"form": form, "words": words, "more": more, "page": page}
+    if not settings.FILES_APART:
+        from documents import looks
+        from documents.papers.shape import PaperDataError
+
+        try:
+            return looks.first_page(**given)
+        except PaperDataError as wrong:
+            raise FileRefused("paper", str(wrong)) from wrong
+    faces = {"fonts": str(settings.PAPER_FONTS or ""), "more_faces": list(settings.PAPER_MORE_FACES)}
+    said, picture = _asked("look", b"", given | faces)
+    if said["found"]["fault"]:
+        raise FileRefused("paper", said["found"]["fault"])
+    return picture
+
+
 def _asked(name: str, data: Source, given: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Have one of `documents.opener.JOBS` done apart; give what it said and its bytes."""
     said, body = _answer(name, data, given)

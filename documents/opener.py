@@ -124,6 +124,18 @@ def _check_signature(data: bytes, ours: list[str], authorities: list[str]) -> Fo
     return dataclasses.asdict(seal), b""
 
 
+def _look(_data: bytes, fonts: str, more_faces: list[str], **given: Any) -> Found:
+    from documents import looks
+    from documents.papers.shape import PaperDataError
+
+    settings.PAPER_FONTS, settings.PAPER_MORE_FACES = fonts, more_faces
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    try:
+        return {"fault": ""}, looks.first_page(**given)
+    except PaperDataError as wrong:
+        return {"fault": str(wrong)}, b""
+
+
 JOBS: dict[str, Callable[..., Found]] = {
     "inspect": _inspect,
     "page_picture": _page_picture,
@@ -131,6 +143,7 @@ JOBS: dict[str, Callable[..., Found]] = {
     "blind_page": _blind_page,
     "ofd_pages": _ofd_pages,
     "check_signature": _check_signature,
+    "look": _look,
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from documents.specimens import awards, daily, meetings
 from documents.specimens.common import CONTACT, LONG_NAME, MARKS, ORDINARY_NAME, RARE_NAME
-from documents.wording import filled, text_of
+from documents.wording import PASSAGES, filled, text_of
 
 __all__ = [
     "CONTACT",
@@ -88,9 +88,11 @@ def extreme(form: str) -> dict[str, Any]:
     return {**MARKS, **_MAKERS[form](True)}
 
 
-def worded(form: str, texts: dict[str, str]) -> dict[str, Any]:
-    """Give ordinary data for `form` in an office's words, by paragraph (`documents.wording`)."""
-    data = ordinary(form)
+def worded(form: str, texts: dict[str, str], more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Give ordinary data for `form` in an office's words, by paragraph (`documents.wording`), with `more` of its own."""
+    data = ordinary(form) | (more or {})
+    if form not in PASSAGES:
+        return data
     data.pop("complaint", None)
     if form != "result_document":
         return data | {"wording": texts}

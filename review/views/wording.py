@@ -1,7 +1,5 @@
 """The page on which the prefecture's title office words its papers, with the paper beside it as it will look."""
 
-import base64
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -17,17 +15,17 @@ from applications.enums import PaperKind
 from applications.rules.refusal import Refused
 from documents.wording import PASSAGES
 from review.forms.wording import WordingForm
+from review.looks import Look, look_at
 from review.services.wording import may_word, word
 
 officers = acting_as(Role.TITLE_OFFICER)
-WIDTH = 760  # pixels of the picture of a page
 
 
 @require_GET
 @officers
 def wordings(request: PortalRequest) -> HttpResponse:
     """The papers whose words may be the office's own, and which of them are."""
-    _require_own(request)
+    require_own(request)
     papers = [(PaperKind(form), sorted(request.campaign.wording.get(form, {}))) for form in PASSAGES]
     return render(request, "review/wording/papers.html", {"papers": papers})
 
@@ -36,7 +34,7 @@ def wordings(request: PortalRequest) -> HttpResponse:
 @officers
 def wording(request: PortalRequest, form: str) -> HttpResponse:
     """The paragraphs of one paper."""
-    _require_own(request)
+    require_own(request)
     shown = _form(request, form)
     if not shown.is_bound:
         return _page(request, shown)
@@ -54,13 +52,14 @@ def wording(request: PortalRequest, form: str) -> HttpResponse:
 @officers
 def preview(request: PortalRequest, form: str) -> HttpResponse:
     """The first page of the paper with what is typed, of nobody real."""
-    _require_own(request)
+    require_own(request)
     shown = _form(request, form)
-    picture = _picture(form, shown.texts()) if shown.is_valid() else ""
-    return render(request, "review/wording/_preview.html", {"picture": picture, "form": shown})
+    look = look_at(form, shown.texts()) if shown.is_valid() else Look()
+    return render(request, "review/wording/_preview.html", {"look": look, "form": shown, "paper": form})
 
 
-def _require_own(request: PortalRequest) -> None:
+def require_own(request: PortalRequest) -> None:
+    """Answer 404 to whoever may not say what papers say, and before there is a campaign."""
     if may_word(request.act) or request.campaign is None:
         raise Http404
 
@@ -72,21 +71,5 @@ def _form(request: PortalRequest, form: str) -> WordingForm:
 
 
 def _page(request: PortalRequest, form: WordingForm, *, status: int = 200, **extra: Any) -> HttpResponse:
-    texts = form.texts() if form.is_bound and form.is_valid() else form.words
-    context = {"form": form, "paper": PaperKind(form.paper), "picture": _picture(form.paper, texts), **extra}
+    context = {"form": form, "paper": PaperKind(form.paper), **extra}
     return render(request, "review/wording/paper.html", context, status=status)
-
-
-def _picture(form: str, texts: Any) -> str:
-    """Give the first page of a specimen in these words, as a `data:` address."""
-    import pypdfium2
-
-    from documents.specimens import worded
-    from documents.typesetting import typeset  # takes a second to load, which only this page waits for
-
-    document = pypdfium2.PdfDocument(typeset(form, worded(form, dict(texts))))
-    page = document[0]
-    out = io.BytesIO()
-    page.render(scale=WIDTH / page.get_width()).to_pil().save(out, "WEBP", quality=80)
-    document.close()
-    return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
