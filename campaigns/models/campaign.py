@@ -10,8 +10,11 @@ from accounts.enums import DivisionKind, EmployerKind
 from accounts.models import Division
 from campaigns.enums import CampaignStatus, Kind, Level, WindowKind
 from campaigns.models.validators import known, refuse, validate_clause
+from campaigns.rules.contacts import prefix_fault, telephone_fault
 from campaigns.rules.windows import WindowRow, faults_among
 from documents import wording
+
+TELEPHONES = ("contact_phone", "supervision_phone")
 
 
 def new_revision() -> str:
@@ -104,6 +107,8 @@ class Campaign(models.Model):
             _levels_error(self.levels),
             known("employer_kinds", self.employer_kinds, EmployerKind.values),
             _wording_error(self.wording),
+            *({name: fault} for name in TELEPHONES if (fault := telephone_fault(getattr(self, name)))),
+            {"document_prefix": fault} if (fault := prefix_fault(self.document_prefix)) else {},
         )
 
 

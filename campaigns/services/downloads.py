@@ -1,5 +1,9 @@
 """The blank forms of the public pages, made beforehand so that no request has to."""
 
+from functools import partial
+
+from django.db import transaction
+
 from campaigns.models import Download
 from campaigns.rules.calendar import start_of_day
 from documents import digest, store
@@ -31,3 +35,13 @@ def make_download(download_id: int) -> bool:
 def waiting_downloads() -> list[int]:
     """Give the blank forms that nobody has made yet."""
     return list(Download.objects.filter(file="").values_list("pk", flat=True))
+
+
+def make_all_again(campaign_id: int) -> None:
+    """Have every blank form of a campaign made anew after the commit: what is printed on all of them has changed."""
+    from campaigns.tasks import make_download as task  # the task calls back into this module
+
+    forms = Download.objects.filter(campaign=campaign_id)
+    forms.update(file="")
+    for download_id in forms.values_list("pk", flat=True):
+        transaction.on_commit(partial(task.delay, download_id), robust=True)

@@ -46,6 +46,13 @@ def remember(sender: type[models.Model], instance: models.Model, **kwargs: Any) 
     setattr(instance, BEFORE, described(stored) if stored else {})
 
 
+def save_recorded(row: models.Model, *columns: str) -> None:
+    """Save columns of a row that no signal watches, as an office's, and record what changed; inside `changes_by`."""
+    remember(type(row), row)
+    row.save(update_fields=columns)
+    record_save(type(row), row, created=False)
+
+
 def record_save(sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any) -> None:
     """Record a row that somebody added, or whose values changed; a file's new rows have no history yet."""
     if created and _author.get() is None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import copies, office, outcome, printing, wording
+from review.views import contacts, copies, office, outcome, printing, wording
 
 app_name = "office"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("copies/<int:pk>/release/", copies.release, name="release"),
     path("copies/<int:pk>/make/", copies.remake, name="remake"),
     path("wording/", wording.wordings, name="wordings"),
+    path("wording/contacts/", contacts.contacts, name="contacts"),
+    path("wording/contacts/<slug:paper>/", contacts.preview, name="contacts_preview"),
     path("wording/<slug:form>/", wording.wording, name="wording"),
     path("wording/<slug:form>/preview/", wording.preview, name="wording_preview"),
     path("results/", outcome.results, name="results"),

@@ -6,8 +6,8 @@ The words in braces are parts of the object (`tests/permissions/world.py`).
 
 import base64
 
-from review.forms.wording import digest_of
 from tests.factories import PASSWORD, credit_code
+from tests.permissions.papers_say import PAPERS_SAY
 from tests.permissions.row import Row, Upload
 from tests.permissions.who import (
     CHAIRS,
@@ -36,7 +36,6 @@ def answers(*codes: int) -> frozenset[int]:
     return frozenset(codes)
 
 
-NO_WORDS = digest_of({})
 ONLY_SENT_TO = answers(405)
 HTMX = {"HX-Request": "true"}
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -337,20 +336,6 @@ OFFICE = {
         {"committee": OFFICERS},
         shows={"passed": OFFICER, "county_passed": COUNTY, "listed": OFFICER, "county_listed": COUNTY},
     ),
-    "office:wordings": Row({"committee": OFFICER}),
-    "office:wording": Row(
-        {"committee": OFFICER},
-        post={"began": NO_WORDS, "limit": "逾期不再提交的，不予受理。"},
-        args={"form": "return_letter"},
-    ),
-    "office:wording_preview": Row(
-        {"committee": OFFICER},
-        get=ONLY_SENT_TO,
-        post={"began": NO_WORDS},
-        sent=answers(200),
-        writes=False,
-        args={"form": "return_letter"},
-    ),
     "office:publicise": Row(
         {"passed": OFFICER, "county_passed": COUNTY},
         get=ONLY_SENT_TO,
@@ -490,6 +475,7 @@ ROWS: dict[str, Row] = {
     **EMPLOYER,
     **DESK,
     **OFFICE,
+    **PAPERS_SAY,
     **COMMITTEES,
     **READING,
     **SUPERVISION,

@@ -1,0 +1,39 @@
+"""What an office has changed of what its papers say, and when (C44)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, Q
+
+from campaigns.models import Change
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One value: who changed it, when, from what to what."""
+
+    at: datetime
+    by: str
+    what: str
+    before: str
+    after: str
+
+
+def changes_of(rows: Collection[Model], columns: Collection[str]) -> list[Changed]:
+    """Give the last changes of columns (their names in words) of rows, the newest first."""
+    of_rows = Q()
+    for row in rows:
+        of_rows |= Q(table=str(row._meta.verbose_name), row=str(row.pk))
+    names = {
+        str(field.verbose_name) for row in rows for field in row._meta.concrete_fields if field.name in columns
+    }
+    found = [
+        Changed(change.at, change.by_name, *value)
+        for change in Change.objects.filter(of_rows).order_by("-pk")[: SHOWN * 10]
+        for value in change.values
+        if value[0] in names
+    ]
+    return found[:SHOWN]

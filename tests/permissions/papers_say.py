@@ -1,0 +1,40 @@
+"""Who may say what papers say: the rows of `tests.permissions.matrix` for the pages of one room."""
+
+from dataclasses import asdict
+
+from review.forms.wording import digest_of
+from review.services.contacts import Contacts
+from tests.permissions.row import Row
+from tests.permissions.who import Who
+
+OFFICER = frozenset({Who.OFFICER})
+ONLY_SENT_TO, SHOWN = frozenset({405}), frozenset({200})
+NO_WORDS = digest_of({})
+STANDING = asdict(Contacts("0903-2069736", "0903-2069176", "和地职称办", ""))
+CONTACTS = STANDING | {"began": digest_of(STANDING), "contact_phone": "0903-1000001"}
+
+PAPERS_SAY: dict[str, Row] = {
+    "office:wordings": Row({"committee": OFFICER}),
+    "office:wording": Row(
+        {"committee": OFFICER},
+        post={"began": NO_WORDS, "limit": "逾期不再提交的，不予受理。"},
+        args={"form": "return_letter"},
+    ),
+    "office:wording_preview": Row(
+        {"committee": OFFICER},
+        get=ONLY_SENT_TO,
+        post={"began": NO_WORDS},
+        sent=SHOWN,
+        writes=False,
+        args={"form": "return_letter"},
+    ),
+    "office:contacts": Row({"committee": OFFICER}, post=CONTACTS),
+    "office:contacts_preview": Row(
+        {"committee": OFFICER},
+        get=ONLY_SENT_TO,
+        post=CONTACTS,
+        sent=SHOWN,
+        writes=False,
+        args={"paper": "result_publicity"},
+    ),
+}
