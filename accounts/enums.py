@@ -31,6 +31,13 @@ class OfficeKind(models.TextChoices):
     SUPERVISION = "supervision", _("监督部门")
 
 
+class SealKind(models.TextChoices):
+    """The seals of an office whose picture its papers may bear."""
+
+    OFFICIAL = "official", _("公章")
+    TITLE = "title", _("职称专用章")
+
+
 class EmployerKind(models.TextChoices):
     """What an employer is; C01, C02 and C41 turn on it."""
 

@@ -113,6 +113,16 @@ def check_signature(data: Source, ours: Iterable[bytes], authorities: Iterable[b
     return Seal(**said["found"])
 
 
+def seal_picture(data: Source) -> bytes:
+    """Give what `documents.pictures.seal_picture` gives; FileRefused also for what takes too much memory or time."""
+    from documents import pictures
+
+    if not settings.FILES_APART:
+        return pictures.seal_picture(whole(data))
+    inspection.check_size(size_of(data), pictures.SEAL_BYTES)
+    return _asked("seal_picture", data, {})[1]
+
+
 def look(form: str, words: dict[str, str], more: dict[str, Any], page: int = 1) -> bytes:
     """Give what `documents.looks.first_page` gives; FileRefused for what cannot be printed, or takes too much."""
     given = {"form": form, "words": words, "more": more, "page": page}

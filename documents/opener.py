@@ -124,6 +124,12 @@ def _check_signature(data: bytes, ours: list[str], authorities: list[str]) -> Fo
     return dataclasses.asdict(seal), b""
 
 
+def _seal_picture(data: bytes) -> Found:
+    from documents import pictures
+
+    return {}, pictures.seal_picture(data)
+
+
 def _look(_data: bytes, fonts: str, more_faces: list[str], **given: Any) -> Found:
     from documents import looks
     from documents.papers.shape import PaperDataError
@@ -143,6 +149,7 @@ JOBS: dict[str, Callable[..., Found]] = {
     "blind_page": _blind_page,
     "ofd_pages": _ofd_pages,
     "check_signature": _check_signature,
+    "seal_picture": _seal_picture,
     "look": _look,
 }
 

@@ -4,12 +4,14 @@ import base64
 import io
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 from PIL.Image import Resampling
 
-from documents.inspection import opened_upright
+from documents.inspection import MB, FileRefused, inspect, opened_upright
 from documents.papers.shape import PaperDataError
 
+SEAL_BYTES = 4 * MB
 #: The largest box of a 证件照, 35 × 49 mm on the certificate, at 300 dpi; what the box would not show is cut off.
 ID_PHOTO = (413, 579)
 
@@ -23,6 +25,51 @@ def id_photo(data: bytes) -> str:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=90)
     return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+#: The picture of a seal: pixels of a side, at most as sharp as 45 mm at 600 dpi; how far it may be from round.
+SEAL_SIDE, SEAL_LEAST, SEAL_ROUND = 1063, 300, 0.06
+#: How much of the square around a seal must be empty at least: around a ring the corners alone are a fifth of it.
+SEAL_EMPTY = 0.2
+
+
+def seal_picture(data: bytes) -> bytes:
+    """Give an uploaded seal as a PNG on nothing, cut out along its edge, so that its width is its diameter.
+
+    What a scan leaves behind its pixels is not kept. Raises FileRefused for what is no PNG, has a background, is not
+    round, or too small to be printed.
+    """
+    with _opened_png(data) as picture:
+        seal = picture.convert("RGBA")
+    alpha = seal.getchannel("A").point(lambda level: 255 if level > 40 else 0)
+    edge = alpha.getbbox()
+    if edge is None:
+        raise FileRefused("empty_seal", _("图片上什么也没有，是全透明的。请重新导出。"))
+    cut = alpha.crop(edge)
+    if cut.histogram()[0] < SEAL_EMPTY * cut.width * cut.height:
+        raise FileRefused("background", _("印章的背景不是透明的，会遮住文字。请去掉背景，另存为透明背景的PNG。"))
+    if abs(cut.width - cut.height) > SEAL_ROUND * max(cut.size):
+        raise FileRefused(
+            "not_round",
+            _("印章的边缘宽%(width)d、高%(height)d像素，不是圆的。请只留印章本身，不要拉伸。")
+            % {"width": cut.width, "height": cut.height},
+        )
+    if min(cut.size) < SEAL_LEAST:
+        raise FileRefused(
+            "too_small",
+            _("印章只有%(side)d像素宽，印出来不清楚，至少要%(least)d像素。请用600 dpi重新扫描。")
+            % {"side": min(cut.size), "least": SEAL_LEAST},
+        )
+    seal = seal.crop(edge)
+    seal.thumbnail((SEAL_SIDE, SEAL_SIDE), Resampling.LANCZOS)
+    out = io.BytesIO()
+    seal.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _opened_png(data: bytes) -> Image.Image:
+    inspect(data, allowed=("png",), max_bytes=SEAL_BYTES, max_pages=1)
+    return Image.open(io.BytesIO(data), formats=["PNG"])
 
 
 #: A picture on a paper has no more pixels: a page of A4 at 300 dpi. `id_photo` and seals have far fewer.

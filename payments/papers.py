@@ -3,7 +3,7 @@
 from typing import Any
 
 from applications.enums import PaperKind
-from applications.papers.common import of_campaign, subject_of
+from applications.papers.common import of_campaign, seal_of, subject_of
 from campaigns.rules.calendar import day_of
 from payments.models import FeeOrder
 
@@ -54,6 +54,7 @@ def _common(order: FeeOrder, form: PaperKind) -> dict[str, Any]:
         "level": str(application.get_level_display()),
         "amount": str(order.amount),
         "pay_code": order.payment_code,
+        **seal_of(application.final_office, form),
         "issuer": application.final_office.name if application.final_office else campaign.issuer,
         **of_campaign(campaign, form),
     }

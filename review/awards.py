@@ -15,6 +15,7 @@ from applications.papers.common import (
     of_campaign,
     person_of,
     photo_of,
+    seal_of,
     telephones,
 )
 from campaigns.enums import Kind
@@ -46,6 +47,7 @@ def result_publicity(publicity: Publicity) -> dict[str, Any]:
         "to_day": publicity.last_day.isoformat(),
         "working_days": campaign.publicity_days,
         **of_campaign(campaign, PaperKind.RESULT_PUBLICITY),
+        **seal_of(publicity.office, PaperKind.RESULT_PUBLICITY),
         "issuer": publicity.office.name,
         "address": publicity.office.address,
         "issued_on": publicity.posted_on.isoformat(),
@@ -88,6 +90,7 @@ def result_document(document: ResultDocument) -> dict[str, Any]:
             | {"sex": _person(application).sex, "qualified_from": qualified_on(application).isoformat()}
             for application in applications
         ],
+        **seal_of(document.office, PaperKind.RESULT_DOCUMENT),
         "issuer": document.office.name,
         "issued_on": document.issued_on.isoformat(),
         "printer": document.office.name,
@@ -110,6 +113,7 @@ def certificate_paper(certificate: Certificate, document: ResultDocument) -> dic
         "document_number": document.number,
         "qualified_from": certificate.qualified_on.isoformat(),
         "number": grouped_certificate_number(certificate.number),
+        **seal_of(document.office, PaperKind.CERTIFICATE),
         "issuer": document.office.name,
         "issued_on": day_of(certificate.issued_at).isoformat(),
         "code_url": public_address(certificate),

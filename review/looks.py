@@ -22,16 +22,16 @@ class Look:
     fault: str = ""
 
 
-def look_at(form: str, words: dict[str, str], more: dict[str, Any] | None = None) -> Look:
-    """Give the first page of a specimen of `form`, of nobody real: see `documents.looks.first_page`."""
-    said = json.dumps([form, words, more], sort_keys=True, ensure_ascii=False)
+def look_at(form: str, words: dict[str, str], more: dict[str, Any] | None = None, *, page: int = 1) -> Look:
+    """Give a page of a specimen of `form`, of nobody real: see `documents.looks.first_page`."""
+    said = json.dumps([form, words, more, page], sort_keys=True, ensure_ascii=False)
     key = f"look/{hashlib.sha256(said.encode()).hexdigest()}"
     if kept := cache.get(key):
         return Look(kept)
     try:
-        page = apart.look(form, words, more or {})
+        drawn = apart.look(form, words, more or {}, page)
     except FileRefused as refused:
         return Look(fault=refused.message)
-    picture = "data:image/webp;base64," + base64.b64encode(page).decode()
+    picture = "data:image/webp;base64," + base64.b64encode(drawn).decode()
     cache.set(key, picture, KEPT)
     return Look(picture)

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.acting import Act
 from applications.enums import PaperKind
 from applications.models import Application, Fault, Review
-from applications.papers.common import complaint, of_campaign, subject_of
+from applications.papers.common import complaint, of_campaign, seal_of, subject_of
 from applications.rules.deadlines import Deadline
 from campaigns.models import Reason
 from campaigns.rules.calendar import day_of
@@ -45,6 +45,7 @@ def _letter(application: Application, act: Act, form: PaperKind) -> dict[str, An
         "application": subject_of(application),
         "decided_by": act.name,
         "issuer": act.unit_name,
+        **(seal_of(act.office, form) if form == PaperKind.REFUSAL else {}),
         **of_campaign(application.campaign, form),
     }
 

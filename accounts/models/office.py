@@ -16,6 +16,12 @@ class Office(models.Model):
     )
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
+    seals = models.JSONField(
+        _("印章"),
+        default=dict,
+        blank=True,
+        help_text=_("每一种印章的图片（文件的SHA-256）、直径（毫米）、印在哪些文书上；在“印章”页面上改。"),
+    )
     is_demo = models.BooleanField(_("演示"), default=False)
 
     class Meta:

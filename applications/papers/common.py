@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.enums import DocumentKind
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.rules.identity import masked_document
 from applications.enums import PaperKind, SectionKey
 from applications.models import Application
@@ -126,6 +126,14 @@ def of_campaign(campaign: Campaign, form: PaperKind) -> dict[str, Any]:
     """Give what a form takes from the campaign: its telephones, and the office's own words where it has some."""
     words = campaign.wording.get(form)
     return telephones(campaign) | ({"wording": words} if words else {})
+
+
+def seal_of(office: Office | None, form: PaperKind) -> dict[str, Any]:
+    """Give the seal that an office has its papers of this form bear, by the SHA-256 of its file; nothing without one."""
+    for seal in office.seals.values() if office else ():
+        if form in seal["papers"]:
+            return {"seal": seal["file"], "seal_mm": seal["mm"]}
+    return {}
 
 
 def complaint(campaign: Campaign, office: str) -> str:

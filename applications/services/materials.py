@@ -89,7 +89,7 @@ def add_material(
     require(may_upload(application, slot, act), *_declared(slot, upload))
     require(None if transfer else within_quota(application_id, size_of(upload.data)))
     seen = _inspected(slot, upload)
-    _require_no_virus(upload.data)
+    require_no_virus(upload.data)
     size, sha256 = size_of(upload.data), digest.of_bytes(upload.data)
     drawn = _drawn(seen, upload.data)
     _store(sha256, upload.data)
@@ -310,7 +310,8 @@ def _drawn(seen: Inspection, data: Source) -> str:
     return storage_path(sha256)
 
 
-def _require_no_virus(data: Source) -> None:
+def require_no_virus(data: Source) -> None:
+    """Raise `Refused` for a file in which a virus is found, `NotNow` when none can be looked for."""
     try:
         name = virus.found(data)
     except virus.ScannerAway as away:
@@ -353,6 +354,13 @@ def _stored_file(sha256: str, seen: Inspection, size: int, drawn: str, act: Act)
             )
     except IntegrityError:
         return STORED.get(sha256)
+
+
+def keep_picture(picture: bytes, act: Act) -> StoredFile:
+    """Keep a PNG of our own making under its SHA-256. Raises `NotNow` when no file can be stored."""
+    sha256 = digest.of_bytes(picture)
+    _store(sha256, picture)
+    return _stored_file(sha256, Inspection("png", 1, 0, 0), len(picture), "", act)
 
 
 def _in_slot(application: Application, slot: Slot) -> list[tuple[str, int]]:

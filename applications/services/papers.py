@@ -1,5 +1,6 @@
 """Papers: asked for by services, set by a worker. The row is the truth of the job, the queue only hurries it."""
 
+import base64
 import hashlib
 import json
 import logging
@@ -19,6 +20,7 @@ from applications.services import sealing
 from applications.services.jobs import Jobs
 from applications.services.materials import storage_path
 from documents import digest, store
+from documents.papers.shape import PaperDataError
 from documents.pictures import id_photo
 from documents.signing.keys import KeyWrong, SigningAway
 
@@ -145,7 +147,8 @@ def make(paper_id: int, *, at: datetime) -> bool:
         return False
     except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
         log.exception("Paper %s failed at attempt %s", paper.pk, paper.attempts)
-        PAPERS.fail(paper, f"{type(wrong).__name__}: {wrong}")
+        case = f"{paper.application.number}，" if paper.application else ""
+        PAPERS.fail(paper, f"{case}{type(wrong).__name__}: {wrong}")
         return False
     done = PAPERS.held(paper).update(
         status=PaperStatus.READY, file=name, file_sha256=hashlib.sha256(pdf).hexdigest(), ready_at=at, error=""
@@ -173,13 +176,25 @@ def printed_data(paper: Paper) -> dict[str, Any]:
 
 
 def with_photo(data: dict[str, Any]) -> dict[str, Any]:
-    """Give `data` with the 证件照 itself where they name it by the SHA-256 of its file, which the data keep frozen.
+    """Give `data` with 证件照 and seal where they name them by the SHA-256 of a file, which the data keep frozen.
 
-    Raises FileNotFoundError when the file is gone, `StoreAway` when none can be read, ValueError when it is another,
-    FileRefused when it cannot be drawn.
+    Raises FileNotFoundError when a photo is gone, `StoreAway` when no file can be read, ValueError when it is another,
+    FileRefused when it cannot be drawn; PaperDataError for a seal that is gone or is another.
     """
     data = {name: with_photo(value) if isinstance(value, dict) else value for name, value in data.items()}
+    if data.get("seal"):
+        data["seal"] = _seal(data["seal"])
     return data | {"photo": id_photo(_photo(data["photo"]))} if data.get("photo") else data
+
+
+def _seal(sha256: str) -> str:
+    try:
+        found = store.read(storage_path(sha256))
+    except FileNotFoundError as gone:
+        raise PaperDataError("seal", f"the file {sha256[:12]} is gone") from gone
+    if digest.of_bytes(found) != sha256:
+        raise PaperDataError("seal", f"the file {sha256[:12]} has changed")
+    return "data:image/png;base64," + base64.b64encode(found).decode()
 
 
 def _photo(sha256: str) -> bytes:

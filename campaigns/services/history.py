@@ -49,6 +49,8 @@ def remember(sender: type[models.Model], instance: models.Model, **kwargs: Any) 
 def save_recorded(row: models.Model, *columns: str) -> None:
     """Save columns of a row that no signal watches, as an office's, and record what changed; inside `changes_by`."""
     remember(type(row), row)
+    if getattr(row, BEFORE) == described(row):
+        return
     row.save(update_fields=columns)
     record_save(type(row), row, created=False)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from documents.papers.shape import NO_PICTURE, Paper, PaperDataError, Picture
+from documents.papers.shape import NO_PICTURE, PaperDataError, Picture, Sealed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class QualifiedPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultDocument(Paper):
+class ResultDocument(Sealed):
     """任职资格文件.
 
     sign: 发文机关标志, as `和田地区专业技术人员职称办公室文件`, printed red.
@@ -81,7 +81,7 @@ def _breadth(char: str) -> float:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Certificate(Paper):
+class Certificate(Sealed):
     """专业技术职务任职资格证书（电子）.
 
     way: 初定, 评审 or 授予. code_url: the public page of this one certificate.

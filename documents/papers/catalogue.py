@@ -9,7 +9,7 @@ from documents.papers import awards, ballots, employers, filings, forms, letters
 class Form:
     """A form. `title` names the file and the PDF; `number` is the form's own; `blank` says that a blank exists.
 
-    like: the form whose style sheet comes before its own.
+    like: the style sheet that comes before its own: another form's, or `issued` of those that bear a seal.
     """
 
     key: str
@@ -31,11 +31,11 @@ _ALL = (
     Form("conduct", "个人现实表现", "和职表08", letters.Conduct),
     Form("receipt", "申报回执", "和职表09", letters.Receipt),
     Form("return_letter", "退回修改通知", "和职表10", letters.ReturnLetter),
-    Form("refusal", "不予受理通知书", "和职表11", letters.Refusal),
-    Form("fee_notice", "缴费通知", "和职表12", letters.FeeNotice),
-    Form("fee_receipt", "缴费凭证", "和职表13", letters.FeeReceipt),
-    Form("result_publicity", "评审结果公示", "和职表14", notices.ResultPublicity),
-    Form("result_document", "任职资格文件", "", awards.ResultDocument),
+    Form("refusal", "不予受理通知书", "和职表11", letters.Refusal, like="issued"),
+    Form("fee_notice", "缴费通知", "和职表12", letters.FeeNotice, like="issued"),
+    Form("fee_receipt", "缴费凭证", "和职表13", letters.FeeReceipt, like="issued"),
+    Form("result_publicity", "评审结果公示", "和职表14", notices.ResultPublicity, like="issued"),
+    Form("result_document", "任职资格文件", "", awards.ResultDocument, like="issued"),
     Form("certificate", "专业技术职务任职资格证书（电子）", "", awards.Certificate),
     Form("print_run", "批量打印清单", "", runs.PrintRun),
     Form("employer_batch_notice", "推荐单位公示（批量）", "和职表15", employers.EmployerBatchNotice, blank=True),

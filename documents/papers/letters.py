@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from documents.papers.shape import Paper
+from documents.papers.shape import Paper, Sealed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class Reason:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal(Paper):
+class Refusal(Sealed):
     """不予受理通知书 (C18, C24): why, by which clause, how to complain."""
 
     number: str
@@ -90,7 +90,7 @@ class ReturnLetter(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeeNotice(Paper):
+class FeeNotice(Sealed):
     """缴费通知 (C35, C36).
 
     amount in yuan; pay_code: 缴款码; deadline: last instant; ways: how to pay, a line each.
@@ -112,7 +112,7 @@ class FeeNotice(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeeReceipt(Paper):
+class FeeReceipt(Sealed):
     """缴费凭证 (C35). amount in yuan; paid_on: the day the money came; confirmed_by: who booked it (C44).
 
     bill_number: of the electronic fiscal receipt, where the office entered it.

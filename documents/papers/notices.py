@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from documents.papers.shape import Paper
+from documents.papers.shape import Paper, Sealed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class PublicisedPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultPublicity(Paper):
+class ResultPublicity(Sealed):
     """评审结果公示 (C08): who passed, from when to when, where to object. A line break in `title` breaks it.
 
     campaign: name of the campaign, as `2025年和田地区民营企业专项初定、评审（初、中级）、授予职称`.

@@ -51,6 +51,10 @@ class Paper:
     wording: dict[str, str] = field(default_factory=dict)
 
 
+#: Diameters in mm of the seals of public bodies (国发〔1999〕25号) and of those for one purpose.
+SEALS_MM = (38, 40, 42, 45)
+
+
 def strings_in(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
     """Give each text of a paper with the dotted name of its field."""
     if isinstance(value, str):
@@ -169,6 +173,17 @@ class Picture(str):
 
 
 NO_PICTURE = Picture("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed(Paper):
+    """A paper on which the office's seal may be printed, where it would else be put by hand.
+
+    seal: the seal on nothing, cut out along its edge; seal_mm: its diameter, one of SEALS_MM.
+    """
+
+    seal: Picture = NO_PICTURE
+    seal_mm: int = SEALS_MM[2]
 
 
 def _picture(value: Any) -> Picture:

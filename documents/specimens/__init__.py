@@ -6,7 +6,7 @@ Everybody here is 演示; no number belongs to a person.
 from typing import Any
 
 from documents.specimens import awards, daily, meetings
-from documents.specimens.common import CONTACT, LONG_NAME, MARKS, ORDINARY_NAME, RARE_NAME
+from documents.specimens.common import CONTACT, LONG_NAME, MARKS, ORDINARY_NAME, RARE_NAME, seal
 from documents.wording import PASSAGES, filled, text_of
 
 __all__ = [
@@ -78,6 +78,10 @@ LISTS = {
 }
 
 
+#: Forms with a place of its own for a seal.
+SEALED = ("result_document", "certificate", "refusal")
+
+
 def ordinary(form: str) -> dict[str, Any]:
     """Give data as they come every day for `form`."""
     return {**MARKS, **_MAKERS[form](False)}
@@ -124,4 +128,6 @@ def all_of(form: str) -> list[tuple[str, dict[str, Any]]]:
         samples.append(("apart", {**ordinary(form), "apart": True}))
     if form == "report_form":
         samples.append(("review-ordinary", {**MARKS, **awards.report_form(False, kind="review")}))
+    if form in SEALED:
+        samples.append(("sealed", {**ordinary(form), "seal": seal(), "seal_mm": 45}))
     return samples

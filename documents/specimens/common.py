@@ -1,5 +1,7 @@
 """What the specimens share: names, employers, long texts."""
 
+import base64
+from pathlib import Path
 from typing import Any
 
 LONG_NAME = "买买提·吐尔逊江·阿布都热依木·阿卜杜外力·艾尔肯江（演示）"
@@ -13,6 +15,11 @@ MARKS = {
     "at": "2025-03-10T10:00:00+08:00",
 }
 LONG_EMPLOYER = "新疆和田昆仑演示水利水电建筑安装工程勘察设计咨询有限责任公司墨玉县分公司第三项目经理部"
+
+
+def seal() -> str:
+    """Give a drawn seal that says 演示 and 无效, as papers take it."""
+    return "data:image/png;base64," + base64.b64encode(Path(__file__).with_name("seal.png").read_bytes()).decode()
 
 
 def long_text(seed: str, times: int) -> str:

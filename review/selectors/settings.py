@@ -1,11 +1,16 @@
 """What an office has changed of what its papers say, and when (C44)."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
+from accounts.enums import SealKind
+from accounts.models import Office
+from applications.enums import PaperKind
 from campaigns.models import Change
 
 SHOWN = 10
@@ -37,3 +42,25 @@ def changes_of(rows: Collection[Model], columns: Collection[str]) -> list[Change
         if value[0] in names
     ]
     return found[:SHOWN]
+
+
+def seals_changed(office: Office) -> list[Changed]:
+    """Give the last changes of an office's seals, in words."""
+    return [
+        Changed(one.at, one.by, one.what, _in_words(one.before), _in_words(one.after))
+        for one in changes_of([office], ["seals"])
+    ]
+
+
+def _in_words(said: str) -> str:
+    seals = json.loads(said) if said else {}
+    return "；".join(
+        _("%(seal)s直径%(mm)d毫米，图片%(file)s，印在%(papers)s")
+        % {
+            "seal": SealKind(kind).label,
+            "mm": seal["mm"],
+            "file": seal["file"][:8],
+            "papers": "、".join(str(PaperKind(paper).label) for paper in seal["papers"]) or _("哪里都不印"),
+        }
+        for kind, seal in sorted(seals.items())
+    )

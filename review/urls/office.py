@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import contacts, copies, office, outcome, printing, wording
+from review.views import contacts, copies, office, outcome, printing, seals, wording
 
 app_name = "office"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("wording/", wording.wordings, name="wordings"),
     path("wording/contacts/", contacts.contacts, name="contacts"),
     path("wording/contacts/<slug:paper>/", contacts.preview, name="contacts_preview"),
+    path("wording/seals/", seals.seals, name="seals"),
+    path("wording/seals/<slug:kind>/", seals.seal, name="seal"),
+    path("wording/seals/<slug:kind>/preview/", seals.preview, name="seal_preview"),
+    path("wording/seals/<slug:kind>/remove/", seals.remove, name="seal_remove"),
     path("wording/<slug:form>/", wording.wording, name="wording"),
     path("wording/<slug:form>/preview/", wording.preview, name="wording_preview"),
     path("results/", outcome.results, name="results"),

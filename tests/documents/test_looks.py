@@ -24,7 +24,7 @@ try:
     apart.look("return_letter", {"limit": "{处数}"}, {})
 except FileRefused as refused:
     print(refused.message)
-print([name for name in ("weasyprint", "pypdfium2", "fontTools") if name in sys.modules])
+print([name for name in ("weasyprint", "documents.typesetting") if name in sys.modules])
 """
 
 

@@ -5,16 +5,31 @@ from dataclasses import asdict
 from review.forms.wording import digest_of
 from review.services.contacts import Contacts
 from tests.permissions.row import Row
-from tests.permissions.who import Who
+from tests.permissions.who import OFFICERS, Who
 
 OFFICER = frozenset({Who.OFFICER})
 ONLY_SENT_TO, SHOWN = frozenset({405}), frozenset({200})
+REFUSED = frozenset({422})  # without a picture
+SEAL = {"began": digest_of({}), "mm": "42"}
 NO_WORDS = digest_of({})
 STANDING = asdict(Contacts("0903-2069736", "0903-2069176", "和地职称办", ""))
 CONTACTS = STANDING | {"began": digest_of(STANDING), "contact_phone": "0903-1000001"}
 
 PAPERS_SAY: dict[str, Row] = {
     "office:wordings": Row({"committee": OFFICER}),
+    "office:seals": Row({"committee": OFFICERS}),
+    "office:seal": Row({"committee": OFFICERS}, post=SEAL, sent=REFUSED, writes=False, args={"kind": "official"}),
+    "office:seal_preview": Row(
+        {"committee": OFFICERS},
+        get=ONLY_SENT_TO,
+        post=SEAL,
+        sent=SHOWN,
+        writes=False,
+        args={"kind": "official"},
+    ),
+    "office:seal_remove": Row(
+        {"committee": OFFICERS}, get=ONLY_SENT_TO, post=SEAL, writes=False, args={"kind": "official"}
+    ),
     "office:wording": Row(
         {"committee": OFFICER},
         post={"began": NO_WORDS, "limit": "逾期不再提交的，不予受理。"},
