@@ -186,3 +186,11 @@ class ExaminationKind(models.TextChoices):
 
     REHEARSAL = "rehearsal", _("排演")
     INVARIANTS = "invariants", _("数据核对")
+
+
+class Audience(models.TextChoices):
+    """Who fills in a blank form by hand."""
+
+    APPLICANT = "applicant", _("申报人用")
+    EMPLOYER = "employer", _("单位用")
+    COMMITTEE = "committee", _("评委会用")

@@ -1,7 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.enums import Audience
 from campaigns.models.campaign import Campaign
+from documents.papers.catalogue import FORMS
 
 
 class Announcement(models.Model):
@@ -30,10 +32,14 @@ class Download(models.Model):
         Campaign, on_delete=models.CASCADE, related_name="downloads", verbose_name=_("年度申报")
     )
     form = models.SlugField(_("文书"))
+    audience = models.CharField(
+        _("谁用"), max_length=10, choices=Audience, default=Audience.APPLICANT, db_default=Audience.APPLICANT
+    )
     label = models.CharField(_("名称"), max_length=100)
     order = models.PositiveSmallIntegerField(_("次序"))
     file = models.FileField(_("文件"), upload_to="downloads/", blank=True, editable=False)
     size = models.PositiveIntegerField(_("字节"), default=0, editable=False)
+    pages = models.PositiveSmallIntegerField(_("页数"), default=0, db_default=0, editable=False)
 
     class Meta:
         ordering = ["order"]
@@ -42,6 +48,12 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def number(self) -> str:
+        """The number that the form bears at its top right, as 和职表01."""
+        known = FORMS.get(self.form)
+        return known.number if known else ""
 
 
 class Question(models.Model):

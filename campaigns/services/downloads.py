@@ -15,6 +15,7 @@ def make_download(download_id: int) -> bool:
 
     It carries the notice's year (C46, C47) and both telephones (C48).
     """
+    from documents.inspection import MB, inspect
     from documents.typesetting import typeset_blank  # takes a second to load, which only who sets papers waits for
 
     download = Download.objects.filter(pk=download_id).first()
@@ -27,8 +28,9 @@ def make_download(download_id: int) -> bool:
         "at": start_of_day(campaign.issued_on).isoformat(),
     }
     content = typeset_blank(download.form, printed)
+    pages = inspect(content, max_bytes=10 * MB, max_pages=100, draws=False).pages
     name = f"downloads/{download.campaign_id}-{download.form}-{digest.of_bytes(content)[:16]}.pdf"
-    Download.objects.filter(pk=download_id).update(file=store.keep(name, content), size=len(content))
+    Download.objects.filter(pk=download_id).update(file=store.keep(name, content), size=len(content), pages=pages)
     return True
 
 

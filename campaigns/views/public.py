@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.http import PortalRequest
 from campaigns import selectors
-from campaigns.enums import WindowKind
+from campaigns.enums import Audience, WindowKind
 from campaigns.models import Campaign, Download
 from campaigns.rules.timetable import lay_out
 from documents.store import opened
@@ -60,8 +60,10 @@ def questions(request: PortalRequest) -> HttpResponse:
 
 @login_not_required
 def downloads(request: PortalRequest) -> HttpResponse:
-    """The blank forms."""
-    return render(request, "campaigns/downloads.html", {"downloads": campaign_or_404(request).downloads.all()})
+    """The blank forms, by who fills them in."""
+    blanks = list(campaign_or_404(request).downloads.all())
+    groups = [(audience, [blank for blank in blanks if blank.audience == audience]) for audience in Audience]
+    return render(request, "campaigns/downloads.html", {"groups": [group for group in groups if group[1]]})
 
 
 @login_not_required

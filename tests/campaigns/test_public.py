@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -14,12 +15,15 @@ from django.utils.html import strip_tags
 
 from campaigns import selectors
 from campaigns.code_tables import REFERENCE
+from campaigns.enums import Audience
 from campaigns.models import Announcement, Download
 from campaigns.rules.timetable import lay_out
 from campaigns.rules.wording import whole_moment
 from campaigns.services.downloads import make_download, waiting_downloads
+from documents.papers.catalogue import BLANKS, FORMS
+from documents.store import read
 from tests import factories
-from tests.documents.reading import text_of
+from tests.documents.reading import pages_of, text_of
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 MARCH_4 = datetime(2025, 3, 4, 20, 41, tzinfo=BEIJING)
@@ -209,3 +213,22 @@ def test_a_form_without_its_mark_leads_back_to_its_page(campaign):
     assert 'href="http://testserver/account/sign-in/?next=/fees/"' in sent.content.decode()
     foreign = strict.post("/account/sign-in/", {}, headers={"referer": "https://example.org/"})
     assert "example.org" not in foreign.content.decode()
+
+
+def test_every_blank_form_is_offered_to_whoever_fills_it_in(client, campaign):
+    """Issue 5, part 7: by who needs it, with number, pages and size, made from the templates of the papers themselves."""
+    assert set(campaign.downloads.values_list("form", flat=True)) == set(BLANKS)
+    for download_id in waiting_downloads():
+        make_download(download_id)
+    page = unescape(client.get(reverse("campaigns:downloads")).content.decode())
+    places = [page.index(f">{audience.label}</h2>") for audience in Audience]
+    assert places == sorted(places)
+    for blank in campaign.downloads.all():
+        size = strip_tags(filesizeformat(blank.size)).replace("\xa0", " ")
+        assert blank.pages == len(pages_of(read(blank.file.name)))
+        assert f"{blank.label} <span" in page
+        assert f"{blank.pages}页，{size}" in page.replace("\xa0", " ")
+        after = page.index(f'"{reverse("campaigns:download", args=[blank.form])}"')
+        assert max(place for place in places if place < after) == places[list(Audience).index(blank.audience)]
+        assert FORMS[blank.form].number in page
+    assert len(page.encode()) < 30_000
