@@ -19,7 +19,7 @@ class SealForm(PortalForm, forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("印章的图片"),
-        required=False,
+        error_messages={"required": gettext_lazy("请先选择印章的图片。")},
         help_text=gettext_lazy("透明背景的PNG，只留印章本身，600 dpi扫描。"),
         widget=forms.FileInput(attrs={"accept": "image/png"}),
     )
@@ -42,6 +42,7 @@ class SealForm(PortalForm, forms.Form):
         now = {"mm": seal.get("mm", 42), "papers": seal.get("papers", []), "began": digest_of(seal)}
         super().__init__(data, files, initial=now)
         self.seal = seal
+        self.fields["file"].required = not seal
 
     def clean_began(self) -> str:
         """Refuse what was chosen over another seal than the one that stands now."""
@@ -52,8 +53,6 @@ class SealForm(PortalForm, forms.Form):
     def clean_file(self) -> bytes | None:
         """Give the seal cut out along its edge, or nothing where the one that stands stays."""
         if not self.cleaned_data["file"]:
-            if not self.seal:
-                raise ValidationError(_("请先选择印章的图片。"))
             return None
         try:
             return checked(self.cleaned_data["file"].read())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import contacts, copies, office, outcome, printing, seals, wording
+from review.views import contacts, copies, faces, office, outcome, printing, seals, wording
 
 app_name = "office"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("wording/", wording.wordings, name="wordings"),
     path("wording/contacts/", contacts.contacts, name="contacts"),
     path("wording/contacts/<slug:paper>/", contacts.preview, name="contacts_preview"),
+    path("wording/faces/", faces.faces, name="faces"),
     path("wording/seals/", seals.seals, name="seals"),
     path("wording/seals/<slug:kind>/", seals.seal, name="seal"),
     path("wording/seals/<slug:kind>/preview/", seals.preview, name="seal_preview"),

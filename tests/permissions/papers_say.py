@@ -17,6 +17,7 @@ CONTACTS = STANDING | {"began": digest_of(STANDING), "contact_phone": "0903-1000
 
 PAPERS_SAY: dict[str, Row] = {
     "office:wordings": Row({"committee": OFFICER}),
+    "office:faces": Row({"committee": OFFICER}),
     "office:seals": Row({"committee": OFFICERS}),
     "office:seal": Row({"committee": OFFICERS}, post=SEAL, sent=REFUSED, writes=False, args={"kind": "official"}),
     "office:seal_preview": Row(

@@ -120,3 +120,12 @@ def test_only_the_prefectures_title_office_words_papers(client: Client) -> None:
             client.post(reverse("office:wording", args=["refusal"]), {"began": digest_of({})}).status_code == 404
         )
     assert reverse("office:wordings") not in client.get(reverse("office:results")).content.decode()
+
+
+def test_the_faces_of_papers_are_shown_with_their_files(officer: Client) -> None:
+    """Each with its file, its licence and a picture; how one's own are put there, and why not through the web."""
+    shown = officer.get(reverse("office:faces")).content.decode()
+    for told in ("FandolFang-Regular.otf", "FandolKai-Regular.otf", "FandolSong-Bold.otf", "方正小标宋简体.ttf"):
+        assert told in shown
+    assert shown.count("data:image/webp;base64,") == 3
+    assert "PAPER_FONTS" in shown

@@ -1,0 +1,60 @@
+"""Which faces papers are set in here, each with a line drawn in it."""
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from documents.fonts import MUST_HAVE, OWN_FACES, Face, own_faces
+
+SPECIMEN = "和田地区职称改革办公室文件〔2025〕3号"
+SIZE, MARGIN = 40, 12  # pixels
+FREE = "Fandol"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A face: the file that serves for it, which may be nobody's but Noto's; whether the file is the office's own.
+
+    picture: SPECIMEN drawn in it as a WebP, empty where the file cannot be drawn or none is there.
+    """
+
+    family: str
+    file: str
+    wanted: tuple[str, ...]
+    is_own: bool
+    picture: bytes
+
+    @property
+    def stands_in(self) -> str:
+        """The face that serves where no file is there."""
+        return "" if self.file else MUST_HAVE[0]
+
+
+def faces_in(folder: str | Path | None) -> list[Served]:
+    """Give each face of `documents.fonts.OWN_FACES` as it is served from `folder`, in their order."""
+    found = dict(own_faces(folder))
+    return [_served(face, found.get(face)) for face in OWN_FACES]
+
+
+def _served(face: Face, path: Path | None) -> Served:
+    own = tuple(name for name in face.files if not name.startswith(FREE))
+    if path is None:
+        return Served(face.family, "", own, False, b"")
+    return Served(face.family, path.name, own, path.name in own, _drawn(str(path), path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _drawn(path: str, _changed: int) -> bytes:
+    try:
+        font = ImageFont.truetype(path, SIZE)
+    except OSError:
+        return b""
+    left, top, right, bottom = font.getbbox(SPECIMEN)
+    picture = Image.new("RGB", (round(right - left) + 2 * MARGIN, round(bottom - top) + 2 * MARGIN), "white")
+    ImageDraw.Draw(picture).text((MARGIN - left, MARGIN - top), SPECIMEN, font=font, fill="black")
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=80)
+    return out.getvalue()
