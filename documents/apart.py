@@ -125,7 +125,7 @@ def seal_picture(data: Source) -> bytes:
 
 def look(form: str, words: dict[str, str], more: dict[str, Any], page: int = 1) -> bytes:
     """Give what `documents.looks.first_page` gives; FileRefused for what cannot be printed, or takes too much."""
-    given = {"form": form, "words": words, "more": more, "page": page}
+    given: dict[str, Any] = {"form": form, "words": words, "more": more, "page": page}
     if not settings.FILES_APART:
         from documents import looks
         from documents.papers.shape import PaperDataError

@@ -11,7 +11,7 @@ from accounts.forms.base import PortalForm
 from documents.inspection import FileRefused
 from documents.papers.shape import SEALS_MM
 from review.forms.wording import digest_of
-from review.services.seals import SEALED, Seal, Wanted, checked
+from review.services.seals import SEALED, OfficeSeal, Wanted, checked
 
 
 class SealForm(PortalForm, forms.Form):
@@ -38,7 +38,7 @@ class SealForm(PortalForm, forms.Form):
     )
     began = forms.CharField(label=gettext_lazy("印章"), widget=forms.HiddenInput)
 
-    def __init__(self, seal: Seal, data: Any = None, files: Any = None):
+    def __init__(self, seal: OfficeSeal, data: Any = None, files: Any = None):
         now = {"mm": seal.get("mm", 42), "papers": seal.get("papers", []), "began": digest_of(seal)}
         super().__init__(data, files, initial=now)
         self.seal = seal

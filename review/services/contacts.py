@@ -42,8 +42,9 @@ def set_contacts(campaign_id: int, contacts: Contacts, *, instead_of: Contacts, 
     quicker.
     """
     require(may_word(act))
+    assert act.office
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
-    office = Office.objects.select_for_update().get(pk=act.office.pk if act.office else None)
+    office = Office.objects.select_for_update().get(pk=act.office.pk)
     now = contacts_of(campaign, office)
     faults = (
         telephone_fault(contacts.contact_phone)

@@ -28,7 +28,7 @@ SEALED = (
     PaperKind.FEE_NOTICE,
     PaperKind.FEE_RECEIPT,
 )
-Seal = dict[str, Any]
+OfficeSeal = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def checked(data: Source) -> bytes:
     return picture
 
 
-def set_seal(kind: SealKind, wanted: Wanted | None, *, instead_of: Seal, act: Act) -> None:
+def set_seal(kind: SealKind, wanted: Wanted | None, *, instead_of: OfficeSeal, act: Act) -> None:
     """Have papers of the act's office bear a seal from now on, or none with None; papers that are made already stay.
 
     instead_of: what stood there when whoever sets it looked. What changed stands in the history; pictures that were used
@@ -81,7 +81,7 @@ def set_seal(kind: SealKind, wanted: Wanted | None, *, instead_of: Seal, act: Ac
             save_recorded(office, "seals")
 
 
-def _fits(wanted: Wanted, file: str, others: dict[str, Seal]) -> tuple[Refusal | None, ...]:
+def _fits(wanted: Wanted, file: str, others: dict[str, OfficeSeal]) -> tuple[Refusal | None, ...]:
     taken = {paper for seal in others.values() for paper in seal["papers"]} & set(wanted.papers)
     return (
         guards.holds(bool(file), _("请先选择印章的图片。")),

@@ -73,6 +73,7 @@ def _look(request: PortalRequest, paper: str, said: Contacts) -> Look:
 
 
 def _page(request: PortalRequest, form: ContactsForm, *, status: int = 200, **extra: Any) -> HttpResponse:
+    assert request.act.office
     changes = changes_of([request.campaign, request.act.office], (*OF_CAMPAIGN, "address"))
     context = {"form": form, "papers": SHOWN_ON, "changes": changes, **extra}
     return render(request, "review/wording/contacts.html", context, status=status)

@@ -19,7 +19,7 @@ from review.forms.seals import SealForm
 from review.forms.wording import digest_of
 from review.looks import Look, look_at
 from review.selectors.settings import seals_changed
-from review.services.seals import Seal, Wanted, set_seal
+from review.services.seals import OfficeSeal, Wanted, set_seal
 from review.views.wording import officers
 
 
@@ -78,14 +78,14 @@ def _office(request: PortalRequest) -> Any:
     return request.act.office
 
 
-def _seal(request: PortalRequest, kind: str) -> Seal:
+def _seal(request: PortalRequest, kind: str) -> OfficeSeal:
     if kind not in SealKind.values:
         raise Http404
-    seal: Seal = _office(request).seals.get(kind, {})
+    seal: OfficeSeal = _office(request).seals.get(kind, {})
     return seal
 
 
-def _papers(seal: Seal) -> list[str]:
+def _papers(seal: OfficeSeal) -> list[str]:
     return [str(PaperKind(paper).label) for paper in seal.get("papers", ())]
 
 
@@ -93,7 +93,7 @@ def _form(request: PortalRequest, kind: str) -> SealForm:
     return SealForm(_seal(request, kind), typed(request), request.FILES or None)
 
 
-def _look(request: PortalRequest, wanted: Wanted, seal: Seal) -> Look:
+def _look(request: PortalRequest, wanted: Wanted, seal: OfficeSeal) -> Look:
     picture = wanted.picture or store.read(storage_path(seal["file"]))
     paper = next(iter(wanted.papers), PaperKind.CERTIFICATE)
     said = {
