@@ -128,6 +128,7 @@ class PaperKind(models.TextChoices):
 class PaperStatus(models.TextChoices):
     WAITING = "waiting", _("正在制作")
     READY = "ready", _("已制作")
+    TOGETHER = "together", _("可以制作PDF")  # set for printing, in one file with others
     FAILED = "failed", _("制作失败")
     OUTDATED = "outdated", _("已作废")
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.enums import ENDED, RELEASED_IN, REMASKED_IN, REVIEWING, PaperStatus, State, Transition, Verdict
-from applications.models import Application, Event, Paper, Review, StoredFile, Submission
+from applications.models import Application, Event, Paper, Review, Sheaf, StoredFile, Submission
 from applications.services.papers import digest_of
 from applications.workflow import Workflow
 from documents import digest, store
@@ -232,6 +232,16 @@ def papers_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
         yield data or _same_bytes(str(row.file.name), row.file_sha256, row.code)
 
 
+def sheaves_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
+    """What was set together for printing lies in its file, unchanged; the papers in it follow each other."""
+    for row in _part(Sheaf.objects.prefetch_related("papers"), night).iterator(chunk_size=100):
+        first = 0
+        for paper in sorted(row.papers.all(), key=lambda paper: paper.first_page):
+            yield holds(paper.first_page >= first, paper.code, _("一起制作的文书页数不符。"))
+            first = paper.first_page + paper.pages
+        yield _same_bytes(str(row.file.name), row.file_sha256, f"Sheaf {row.pk}")
+
+
 def _part(rows: QuerySet[Any], night: int | None) -> QuerySet[Any]:
     rows = rows.order_by("pk")
     return rows if night is None else rows.annotate(night=F("pk") % NIGHTS).filter(night=night)
@@ -258,4 +268,7 @@ INVARIANTS = (
     Invariant("turn", gettext_lazy("在审的有受理机构，退回的有期限"), ("C16",), nobody_reviews_out_of_turn),
     Invariant("files", gettext_lazy("上传的文件没有被改动"), ("C15",), files_are_unchanged, by_nights=True),
     Invariant("papers", gettext_lazy("制作的文书没有被改动"), ("C39",), papers_are_unchanged, by_nights=True),
+    Invariant(
+        "sheaves", gettext_lazy("一起制作的文书没有被改动"), ("C39",), sheaves_are_unchanged, by_nights=True
+    ),
 )

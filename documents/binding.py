@@ -10,16 +10,29 @@ Of all pages together only their dictionaries are in memory: what they show is r
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem, PageLocation, Pdf
 
-Papers = Sequence[Path]
 #: The tree of tags, which stays behind, and boxes that a printing house would cut by; all are the page's own size here.
 NOT_FOR_PRINT = (Name.StructParents, Name.Tabs, Name.BleedBox, Name.TrimBox, Name.ArtBox)
 FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A paper that lies in a file with others: the file, its first page, counted from 0, and how many it has."""
+
+    file: Path
+    first: int
+    pages: int
+
+
+Papers = Sequence[Path | Extract]
 
 
 @dataclass(frozen=True)
@@ -48,13 +61,14 @@ def bind_part(cases: Iterable[Papers], *, copies: int, into: Path) -> list[tuple
     """Write the papers of some cases, each case `copies` times in a row, into one file; give each paper's pages by case.
 
     The file has an even number of pages, so that parts can follow each other. No file is written for no page.
-    Raises `pikepdf.PdfError` for a file that is no PDF, ValueError for `copies` below 1.
+    Raises `pikepdf.PdfError` for a file that is no PDF, ValueError for `copies` below 1 or an extract that is not there.
     """
     if copies < 1:
         raise ValueError(copies)
     with Pdf.new() as whole:
-        shared = _Shared()
-        counts = [_append_case(whole, papers, copies, shared) for papers in cases]
+        with _Sources() as sources:
+            shared = _Shared()
+            counts = [_append_case(whole, papers, copies, sources, shared) for papers in cases]
         if whole.pages:
             _save(whole, into)
     return counts
@@ -93,10 +107,35 @@ def _gather(files: Iterable[Path], into: Path) -> None:
     pikepdf.Job(["qpdf", *how, "--pages", *map(str, files), "--", str(into)]).run()
 
 
-def _append_case(whole: Pdf, papers: Papers, copies: int, shared: "_Shared") -> tuple[int, ...]:
+class _Sources:
+    """Opens the files of papers; one that several papers lie in stays open, so that what they share is copied once."""
+
+    def __enter__(self) -> Self:
+        self.file: Path | None = None
+        self.last = ExitStack()
+        return self
+
+    def __exit__(self, *_wrong: object) -> None:
+        self.last.close()
+
+    def pages_of(self, paper: Path | Extract) -> list[pikepdf.Page]:
+        """Give the pages of a paper. Raises ValueError when its file has not so many."""
+        file = paper.file if isinstance(paper, Extract) else paper
+        if file != self.file:
+            self.last.close()
+            self.pdf, self.file = self.last.enter_context(pikepdf.open(file)), file
+        if not isinstance(paper, Extract):
+            return list(self.pdf.pages)
+        found = list(self.pdf.pages[paper.first : paper.first + paper.pages])
+        if len(found) != paper.pages:
+            raise ValueError(f"{len(found)} of {paper.pages} pages")
+        return found
+
+
+def _append_case(whole: Pdf, papers: Papers, copies: int, sources: _Sources, shared: "_Shared") -> tuple[int, ...]:
     begins, counts = len(whole.pages), []
     for paper in papers:
-        counts.append(_append(whole, paper, shared))
+        counts.append(_append(whole, sources.pages_of(paper), shared))
         _fill_up(whole)
     first = list(whole.pages[begins:])
     for _copy in range(1, copies):
@@ -105,11 +144,10 @@ def _append_case(whole: Pdf, papers: Papers, copies: int, shared: "_Shared") -> 
     return tuple(counts)
 
 
-def _append(whole: Pdf, file: Path, shared: "_Shared") -> int:
-    """Append the pages of a file; give how many."""
+def _append(whole: Pdf, pages: list[pikepdf.Page], shared: "_Shared") -> int:
+    """Append the pages of a paper; give how many."""
     begins = len(whole.pages)
-    with pikepdf.open(file) as source:
-        whole.pages.extend(source.pages)
+    whole.pages.extend(pages)
     for page in whole.pages[begins:]:
         for key in NOT_FOR_PRINT:
             if key in page.obj:

@@ -74,19 +74,23 @@ def _each(part: Part, things: dict[int, Any], do: Callable[[Any], Any]) -> dict[
         try:
             done[place] = do(thing)
         except Exception as wrong:  # whatever it is, it is this case's alone, and is told with it
-            part.refused[place] = wrong
+            part.refused[place] = wrong.with_traceback(None)  # whose frames would hold the pages of the others
     return done
 
 
 def _booklets(form: Form, papers: dict[int, Paper], part: Part) -> None:
     texts = _each(part, papers, lambda paper: render_html(form, paper))
     with one_at_a_time():
-        documents = _each(part, texts, lambda html: laid_out(form, html))
-        part.pages = {place: len(document.pages) for place, document in documents.items()}
-        if documents:
-            first = next(iter(documents.values()))
-            together = first.copy([page for document in documents.values() for page in document.pages])
-            part.pdf = written(together, identifier="".join(texts.values()), tags=False)
+        _lay_out(form, texts, part)  # nothing of it is alive when the end of this block collects
+
+
+def _lay_out(form: Form, texts: dict[int, str], part: Part) -> None:
+    documents = _each(part, texts, lambda html: laid_out(form, html))
+    part.pages = {place: len(document.pages) for place, document in documents.items()}
+    if documents:
+        first = next(iter(documents.values()))
+        together = first.copy([page for document in documents.values() for page in document.pages])
+        part.pdf = written(together, identifier="".join(texts.values()), tags=False)
 
 
 def _sheets(form: Form, papers: dict[int, Paper], part: Part) -> None:

@@ -29,9 +29,13 @@ from campaigns.rules.wording import plain_day
 from campaigns.selectors import calendar_around
 
 
-def request_report_form(application: Application, *, at: Any) -> Paper:
-    """Ask for the 呈报表 of an accepted application, to be printed twice, stamped and brought along (C39)."""
-    return request_paper(PaperKind.REPORT_FORM, report_form(application), at=at, application=application)
+def request_report_form(application: Application, *, at: Any, soon: bool = True) -> Paper:
+    """Ask for the 呈报表 of an accepted application, to be printed twice, stamped and brought along (C39).
+
+    Not `soon`: who asks sets it himself.
+    """
+    data = report_form(application)
+    return request_paper(PaperKind.REPORT_FORM, data, at=at, application=application, soon=soon)
 
 
 def report_form(application: Application) -> dict[str, Any]:

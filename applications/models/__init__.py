@@ -6,7 +6,7 @@ from applications.models.event import Event
 from applications.models.likeness import PagePrint, PrintBand, Twin
 from applications.models.masking import BlindCopy, EarlierBoxes, Masking, Withdrawal
 from applications.models.material import Material, StoredFile
-from applications.models.paper import Paper
+from applications.models.paper import Paper, Sheaf
 from applications.models.printing import PrintedPaper, PrintItem, PrintPart, PrintRecord, PrintRun
 from applications.models.reminder import Reminder
 from applications.models.reviewing import Fault, Mark, Review
@@ -39,6 +39,7 @@ __all__ = [
     "Reminder",
     "Review",
     "Section",
+    "Sheaf",
     "StoredFile",
     "Submission",
     "Transfer",

@@ -17,10 +17,26 @@ def new_code() -> str:
     return "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(12))
 
 
+class Sheaf(models.Model):
+    """Papers that a print run had set together in one file, one after the other, without tags: for printing alone."""
+
+    file = models.FileField(upload_to="sheaves/")
+    file_sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = verbose_name_plural = _("一起制作的文书")
+
+    def __str__(self) -> str:
+        return self.file_sha256[:VERSION_DIGITS]
+
+
 class Paper(models.Model):
     """A paper to be typeset, or typeset: the data it is made from, frozen, and the file. The row is the job's truth.
 
-    `office`: whose paper it is where it is of no application (of a meeting, of a filing).
+    `office`: whose paper it is where it is of no application (of a meeting, of a filing). `sheaf`: the file in which it
+    lies with others, where it was set for printing; `first_page` counts from 0.
     """
 
     kind = models.CharField(_("文书"), max_length=30, choices=PaperKind)
@@ -40,6 +56,9 @@ class Paper(models.Model):
     file_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True, blank=True)
+    sheaf = models.ForeignKey(Sheaf, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
+    first_page = models.PositiveSmallIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -48,6 +67,10 @@ class Paper(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=PaperStatus.READY) | Q(ready_at__isnull=False),
                 name="paper_ready_with_its_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PaperStatus.TOGETHER) | Q(sheaf__isnull=False, pages__gt=0),
+                name="paper_together_with_its_sheaf",
             ),
             models.UniqueConstraint(
                 fields=["application", "kind", "part"],

@@ -22,6 +22,8 @@ OF_MEETING = (
     PaperKind.MINUTES,
 )
 OF_FILING = (PaperKind.FILING_PRIOR, PaperKind.FILING_MEETING, PaperKind.FILING_POST)
+#: A print of it may be in somebody's hands.
+ONCE_PRINTED = (PaperStatus.READY, PaperStatus.TOGETHER, PaperStatus.OUTDATED)
 STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
 
 
@@ -93,4 +95,4 @@ def successor_of(paper: Paper) -> Paper | None:
 def printed(code: str) -> Paper | None:
     """Give the paper with that code of which a print may be in somebody's hands, or None."""
     paper = Paper.objects.filter(code=code.upper()).first()
-    return paper if paper and paper.status in (PaperStatus.READY, PaperStatus.OUTDATED) else None
+    return paper if paper and paper.status in ONCE_PRINTED else None

@@ -49,8 +49,9 @@ def request_paper(
     application: Application | None = None,
     office: Office | None = None,
     part: str = "",
+    soon: bool = True,
 ) -> Paper:
-    """Give the paper of `kind` with the JSON-ready `data`, to be set after the commit.
+    """Give the paper of `kind` with the JSON-ready `data`, to be set after the commit; not `soon`: by who asks for it.
 
     The same data give the row that is there already. `part` tells several papers of one kind apart (the year of an
     appraisal form, the number of a submission); older ones of the same application, kind and part become void. A paper
@@ -60,7 +61,8 @@ def request_paper(
     with transaction.atomic(savepoint=False):
         known = _current(kind, application, office, part)
         if digest in known:
-            make_again(known[digest])
+            if soon:
+                make_again(known[digest])
             return Paper.objects.get(pk=known[digest])
         if known:
             Paper.objects.filter(pk__in=known.values()).update(status=PaperStatus.OUTDATED)
@@ -73,7 +75,8 @@ def request_paper(
             digest=digest,
             created_at=at,
         )
-        hurry(paper.pk)
+        if soon:
+            hurry(paper.pk)
     return paper
 
 
@@ -98,9 +101,9 @@ def request_first(
 
 
 def make_again(paper_id: int) -> bool:
-    """Tell whether a paper that had been given up now gets three more attempts."""
-    failed = Paper.objects.filter(pk=paper_id, status=PaperStatus.FAILED)
-    if not failed.update(status=PaperStatus.WAITING, attempts=0, claimed_at=None, error=""):
+    """Tell whether a paper that had been given up, or has no file of its own, now gets three attempts."""
+    lacking = Paper.objects.filter(pk=paper_id, status__in=(PaperStatus.FAILED, PaperStatus.TOGETHER))
+    if not lacking.update(status=PaperStatus.WAITING, attempts=0, claimed_at=None, error=""):
         return False
     hurry(paper_id)
     return True

@@ -19,7 +19,12 @@ from applications.services.appraisals import request_appraisals
 from applications.services.papers import make_again
 from documents.store import opened
 
-STATUSES = {PaperStatus.WAITING: 202, PaperStatus.FAILED: 409, PaperStatus.OUTDATED: 410}
+STATUSES = {
+    PaperStatus.WAITING: 202,
+    PaperStatus.TOGETHER: 409,
+    PaperStatus.FAILED: 409,
+    PaperStatus.OUTDATED: 410,
+}
 
 
 @login_not_required
@@ -72,7 +77,7 @@ def answer_with(paper: Paper) -> FileResponse:
 
 @require_POST
 def again(request: PortalRequest, code: str) -> HttpResponse:
-    """Try a paper again that could not be made."""
+    """Try a paper again that could not be made, or make the file of one that was set for printing alone."""
     paper = get_object_or_404(papers_visible_to(request.act), code=code.upper())
     make_again(paper.pk)
     return redirect("papers:download", code=paper.code)

@@ -36,7 +36,11 @@ def printable_at(office: Office, *, but: User) -> QuerySet[Application]:
 def papers_for(cases: QuerySet[Application], kinds: Iterable[str]) -> QuerySet[Paper]:
     """Give the papers of some kinds that stand, of some cases, in the order in which they are printed."""
     standing = Paper.objects.exclude(status=PaperStatus.OUTDATED)
-    return standing.filter(application__in=cases.order_by().values("pk"), kind__in=[*kinds]).order_by("part", "pk")
+    return (
+        standing.filter(application__in=cases.order_by().values("pk"), kind__in=[*kinds])
+        .order_by("part", "pk")
+        .select_related("sheaf")
+    )
 
 
 def kinds_of(cases: QuerySet[Application], count: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Print runs: what is drawn once or set as one with others looks as if it had been set alone (C11, C39)."""
 
+import gc
 import io
 from functools import cache
 
@@ -90,6 +91,15 @@ def test_one_bad_case_does_not_stop_the_rest(form):
     (place, wrong), *others = part.refused.items()
     assert (place, wrong.field, others) == (1, "nmae", [])
     assert isinstance(wrong, PaperDataError)
+
+
+def test_nothing_of_the_pages_is_kept_when_a_part_is_written():
+    """Print runs: a worker that sets part after part holds the pages of none, whether or not one of its cases failed."""
+    good, kept = specimens.ordinary("commitment"), []
+    for _part in range(3):
+        assert [part.refused.keys() for part in typeset_series("commitment", [good, {}, good])] == [{1}]
+        kept.append(gc.get_freeze_count())
+    assert kept[1] == kept[2]
 
 
 def test_nothing_but_bad_cases():

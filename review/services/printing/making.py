@@ -1,7 +1,7 @@
 """A worker's part of a print run: the papers of some cases, set where they are not, in one file.
 
-What is printed is written with the part's file in one transaction: a worker that dies leaves the part as it was, and the
-papers that it had set are not set again.
+Of forms that wait, several are set together. What is printed is written with the part's file in one transaction: a worker
+that dies leaves the part as it was, and the papers that it had set are not set again.
 """
 
 import logging
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +19,16 @@ from django.utils.translation import gettext as _
 from applications.enums import ItemStatus, PaperKind, PaperStatus, PartStatus
 from applications.models import Application, Paper, PrintedPaper, PrintItem, PrintPart
 from applications.services import papers as paper_services
+from applications.services import sheaves
 from applications.services.jobs import Jobs
 from documents import digest, store
 from review.report_form import request_report_form
 from review.rules.printing import why_left_out
 from review.selectors.printing import papers_for, printable_at
 from review.services.printing.queue import settle
+
+if TYPE_CHECKING:
+    from documents.binding import Extract
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -51,7 +56,7 @@ class Printed:
 
     item: PrintItem
     papers: list[Paper] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
+    files: list["Path | Extract"] = field(default_factory=list)
     why: str = ""
 
 
@@ -123,29 +128,49 @@ def _gathered(part: PrintPart, folder: Path, clock: Clock) -> list[Printed]:
     standing: dict[int, list[Paper]] = {}
     for paper in papers_for(cases, run.kinds):
         standing.setdefault(paper.application_id or 0, []).append(paper)
-    found = []
-    for item in items:
-        one = Printed(item)
+    found = [Printed(item) for item in items]
+    for one in found:
         try:
-            if item.application_id not in reached:
+            if one.item.application_id not in reached:
                 raise LeftOut(_("这件申报已经不归本机构办理，没有打印。"))
-            case = reached[item.application_id]
+            case = reached[one.item.application_id]
             one.papers = _papers(case, run.kinds, standing.get(case.pk, []), clock)
-            one.files = [_fetched(paper, folder) for paper in one.papers]
         except LeftOut as why:
             one.why = str(why)
-        found.append(one)
-        if not PARTS.held(part).update(claimed_at=clock()):
-            raise TakenAway
+    _set_together(part, found, clock)
+    for one in found:
+        try:
+            one.files = [] if one.why else [_fetched(_ready(paper, clock), folder) for paper in one.papers]
+        except LeftOut as why:
+            one.why = str(why)
+        _go_on(part, clock)
     return found
 
 
+def _go_on(part: PrintPart, clock: Clock) -> None:
+    """Keep the part in this worker's hands; raises `TakenAway`."""
+    if not PARTS.held(part).update(claimed_at=clock()):
+        raise TakenAway
+
+
+def _set_together(part: PrintPart, found: list[Printed], clock: Clock) -> None:
+    """Set the forms that nobody has set yet, several in one file; what cannot be set so is set by itself later."""
+    papers = [paper for one in found if not one.why for paper in one.papers]
+    for kind in sheaves.KINDS:
+        waiting = [paper for paper in papers if (paper.kind, paper.status) == (kind, PaperStatus.WAITING)]
+        for start in range(0, len(waiting), sheaves.AT_ONCE):
+            some = waiting[start : start + sheaves.AT_ONCE]
+            sheaves.set_together(some, at=clock())
+            for paper in some:
+                paper.refresh_from_db()
+            _go_on(part, clock)
+
+
 def _papers(case: Application, kinds: list[str], standing: list[Paper], clock: Clock) -> list[Paper]:
-    """Give the papers of a case in the order of `kinds`, each set; raises `LeftOut` for the first that cannot be."""
+    """Give the papers of a case in the order of `kinds`; raises `LeftOut` for the first that is not there."""
     found = []
     for kind in kinds:
-        own = [paper for paper in standing if paper.kind == kind] or _asked_for(case, kind, clock)
-        found += [_ready(paper, clock) for paper in own]
+        found += [paper for paper in standing if paper.kind == kind] or _asked_for(case, kind, clock)
     return found
 
 
@@ -153,16 +178,16 @@ def _asked_for(case: Application, kind: str, clock: Clock) -> list[Paper]:
     """Give a paper that nobody had asked for yet; raises `LeftOut` where it is none to be made on demand."""
     if kind != PaperKind.REPORT_FORM:
         raise LeftOut(_("还没有%(paper)s。") % {"paper": PaperKind(kind).label})
-    return [request_report_form(case, at=clock())]
+    return [request_report_form(case, at=clock(), soon=False)]
 
 
 def _ready(paper: Paper, clock: Clock) -> Paper:
-    """Give a paper when it is set: by this worker, or by the one that has it.
+    """Give a paper when it is set: together with others, by this worker, or by the one that has it.
 
     Raises `LeftOut` when it cannot be set, `NotYet` when the other one takes too long, or the store is away.
     """
     for _look in range(LOOKS):
-        if paper.status == PaperStatus.READY:
+        if paper.status in (PaperStatus.READY, PaperStatus.TOGETHER):
             return paper
         if paper.status == PaperStatus.FAILED:
             raise LeftOut(why_left_out(paper.get_kind_display(), paper.error))
@@ -185,15 +210,27 @@ def _wait_for(paper: Paper, tried: int) -> None:
     time.sleep(PAUSE)
 
 
-def _fetched(paper: Paper, folder: Path) -> Path:
-    """Give the file of a paper in `folder`, as it was set; raises `LeftOut`, `StoreAway`."""
+def _fetched(paper: Paper, folder: Path) -> "Path | Extract":
+    """Give what was set of a paper, its file in `folder`; raises `LeftOut`, `StoreAway`."""
+    from documents.binding import Extract
+
+    if paper.status == PaperStatus.READY or paper.sheaf is None:
+        return _file(paper, str(paper.file.name), paper.file_sha256, folder)
+    file = _file(paper, str(paper.sheaf.file.name), paper.sheaf.file_sha256, folder)
+    return Extract(file, paper.first_page, paper.pages)
+
+
+def _file(paper: Paper, name: str, sha256: str, folder: Path) -> Path:
+    """Give a file of the store in `folder`, where it may lie already; raises `LeftOut`, `StoreAway`."""
+    path = folder / f"{sha256}.pdf"
+    if path.exists():
+        return path
     try:
-        data = store.read(str(paper.file.name))
+        data = store.read(name)
     except FileNotFoundError:
         data = b""
-    if digest.of_bytes(data) != paper.file_sha256:
+    if digest.of_bytes(data) != sha256:
         why = _("%(paper)s的文件不在了，或者被改动过。请重新制作这份文书，再打印。")
         raise LeftOut(why % {"paper": paper.get_kind_display()})
-    path = folder / f"{paper.pk}.pdf"
     path.write_bytes(data)
     return path

@@ -30,13 +30,17 @@ SECOND = timedelta(seconds=1)
 
 def test_a_run_is_one_file_with_its_digest_and_its_parts_are_gone():
     """Print runs: cover list, then every case twice from a front page; what the parts held is kept once."""
-    run = worked(asked(printable(2, pages=3), office())[0])
+    run, _is_new = asked(printable(2, pages=3), office())
+    [part] = run.parts.all()
+    printing.make_part(part.pk, clock=CLOCK)
+    part.refresh_from_db()
+    worked(run)
     assert (run.status, run.left_out) == (RunStatus.READY, 0)
     data = store.read(run.file.name)
     assert (digest.of_bytes(data), len(data)) == (run.file_sha256, run.size)
     with bound(run) as pdf:
         assert run.pages == len(pdf.pages) == 2 + 2 * 2 * 4
-    assert default_storage.listdir(f"runs/{run.pk}")[1] == []
+    assert not default_storage.exists(part.file.name)
     assert set(run.parts.values_list("file", flat=True)) == {""}
 
 
@@ -51,7 +55,7 @@ def test_a_paper_is_taken_as_it_is_and_set_where_it_is_not():
     assert printed[there] == before
     made = Paper.objects.get(application=missing, kind=PaperKind.REPORT_FORM)
     assert printed[missing] == made
-    assert made.status == PaperStatus.READY
+    assert made.status == PaperStatus.TOGETHER
     with bound(run) as pdf, pdf.open_outline() as outline:
         assert [item.title.split("（")[1] for item in outline.root[1:]] == [
             f"{there.number}）",

@@ -1,0 +1,70 @@
+"""Papers that are to be printed, set together in one file: what they share is there once. None is signed."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from applications.enums import PaperKind, PaperStatus
+from applications.models import Paper, Sheaf
+from applications.services.papers import PAPERS, printed_data, with_photo
+from documents import digest, store
+
+if TYPE_CHECKING:
+    from documents.series import Part
+
+#: What an office prints by the hundred; of other papers somebody waits for the file of each.
+KINDS = (PaperKind.REPORT_FORM,)
+#: How many are laid out at once: more share their faces, fewer need less memory.
+AT_ONCE = 5
+
+
+def set_together(papers: Iterable[Paper], *, at: datetime) -> None:
+    """Set those of one kind, of `KINDS`, that wait and are in nobody's hands, in one file, at most `AT_ONCE`.
+
+    One that cannot be set waits as if nobody had tried. Raises `StoreAway`, and what setting raises; then all wait.
+    """
+    from documents.papers.catalogue import FORMS  # takes a second to load, which only who sets papers waits for
+    from documents.series import typeset_part
+
+    held = [paper for pk in [paper.pk for paper in papers][:AT_ONCE] if (paper := PAPERS.claim(pk, at=at))]
+    if not held:
+        return
+    left = set(range(len(held)))
+    try:
+        part = typeset_part(FORMS[held[0].kind], [*_data_of(held)])
+        if part.pdf:
+            left -= _keep(held, part, at=at)
+    finally:
+        for place in left:
+            PAPERS.give_back(held[place])
+
+
+def _data_of(papers: list[Paper]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give what is printed of each paper by its place, but of those whose photo is gone or another."""
+    for place, paper in enumerate(papers):
+        try:
+            yield place, with_photo(printed_data(paper))
+        except (FileNotFoundError, ValueError):
+            continue
+
+
+def _keep(papers: list[Paper], part: "Part", *, at: datetime) -> set[int]:
+    """Store the file and write where in it each paper lies; give the places of those that are in it."""
+    sha256, first = digest.of_bytes(part.pdf), 0
+    name = store.keep(f"sheaves/{sha256}.pdf", part.pdf)
+    with transaction.atomic():
+        sheaf = Sheaf.objects.create(file=name, file_sha256=sha256, created_at=at)
+        for place, pages in part.pages.items():
+            PAPERS.held(papers[place]).update(
+                status=PaperStatus.TOGETHER,
+                sheaf=sheaf,
+                first_page=first,
+                pages=pages,
+                ready_at=at,
+                claimed_at=None,
+                error="",
+            )
+            first += pages
+    return set(part.pages)
