@@ -3,9 +3,9 @@
 A run is bound in two steps, so that a worker that dies loses little and none needs much memory:
 
     sheets = bind_part([[first.pdf, second.pdf], [third.pdf]], copies=2, into=part)     # pages of each paper
-    bind_run(cover, [part, …], [Case("张三", "2025-R-000001", sheets[0]), …], copies=2, into=whole)
+    bind_run([cover], [part, …], [Case("张三", "2025-R-000001", sheets[0]), …], copies=2, into=whole)
 
-Of all pages together only their dictionaries are in memory: what they show is read when it is written.
+Of a part the dictionaries of its pages are in memory, of a run the numbers of its pages (`documents.sewing`).
 """
 
 import hashlib
@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Self
 
 import pikepdf
-from pikepdf import Dictionary, Name, OutlineItem, PageLocation, Pdf
+from pikepdf import Dictionary, Name, Pdf
+
+from documents.sewing import Book, Bookmark
 
 #: The tree of tags, which stays behind, and boxes that a printing house would cut by; all are the page's own size here.
 NOT_FOR_PRINT = (Name.StructParents, Name.Tabs, Name.BleedBox, Name.TrimBox, Name.ArtBox)
@@ -75,36 +77,33 @@ def bind_part(cases: Iterable[Papers], *, copies: int, into: Path) -> list[tuple
 
 
 def bind_run(
-    cover: Path, parts: Iterable[Path], cases: Sequence[Case], *, copies: int, title: str, into: Path
+    covers: Sequence[Path], parts: Iterable[Path], cases: Sequence[Case], *, copies: int, title: str, into: Path
 ) -> int:
-    """Write the cover list and the parts into one file with bookmarks and page labels; give its number of pages.
+    """Write the sheets of the cover list and the parts into one file with bookmarks and page labels; give its pages.
 
-    `cases`: those that the parts hold, in their order. Raises ValueError when the parts hold other pages than that.
+    `cases`: those that the parts hold, in their order; each part is read when the one before is written. Raises
+    ValueError when the parts hold other pages than that.
     """
-    front, gathered = into.with_suffix(".front"), into.with_suffix(".gathered")
-    [(listed,)] = bind_part([[cover]], copies=1, into=front)
-    _gather([front, *parts], gathered)
-    with pikepdf.open(gathered, access_mode=pikepdf.AccessMode.stream) as whole:
-        length = copies * sum(case.length for case in cases)
-        if len(whole.pages) != even(listed) + length:
-            raise ValueError(f"{len(whole.pages) - even(listed)} pages in the parts")
-        shared = _Shared()
-        for page in whole.pages:
-            shared.share(page)
-        starts = list(_starts(cases, copies, even(listed)))
-        _bookmark(whole, cases, starts)
-        _label(whole, cases, starts)
-        _describe(whole, title)
-        _save(whole, into)
+    front = into.with_suffix(".front")
+    bind_part([covers], copies=1, into=front)
+    with Book(into) as book:
+        listed, length = book.append(front), copies * sum(case.length for case in cases)
+        found = sum(book.append(part) for part in parts)
+        if found != length:
+            raise ValueError(f"{found} pages in the parts")
+        starts = list(_starts(cases, copies, listed))
+        said = {
+            "/Outlines": book.bookmarks(_bookmarks(cases, starts)),
+            "/PageLabels": Dictionary(Nums=pikepdf.Array(_labels(cases, starts))),
+            "/PageMode": Name.UseOutlines,
+            "/Lang": pikepdf.String("zh-CN"),
+            "/ViewerPreferences": Dictionary(
+                Duplex=Name.DuplexFlipLongEdge, PrintScaling=Name("/None"), DisplayDocTitle=True
+            ),
+        }
+        book.finish(said, title=title)
     front.unlink()
-    gathered.unlink()
-    return even(listed) + length
-
-
-def _gather(files: Iterable[Path], into: Path) -> None:
-    """Write the pages of some files into one by qpdf itself, which leaves what a page shows in its file until then."""
-    how = ["--empty", "--deterministic-id", "--object-streams=generate", "--remove-unreferenced-resources=no"]
-    pikepdf.Job(["qpdf", *how, "--pages", *map(str, files), "--", str(into)]).run()
+    return listed + length
 
 
 class _Sources:
@@ -174,35 +173,25 @@ def _starts(cases: Sequence[Case], copies: int, front: int) -> Iterator[tuple[in
         front += copies * case.length
 
 
-def _bookmark(whole: Pdf, cases: Sequence[Case], starts: Sequence[tuple[int, ...]]) -> None:
-    with whole.open_outline() as outline:
-        outline.root.append(OutlineItem("清单", 0, PageLocation.Fit))
-        for case, (first, *others) in zip(cases, starts, strict=True):
-            item = OutlineItem(case.label, first, PageLocation.Fit)
-            item.is_closed = True
-            item.children.extend(
-                OutlineItem(f"第{number}份", at, PageLocation.Fit) for number, at in enumerate(others, start=2)
-            )
-            outline.root.append(item)
+def _bookmarks(cases: Sequence[Case], starts: Sequence[tuple[int, ...]]) -> list[Bookmark]:
+    return [Bookmark("清单", 0)] + [
+        Bookmark(
+            case.label,
+            first,
+            tuple(Bookmark(f"第{number}份", at) for number, at in enumerate(others, start=2)),
+        )
+        for case, (first, *others) in zip(cases, starts, strict=True)
+    ]
 
 
-def _label(whole: Pdf, cases: Sequence[Case], starts: Sequence[tuple[int, ...]]) -> None:
+def _labels(cases: Sequence[Case], starts: Sequence[tuple[int, ...]]) -> list[pikepdf.Object | int]:
     """Count the list in i, ii, iii, and the pages of each copy from 1 after the mark of its case."""
     numbers: list[pikepdf.Object | int] = [0, Dictionary(S=Name.r)]
     for case, copies in zip(cases, starts, strict=True):
         for copy, at in enumerate(copies, start=1):
             mark = f"{case.mark}-" if len(copies) == 1 else f"{case.mark}（{copy}）-"
             numbers += [at, Dictionary(S=Name.D, P=pikepdf.String(mark))]
-    whole.Root.PageLabels = whole.make_indirect(Dictionary(Nums=pikepdf.Array(numbers)))
-
-
-def _describe(whole: Pdf, title: str) -> None:
-    whole.docinfo[Name.Title] = pikepdf.String(title)
-    whole.Root.PageMode = Name.UseOutlines
-    whole.Root.Lang = pikepdf.String("zh-CN")
-    whole.Root.ViewerPreferences = Dictionary(
-        Duplex=Name.DuplexFlipLongEdge, PrintScaling=Name("/None"), DisplayDocTitle=True
-    )
+    return numbers
 
 
 def _save(whole: Pdf, into: Path) -> None:

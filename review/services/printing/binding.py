@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from applications.enums import ItemStatus, PaperStatus, PartStatus, RunStatus
 from applications.models import PrintItem, PrintPart, PrintRun
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 #: Three thousand cases take minutes.
+#: Cases of one cover list: a longer run has several, one after the other, for setting one takes memory by its length.
+LISTED = 250
 RUNS = Jobs(PrintRun, claim_lives=timedelta(minutes=15), queue_waits=timedelta(minutes=1))
 
 
@@ -73,13 +76,13 @@ def _bound(run: PrintRun, folder: Path) -> dict[str, Any]:
 
     if spoilt := _spoilt(run):
         raise Spoilt(spoilt)
-    items = list(run.items.select_related("application__applicant", "application__employer").order_by("place"))
-    pages = _pages(run)
-    cover, whole = folder / "cover.pdf", folder / "run.pdf"
-    cover.write_bytes(typeset("print_run", cover_data(run, items, pages)))
-    parts = list(_fetched(run, folder))
-    cases = [_case(item, pages[item.pk]) for item in items if item.pk in pages]
-    count = bind_run(cover, parts, cases, copies=run.copies, title=str(run), into=whole)
+    pages, whole, cases, covers = _pages(run), folder / "run.pdf", [], []
+    for first in range(1, run.cases + 1, LISTED):
+        items = list(_items(run).filter(place__range=(first, first + LISTED - 1)))
+        cases += [_case(item, pages[item.pk]) for item in items if item.pk in pages]
+        covers.append(folder / f"cover-{first}.pdf")
+        covers[-1].write_bytes(typeset("print_run", cover_data(run, items, pages)))
+    count = bind_run(covers, _fetched(run, folder), cases, copies=run.copies, title=str(run), into=whole)
     with whole.open("rb") as file:
         sha256 = digest.of_bytes(file)
         name = store.keep(f"runs/{run.pk}-{sha256}.pdf", file)
@@ -88,15 +91,27 @@ def _bound(run: PrintRun, folder: Path) -> dict[str, Any]:
         "file_sha256": sha256,
         "size": whole.stat().st_size,
         "pages": count,
-        "left_out": len(items) - len(cases),
+        "left_out": run.cases - len(cases),
         "fingerprint": fingerprint(run.kinds, run.copies, contents_printed(run)),
     }
 
 
+def _items(run: PrintRun) -> QuerySet[PrintItem]:
+    """Give the cases of a run with what the list says of each, and no more: there may be thousands."""
+    said = ("number", "applicant__name", "employer__name")
+    items = run.items.select_related("application__applicant", "application__employer").order_by("place")
+    return items.only("run", "place", "error", *(f"application__{name}" for name in said))
+
+
 def cover_data(run: PrintRun, items: list[PrintItem], pages: dict[int, tuple[int, ...]]) -> dict[str, Any]:
-    """Give the data of the cover list in the shape that `documents.papers.runs` declares."""
+    """Give the data of a cover list in the shape that `documents.papers.runs` declares.
+
+    items: all of the run, or those of one of its lists, which says then which they are.
+    """
+    which = {"number": run.pk, "first": items[0].place, "last": items[-1].place, "cases": run.cases}
+    told = _("%(number)d（第%(first)d至%(last)d件，共%(cases)d件）") % which
     return {
-        "serial": str(run.pk),
+        "serial": told if len(items) < run.cases else str(run.pk),
         "code_url": settings.PORTAL_ADDRESS + reverse("office:print_run", args=[run.pk]),
         "at": run.created_at.isoformat(),
         "office": run.office.name,
@@ -146,7 +161,10 @@ def _spoilt(run: PrintRun) -> list[int]:
 
 
 def _fetched(run: PrintRun, folder: Path) -> Iterator[Path]:
-    """Give the files of the parts in `folder`, in order; raises `Spoilt` for one that is gone or changed, `StoreAway`."""
+    """Give the files of the parts in `folder`, in order, each there until the next is asked for.
+
+    Raises `Spoilt` for one that is gone or changed, `StoreAway`.
+    """
     for part in run.parts.exclude(file="").order_by("place"):
         path = folder / f"{part.place}.pdf"
         try:
@@ -159,6 +177,7 @@ def _fetched(run: PrintRun, folder: Path) -> Iterator[Path]:
             if digest.of_bytes(written) != part.file_sha256:
                 raise Spoilt([part.pk])
         yield path
+        path.unlink()
 
 
 @transaction.atomic

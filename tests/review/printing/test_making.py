@@ -19,7 +19,7 @@ from review.services import printing
 from review.tasks import requeue_print_runs
 from tests.applications.papers.test_making import _address_of_the_database
 from tests.away import no_store
-from tests.documents.reading import text_of
+from tests.documents.reading import pages_of, text_of
 from tests.hooks import queued
 from tests.review.after.world import accepted_case
 from tests.review.printing.made import CLOCK, FORM, NOW, asked, bound, office, printable, set_paper, worked
@@ -123,6 +123,27 @@ def test_a_run_of_nothing_but_left_out_cases_is_its_cover_list():
     """Print runs: the office still gets the list of what is missing."""
     run = worked(asked([accepted_case()], office(), kinds=[PaperKind.CERTIFICATE])[0])
     assert (run.status, run.pages, run.left_out) == (RunStatus.READY, 2, 1)
+
+
+def test_a_long_run_has_several_cover_lists(monkeypatch):
+    """Print runs: a list of 3,000 cases would take more memory than a worker has; each list says which cases it names."""
+    monkeypatch.setattr("review.services.printing.binding.LISTED", 2)
+    cases = printable(3, pages=1)
+    run = worked(asked(cases, office(), copies=1)[0])
+    assert run.pages == 2 * 2 + 3 * 2
+    first, back, second, *_papers = pages_of(store.read(run.file.name))
+    assert f"{run.pk}（第1至2件，共3件）" in first.replace("\n", "")
+    assert back.strip() == ""
+    assert f"{run.pk}（第3至3件，共3件）" in second.replace("\n", "")
+    numbers = [case.number for case in run_cases(run)]
+    assert [[number in page for number in numbers] for page in (first, second)] == [
+        [True, True, False],
+        [False, False, True],
+    ]
+
+
+def run_cases(run):
+    return [item.application for item in run.items.order_by("place")]
 
 
 def test_a_case_that_left_the_reach_of_the_office_is_not_printed():
