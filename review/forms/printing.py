@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Act
+from accounts.enums import Role
 from accounts.forms.base import PortalForm
 from accounts.rules.identity import normal_name
 from applications.enums import PaperKind, State
@@ -30,6 +31,10 @@ AFTER_ACCEPTANCE = (
     State.CERTIFIED,
     State.FAILED,
 )
+
+
+#: What a case can be that the first office has passed on.
+AFTER_PASSING = (State.FINAL_REVIEW, State.RETURNED, *AFTER_ACCEPTANCE, State.REJECTED)
 
 
 class PrintFilter(django_filters.FilterSet):
@@ -65,6 +70,9 @@ class PrintFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, *, act: Act, queryset: QuerySet[Application]) -> None:
         super().__init__(data, queryset=queryset)
         self.filters["listed"].extra["queryset"] = publicities_of(act).order_by("-posted_on", "-pk")
+        if act.role == Role.REVIEWER:  # has cases before acceptance as well, and no lists
+            del self.filters["listed"]
+            self.filters["state"].extra["choices"] = [(state, state.label) for state in AFTER_PASSING]
 
     def by_words(self, rows: QuerySet[Application], _name: str, words: str) -> QuerySet[Application]:
         """Give the rows whose person, employer or number is meant."""

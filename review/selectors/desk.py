@@ -7,6 +7,7 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -18,8 +19,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.acting import Act
+from accounts.models import Office, User
 from applications.enums import State, Transition, Verdict
-from applications.models import Application, Fault, Mark, Review
+from applications.models import Application, Event, Fault, Mark, Review
 from applications.selectors.reach import routed
 from applications.workflow import REVIEW_ROLES
 from campaigns.enums import Band, Level, WindowKind
@@ -48,6 +50,13 @@ def waiting_for(act: Act) -> QuerySet[Application]:
         Q(state=State.INITIAL_REVIEW, initial_office=act.office)
         | Q(state=State.FINAL_REVIEW, final_office=act.office)
     ).annotate(due=review_due(), fit=_marks(exclude_problems=True), items=_items(), is_ready=IS_READY)
+
+
+def passed_at(office: Office, *, but: User) -> QuerySet[Application]:
+    """Give the applications that an office reviewed first and passed on, but those of one person (C38, C44)."""
+    passed = Event.objects.filter(application=OuterRef("pk"), transition=Transition.PASS_INITIAL)
+    mine = Application.objects.filter(Exists(passed), initial_office=office)
+    return mine.exclude(applicant=but).select_related(*ROW)
 
 
 def returned_by(act: Act) -> QuerySet[Application]:

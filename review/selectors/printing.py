@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.acting import Act
-from accounts.enums import Role
+from accounts.enums import OfficeKind, Role
 from accounts.models import Office, User
 from applications.enums import ItemStatus, PaperKind, PaperStatus, RunStatus
 from applications.models import Application, Paper, PrintedPaper, PrintItem, PrintRun
+from applications.selectors.papers import HOLDERS_OWN
 from review.rules.printing import CaseInRun
+from review.selectors.desk import passed_at
 from review.selectors.office import cases_at
 
 #: What can still be made where a case has none.
@@ -21,21 +23,46 @@ SHOWN = 100
 LIVE = (RunStatus.MAKING, RunStatus.WAITING)
 
 
+#: Who prints, by the kind of his office; nobody else does.
+PRINTERS = {
+    OfficeKind.TITLE_OFFICE: Role.TITLE_OFFICER,
+    OfficeKind.COUNTY_TITLE: Role.TITLE_OFFICER,
+    OfficeKind.COUNTY_HR: Role.REVIEWER,
+    OfficeKind.SECTOR: Role.REVIEWER,
+    OfficeKind.EMPLOYMENT_SERVICE: Role.REVIEWER,
+}
+
+
+def prints(act: Act) -> bool:
+    """Tell whether the act may print at all: the title office's officer, the reviewer of the office before it."""
+    return act.office is not None and PRINTERS.get(OfficeKind(act.office.kind)) == act.role
+
+
 def printable_of(act: Act) -> QuerySet[Application]:
-    """Give the cases that the act may print: the title office's after acceptance, by number."""
-    if act.role != Role.TITLE_OFFICER:
+    """Give the cases that the act may print, by number: a title office's accepted ones, a reviewer's passed ones."""
+    if not prints(act):
         return Application.objects.none()
     return printable_at(act.own_office, but=act.person)
 
 
 def printable_at(office: Office, *, but: User) -> QuerySet[Application]:
     """Give the cases of an office, but a person's own, by number: what a run of his may hold (C44)."""
-    return cases_at(office, but=but).order_by("number", "pk")
+    role = PRINTERS.get(OfficeKind(office.kind))
+    if role == Role.TITLE_OFFICER:
+        found = cases_at(office, but=but)
+    elif role == Role.REVIEWER:
+        found = passed_at(office, but=but)
+    else:
+        found = Application.objects.none()
+    return found.order_by("number", "pk")
 
 
 def papers_for(cases: QuerySet[Application], kinds: Iterable[str]) -> QuerySet[Paper]:
-    """Give the papers of some kinds that stand, of some cases, in the order in which they are printed."""
-    standing = Paper.objects.exclude(status=PaperStatus.OUTDATED)
+    """Give the papers of some kinds that stand, of some cases, in the order in which they are printed.
+
+    What a holder has made for his own ends is not among them.
+    """
+    standing = Paper.objects.exclude(status=PaperStatus.OUTDATED).exclude(kind__in=HOLDERS_OWN)
     return (
         standing.filter(application__in=cases.order_by().values("pk"), kind__in=[*kinds])
         .order_by("part", "pk")
@@ -44,7 +71,7 @@ def papers_for(cases: QuerySet[Application], kinds: Iterable[str]) -> QuerySet[P
 
 
 def kinds_of(cases: QuerySet[Application], count: int) -> dict[str, int]:
-    """Give how many papers of each kind the cases have, the kinds in their own order; `count`: how many cases."""
+    """Give how many papers of each kind the cases have, the kinds in their own order; `count`: how many can get one."""
     rows = papers_for(cases, PaperKind.values).order_by("kind").values_list("kind").annotate(Count("pk"))
     found = dict(rows) | {kind: count for kind in MADE_ON_DEMAND if count}
     return {kind: found[kind] for kind in PaperKind.values if kind in found}
@@ -80,8 +107,8 @@ def contents_printed(run: PrintRun) -> list[CaseInRun]:
 
 
 def runs_of(act: Act) -> QuerySet[PrintRun]:
-    """Give the runs of the title officer's office, the newest first, but for those with a case of his own (C44)."""
-    if act.role != Role.TITLE_OFFICER:
+    """Give the runs of the officer's office, the newest first, but for those with a case of his own (C44)."""
+    if not prints(act):
         return PrintRun.objects.none()
     own = PrintItem.objects.filter(run=OuterRef("pk"), application__applicant=act.user)
     return PrintRun.objects.filter(~Exists(own), office=act.office).select_related("asked_by")

@@ -62,7 +62,8 @@ class Choice:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many papers there are of each kind."""
-        return printing.kinds_of(self.cases, self.count)
+        accepted = self.cases.order_by().filter(accepted_at__isnull=False)
+        return printing.kinds_of(self.cases, accepted.count())
 
     @property
     def papers(self) -> list[tuple[str, int, int]]:

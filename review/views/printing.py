@@ -1,4 +1,4 @@
-"""Print runs of the title office: which cases, what of them, how far it is, the file."""
+"""Print runs of an office: which cases, what of them, how far it is, the file."""
 
 from collections.abc import Callable
 
@@ -10,23 +10,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import PortalRequest
+from accounts.permissions import acting_as
 from applications.enums import RunStatus
 from applications.models import PrintRun
 from applications.rules.refusal import Refusal, Refused
 from applications.views.files import guarded
+from applications.workflow import REVIEW_ROLES
 from documents import store
 from review.forms.printing import PrintFilter
 from review.rules.printing import MOST
 from review.selectors import printing as selectors
 from review.selectors.printing_choice import Choice, carried_words
 from review.services import printing
-from review.views.office import PAGE, officers
+from review.views.office import PAGE
 
 RUNS = 20
+printers = acting_as(*REVIEW_ROLES)
 
 
 @require_GET
-@officers
+@printers
 def runs(request: PortalRequest) -> HttpResponse:
     """The office's print runs, the newest first."""
     page = Paginator(selectors.runs_of(request.act), RUNS).get_page(request.GET.get("page"))
@@ -34,7 +37,7 @@ def runs(request: PortalRequest) -> HttpResponse:
 
 
 @require_GET
-@officers
+@printers
 def choose(request: PortalRequest) -> HttpResponse:
     """The cases that may be printed: some are ticked, or all that the filter shows are taken."""
     chosen = PrintFilter(request.GET, act=request.act, queryset=selectors.printable_of(request.act))
@@ -45,7 +48,7 @@ def choose(request: PortalRequest) -> HttpResponse:
 
 
 @require_POST
-@officers
+@printers
 def ask(request: PortalRequest) -> HttpResponse:
     """What would be printed of the chosen cases, and how much paper it takes; confirmed, the run begins."""
     choice = Choice(request.act, request.POST)
@@ -65,7 +68,7 @@ def ask(request: PortalRequest) -> HttpResponse:
 
 
 @require_GET
-@officers
+@printers
 def run(request: PortalRequest, pk: int) -> HttpResponse:
     """One run: how far it is, which looks again by itself; what was left out; who did what with it."""
     found = _one(request, pk)
@@ -80,21 +83,21 @@ def run(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@officers
+@printers
 def stop(request: PortalRequest, pk: int) -> HttpResponse:
     """Stop a run that is under way."""
     return _done(request, pk, printing.stop, _("已停止。做好的部分还在，可以接着做。"))
 
 
 @require_POST
-@officers
+@printers
 def resume(request: PortalRequest, pk: int) -> HttpResponse:
     """Go on with a run that was stopped or given up."""
     return _done(request, pk, printing.resume, _("接着制作，做好的部分不重做。"))
 
 
 @require_POST
-@officers
+@printers
 def download(request: PortalRequest, pk: int) -> HttpResponse:
     """The file of a run, to be saved and printed; sent for, since who takes it is written down."""
     found = get_object_or_404(selectors.runs_of(request.act), pk=pk, status=RunStatus.READY)

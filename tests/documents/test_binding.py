@@ -215,7 +215,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[
 def test_cover_lists_are_set_in_little_memory():
     """Print runs: one list of 250 cases after the other takes no more than one."""
     done = subprocess.run([sys.executable, "-c", LISTED], capture_output=True, text=True, check=True)
-    assert int(done.stdout) < 250
+    assert int(done.stdout) < 300
 
 
 def test_a_paper_is_taken_out_of_a_file_that_several_lie_in(cases, tmp_path):

@@ -360,20 +360,24 @@ OFFICE = {
         post={"title": "通知", "issued_on": "2025-04-24", "mark": ""},
     ),
     "office:certificates": Row({"document": OFFICER, "county_document": COUNTY}, get=ONLY_SENT_TO, post={}),
-    "office:print_runs": Row({"printed": OFFICERS}, shows={"printed": OFFICER, "county_printed": COUNTY}),
-    "office:print_choose": Row({"accepted": OFFICERS}, shows={"accepted": OFFICER, "county_accepted": COUNTY}),
+    "office:print_runs": Row(
+        {"printed": DESKS}, shows={"printed": OFFICER, "county_printed": COUNTY, "reviewer_printed": REVIEWER}
+    ),
+    "office:print_choose": Row(
+        {"accepted": DESKS}, shows={"accepted": OFFICER, "county_accepted": COUNTY, "reviewer_passed": REVIEWER}
+    ),
     "office:print_ask": Row(
-        {"granted": OFFICERS},
+        {"granted": DESKS},
         get=ONLY_SENT_TO,
         post={"case": "{number}", "confirmed": "1", "kinds": "report_form", "copies": "2"},
         by={"granted": OFFICER},
-        else_={"granted": {422: OFFICERS}},
+        else_={"granted": {422: DESKS}},
     ),
-    "office:print_run": Row({"printed": OFFICER, "county_printed": COUNTY}),
+    "office:print_run": Row({"printed": OFFICER, "county_printed": COUNTY, "reviewer_printed": REVIEWER}),
     "office:print_stop": Row({"printing": OFFICER}, get=ONLY_SENT_TO, post={}),
     "office:print_resume": Row({"stopped": OFFICER}, get=ONLY_SENT_TO, post={}),
     "office:print_download": Row(
-        {"printed": OFFICER, "county_printed": COUNTY, "printing": NOBODY},
+        {"printed": OFFICER, "county_printed": COUNTY, "reviewer_printed": REVIEWER, "printing": NOBODY},
         get=ONLY_SENT_TO,
         post={},
         sent=answers(200),

@@ -303,6 +303,11 @@ class World:
             elif name == "stopped":
                 printing.stop(run.pk, act=act)
             self.put(name, at(3, 24), case.applicant, pk=run.pk, label=str(run))
+        case = cases.arrived(State.FINAL_REVIEW, employer=self.build)
+        set_paper(case, kind=PaperKind.CONDUCT)
+        run, _is_new = asked([case], self.act(Who.REVIEWER, at(3, 24)), kinds=[PaperKind.CONDUCT])
+        self.put("reviewer_printed", at(3, 24), case.applicant, pk=worked(run).pk, label=str(run))
+        self.put_case("reviewer_passed", case, at(3, 24))
 
     def _refundable(self) -> None:
         row, act = self.case(settled=False), self.act(Who.OFFICER, at(3, 13))

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
-from accounts.enums import Role
 from accounts.models import Office
 from applications.enums import PaperKind, PaperStatus, PartStatus, PrintAct, RunStatus
 from applications.models import Application, Paper, PrintItem, PrintPart, PrintRecord, PrintRun
@@ -24,10 +23,10 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
     """Give the run of these cases, of which the act's office prints those that are its own, and whether it is new.
 
     A run of just that which is under way, or is whole and nothing changed since, is that one. Papers that had failed
-    are tried once more. `kinds`: of `PaperKind`; `copies`: of each case. Raises `Refused`: not a title office, no case,
+    are tried once more. `kinds`: of `PaperKind`; `copies`: of each case. Raises `Refused`: not who prints, no case,
     over 3,000, nothing to print, an odd number of copies.
     """
-    require(guards.holds(act.role == Role.TITLE_OFFICER, _("由职称办打印自己的申报。")))
+    require(guards.holds(selectors.prints(act), _("由职称办、初审部门打印自己办理的申报。")))
     office = Office.objects.select_for_update().get(pk=act.own_office.pk)  # two that ask at once are given one run
     own = selectors.printable_of(act).filter(pk__in=cases.order_by().values("pk"))
     kinds = [kind for kind in PaperKind.values if kind in kinds]
@@ -118,7 +117,7 @@ def take(run: PrintRun, *, act: Act) -> None:
 
 def _held(run_id: int, act: Act) -> PrintRun:
     run = PrintRun.objects.select_for_update().get(pk=run_id)
-    require(guards.holds(act.acts_for_office(run.office_id, Role.TITLE_OFFICER), _("由提交打印的职称办办理。")))
+    require(guards.holds(selectors.prints(act) and act.own_office == run.office, _("由提交打印的机构办理。")))
     return run
 
 

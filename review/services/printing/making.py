@@ -176,7 +176,7 @@ def _papers(case: Application, kinds: list[str], standing: list[Paper], clock: C
 
 def _asked_for(case: Application, kind: str, clock: Clock) -> list[Paper]:
     """Give a paper that nobody had asked for yet; raises `LeftOut` where it is none to be made on demand."""
-    if kind != PaperKind.REPORT_FORM:
+    if kind != PaperKind.REPORT_FORM or case.accepted_at is None:
         raise LeftOut(_("还没有%(paper)s。") % {"paper": PaperKind(kind).label})
     return [request_report_form(case, at=clock(), soon=False)]
 

@@ -39,10 +39,15 @@ def test_an_office_prints_its_own_cases_alone():
     assert PrintRun.objects.count() == 1
 
 
-def test_only_a_title_office_prints():
-    """C38: a reviewer of the county has no case after acceptance, and no print run."""
-    with pytest.raises(Refused, match="由职称办打印"):
-        asked(printable(1), officer("moyu-hr", Role.REVIEWER))
+@pytest.mark.parametrize("role", [Role.COMMITTEE_SECRETARY, Role.COMMITTEE_CHAIR])
+def test_nobody_else_of_an_office_prints(role):
+    """C38: neither secretary nor chairman, and a title office's reviewer has no print runs."""
+    cases = printable(1)
+    for act in (officer("title-office", role), officer("title-office", Role.REVIEWER)):
+        with pytest.raises(Refused, match="由职称办、初审部门打印"):
+            asked(cases, act)
+        assert not selectors.printable_of(act).exists()
+        assert not selectors.runs_of(act).exists()
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,7 @@ def test_another_office_can_neither_stop_nor_go_on():
     """C38: the service refuses it as well as the page."""
     run, _is_new = asked(printable(1), office())
     for step in (printing.stop, printing.resume):
-        with pytest.raises(Refused, match="由提交打印的职称办办理"):
+        with pytest.raises(Refused, match="由提交打印的机构办理"):
             step(run.pk, act=office("hetian-shi-title"))
 
 
