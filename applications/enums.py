@@ -183,6 +183,7 @@ class RunStatus(models.TextChoices):
     READY = "ready", _("已制作")
     FAILED = "failed", _("制作失败")
     STOPPED = "stopped", _("已停止")
+    EXPIRED = "expired", _("文件已删除")
 
 
 class PartStatus(models.TextChoices):

@@ -219,37 +219,40 @@ def _has_time(row: Application) -> bool:
 
 def files_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
     """The bytes of every upload are those of its digest, and so are the pages drawn of an OFD, whose name is theirs."""
-    for row in _part(StoredFile.objects.all(), night).iterator(chunk_size=CHUNK):
-        yield _same_bytes(row.path, row.sha256, f"StoredFile {row.pk}")
+    for row in of_night(StoredFile.objects.all(), night).iterator(chunk_size=CHUNK):
+        yield same_bytes(row.path, row.sha256, f"StoredFile {row.pk}")
         if row.drawn_path:
-            yield _same_bytes(row.drawn_path, row.drawn_path.rsplit("/", 1)[-1], f"StoredFile {row.pk}")
+            yield same_bytes(row.drawn_path, row.drawn_path.rsplit("/", 1)[-1], f"StoredFile {row.pk}")
 
 
 def papers_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
     """A paper that is ready has its file, unchanged; its data are those of its digest."""
-    for row in _part(Paper.objects.filter(status=PaperStatus.READY), night).iterator(chunk_size=100):
+    for row in of_night(Paper.objects.filter(status=PaperStatus.READY), night).iterator(chunk_size=100):
         data = holds(row.digest == digest_of(row.kind, row.data), row.code, _("文书的内容与摘要不符。"))
-        yield data or _same_bytes(str(row.file.name), row.file_sha256, row.code)
+        yield data or same_bytes(str(row.file.name), row.file_sha256, row.code)
 
 
 def sheaves_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
     """What was set together for printing lies in its file, unchanged; the papers in it follow each other."""
-    for row in _part(Sheaf.objects.prefetch_related("papers"), night).iterator(chunk_size=100):
+    for row in of_night(Sheaf.objects.prefetch_related("papers"), night).iterator(chunk_size=100):
         first = 0
         for paper in sorted(row.papers.all(), key=lambda paper: paper.first_page):
             yield holds(paper.first_page >= first, paper.code, _("一起制作的文书页数不符。"))
             first = paper.first_page + paper.pages
-        yield _same_bytes(str(row.file.name), row.file_sha256, f"Sheaf {row.pk}")
+        yield same_bytes(str(row.file.name), row.file_sha256, f"Sheaf {row.pk}")
 
 
-def _part(rows: QuerySet[Any], night: int | None) -> QuerySet[Any]:
+def of_night(rows: QuerySet[Any], night: int | None) -> QuerySet[Any]:
+    """Give the rows whose files are read in a night; None: all."""
     rows = rows.order_by("pk")
     return rows if night is None else rows.annotate(night=F("pk") % NIGHTS).filter(night=night)
 
 
-def _same_bytes(path: str, sha256: str, where: str) -> Breach | None:
+def same_bytes(path: str, sha256: str, where: str) -> Breach | None:
+    """Give the breach where a file is gone or is not that of its digest."""
     try:
-        return holds(digest.of_bytes(store.read(path)) == sha256, where, _("文件与摘要不符。"))
+        with store.opened(path) as file:
+            return holds(digest.of_bytes(file) == sha256, where, _("文件与摘要不符。"))
     except FileNotFoundError:
         return Breach(where, _("文件不在了。"))
 

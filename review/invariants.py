@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import IntegrityEntry
-from applications.enums import DECIDED_WELL, State, Transition
-from applications.invariants import CHUNK, Breach, Invariant, holds
-from applications.models import Application, Event
+from applications.enums import DECIDED_WELL, ItemStatus, RunStatus, State, Transition
+from applications.invariants import CHUNK, Breach, Invariant, holds, of_night, same_bytes
+from applications.models import Application, Event, PrintRun
 from campaigns.enums import Kind
 from campaigns.rules.calendar import day_of
 from review.enums import CertificateStatus, FilingKind, FilingStatus, MeetingStatus, Outcome, PublicityStatus
@@ -124,6 +124,20 @@ def the_right_body_decided() -> Iterator[Breach | None]:
         yield holds((row.kind == Kind.REVIEW) == bool(row.judged), row, _("作决定的机构不对。"))
 
 
+def print_runs_are_whole(night: int | None = None) -> Iterator[Breach | None]:
+    """A print run that is ready has its file, unchanged, and each of its cases is printed or left out (C44)."""
+    counts = {
+        status: Count("items", filter=Q(items__status=status))
+        for status in (ItemStatus.PRINTED, ItemStatus.LEFT_OUT)
+    }
+    ready = PrintRun.objects.filter(status=RunStatus.READY)
+    rows = ready.annotate(in_it=counts[ItemStatus.PRINTED], out=counts[ItemStatus.LEFT_OUT], every=Count("items"))
+    for row in of_night(rows, night):
+        adds_up = row.in_it + row.out == row.every == row.cases and row.out == row.left_out
+        yield holds(adds_up, f"PrintRun {row.pk}", _("打印的件数不符。"))
+        yield same_bytes(str(row.file.name), row.file_sha256, f"PrintRun {row.pk}")
+
+
 INVARIANTS = (
     Invariant("records", gettext_lazy("办理记录逐条完整"), ("C44",), every_record_is_whole),
     Invariant("committees", gettext_lazy("委员为单数"), ("C37",), committees_are_odd),
@@ -140,6 +154,9 @@ INVARIANTS = (
     Invariant("titles", gettext_lazy("有资格的都在一份文件里"), ("C10",), every_title_has_its_document),
     Invariant(
         "certificates", gettext_lazy("证书与状态、备案相符"), ("C11", "C33", "C45"), certificates_follow_the_state
+    ),
+    Invariant(
+        "print_runs", gettext_lazy("批量打印的件数和文件相符"), ("C44",), print_runs_are_whole, by_nights=True
     ),
     Invariant("fraud", gettext_lazy("撤销资格的都列入诚信名单"), ("C45",), every_fraud_is_listed),
 )

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,8 +15,9 @@ from campaigns.models.change import OnlyAdded
 class PrintRun(models.Model):
     """A print run: papers of many cases that an office prints as one file. The row is the job's truth.
 
-    While it is `making` its parts are made; `waiting` it waits to be bound, which is what a worker claims it for.
-    `fingerprint` says what is in it: cases, kinds, copies and the papers' digests, as of asking until it is ready.
+    While it is `making` its parts are made; `waiting` it waits to be bound, which is what a worker claims it for;
+    `expired` its file was deleted, which can be made again. `fingerprint` says what is in it: cases, kinds, copies and
+    the papers' digests, as of asking until it is ready.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="print_runs")
@@ -65,6 +68,11 @@ class PrintRun(models.Model):
     @property
     def kind_labels(self) -> list[str]:
         return [str(PaperKind(kind).label) for kind in self.kinds]
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """When its file is deleted; None while there is none."""
+        return self.ready_at + timedelta(days=settings.PRINT_RUN_DAYS) if self.ready_at else None
 
     @property
     def is_live(self) -> bool:

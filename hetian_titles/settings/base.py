@@ -185,6 +185,7 @@ UPLOAD_MEGABYTES = (
 # A file may come piece by piece, each held in memory: at most DATA_UPLOAD_MAX_MEMORY_SIZE.
 APPLICATION_MEGABYTES = 500  # of one application's files, with those under way
 TRANSFER_DAYS = 3  # for which a file waits for its next piece
+PRINT_RUN_DAYS = 60  # for which the file of a print run is kept
 # Whether uploads are opened in a process of their own, which may take little memory and time (documents.apart).
 FILES_APART = env.bool("FILES_APART", default=True)
 FILES_SECONDS = 10  # of the processor, for one file

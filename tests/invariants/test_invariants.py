@@ -18,7 +18,9 @@ from applications.models import (
     Mark,
     Material,
     Paper,
+    PrintItem,
     Review,
+    Sheaf,
     StoredFile,
 )
 from applications.services.papers import make as typeset
@@ -32,6 +34,7 @@ from review.services.revocation import revoke
 from tests import factories, stories, stories_after
 from tests.away import no_store
 from tests.factories import beijing
+from tests.review.printing import made as printed
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +60,8 @@ def played(one_world):
     accepted = stories.accepted(kind=Kind.INITIAL, level=Level.ASSISTANT, contents=FIRST_TIME)
     certify(stories_after.passed(stories_after.originals_confirmed(accepted)))
     stories.returned()
+    act = printed.office(certified.final_office.key, beijing(2025, 6, 4, 9))
+    printed.worked(printed.asked([certified], act)[0])
     typeset(
         Paper.objects.filter(application=certified, kind=PaperKind.RECEIPT).get().pk, at=beijing(2025, 6, 4, 10)
     )
@@ -159,6 +164,8 @@ BREAKS = {
     "certificates": lambda case: Certificate.objects.filter(application=case).update(
         status="revoked", revoked_at=beijing(2025, 6, 1, 1)
     ),
+    "sheaves": of(Sheaf, file_sha256="0" * 64),
+    "print_runs": of(PrintItem, status="waiting"),
     "fraud": lambda case: IntegrityEntry.objects.all().delete(),
 }
 

@@ -3,6 +3,18 @@
 from review.services.printing.asking import ask, resume, stop, take
 from review.services.printing.binding import RUNS, bind
 from review.services.printing.making import PARTS, make_part
-from review.services.printing.queue import settle, settle_all
+from review.services.printing.queue import drop_old, settle, settle_all
 
-__all__ = ["PARTS", "RUNS", "ask", "bind", "make_part", "resume", "settle", "settle_all", "stop", "take"]
+__all__ = [
+    "PARTS",
+    "RUNS",
+    "ask",
+    "bind",
+    "drop_old",
+    "make_part",
+    "resume",
+    "settle",
+    "settle_all",
+    "stop",
+    "take",
+]

@@ -1,13 +1,18 @@
 """How a print run goes on: its parts into the queue, and to the binding once all of them are made."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from applications.enums import PartStatus, RunStatus
 from applications.models import PrintPart, PrintRun
+from documents import store
+
+DROPPED_AT_ONCE = 100
 
 
 def hurry_parts(parts: Iterable[int]) -> None:
@@ -40,6 +45,22 @@ def settle(run_id: int) -> None:
         why = failed.error if failed else ""
         run.status, run.error = RunStatus.FAILED, _("有一部分没有做成：%(why)s") % {"why": why[:200]}
     run.save(update_fields=["status", "attempts", "claimed_at", "error"])
+
+
+def drop_old(at: datetime) -> int:
+    """Delete the files of runs that were made over `PRINT_RUN_DAYS` before `at`, the rows stay; give how many.
+
+    What the file holds are copies of papers that are kept themselves.
+    """
+    old = PrintRun.objects.filter(
+        status=RunStatus.READY, ready_at__lt=at - timedelta(days=settings.PRINT_RUN_DAYS)
+    )
+    dropped = 0
+    for pk, name in old.order_by("pk").values_list("pk", "file")[:DROPPED_AT_ONCE]:
+        if old.filter(pk=pk).update(status=RunStatus.EXPIRED, file="", file_sha256=""):
+            dropped += 1
+            transaction.on_commit(lambda name=name: store.forget(name), robust=True)  # type: ignore[misc]
+    return dropped
 
 
 def settle_all() -> None:
