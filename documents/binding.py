@@ -92,7 +92,7 @@ def bind_run(
         if found != length:
             raise ValueError(f"{found} pages in the parts")
         starts = list(_starts(cases, copies, listed))
-        said = {
+        said: dict[str, int | pikepdf.Object] = {
             "/Outlines": book.bookmarks(_bookmarks(cases, starts)),
             "/PageLabels": Dictionary(Nums=pikepdf.Array(_labels(cases, starts))),
             "/PageMode": Name.UseOutlines,
