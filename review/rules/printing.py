@@ -14,6 +14,7 @@ MOST_COPIES = 5
 #: Pages of a paper, while none of its kind was printed yet.
 TYPICAL_PAGES: Mapping[str, int] = {"report_form": 7, "appraisal_form": 2, "conduct": 2}
 
+NUMBER_BEFORE = re.compile(r"^[^，：:]*，")
 CaseInRun = tuple[int, tuple[str, ...]]
 
 
@@ -43,8 +44,10 @@ def about(counts: Mapping[str, int], copies: int, printed: Mapping[str, list[int
 def why_left_out(paper: str, error: str) -> str:
     """Give in words why a case was left out: the paper, the field and what is wrong with it.
 
-    error: what the making of the paper left behind, as `PaperDataError: person.sex: 缺少这一项`.
+    error: what the making of the paper left behind, as `T000123，PaperDataError: person.sex: 缺少这一项`; the number is
+    not told again, for the case stands beside it.
     """
+    error = NUMBER_BEFORE.sub("", error)
     kind, _colon, told = error.partition(": ")
     if kind == "PaperDataError":
         field, _colon, why = told.partition(": ")

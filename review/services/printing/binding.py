@@ -17,6 +17,7 @@ from applications.enums import ItemStatus, PaperStatus, PartStatus, RunStatus
 from applications.models import PrintItem, PrintPart, PrintRun
 from applications.services.jobs import Jobs
 from documents import digest, store
+from documents.coverage import with_shapes
 from documents.streams import pieces
 from review.rules.printing import fingerprint, sheets
 from review.selectors.printing import contents_printed, printable_at
@@ -128,11 +129,11 @@ def _listed(item: PrintItem, pages: tuple[int, ...]) -> dict[str, Any]:
     return {
         "place": item.place,
         "number": application.number,
-        "name": application.applicant.name,
-        "employer": application.employer.name if application.employer else "",
+        "name": with_shapes(application.applicant.name),
+        "employer": with_shapes(application.employer.name) if application.employer else "",
         "pages": sum(pages),
         "sheets": sum(map(sheets, pages)),
-        "why": item.error,
+        "why": with_shapes(item.error),
     }
 
 

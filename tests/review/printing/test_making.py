@@ -88,6 +88,7 @@ def test_a_case_that_cannot_be_printed_fails_alone_and_the_cover_list_says_why()
     ("error", "words"),
     [
         ("PaperDataError: person.sex: 缺少这一项", "呈报表：“性别”缺少这一项。"),
+        ("T000123，PaperDataError: person.sex: 缺少这一项", "呈报表：“性别”缺少这一项。"),
         ("PaperDataError: works.0.employer: 应为列表", "呈报表：“工作单位（第1行）”应为列表。"),
         ("PaperDataError: persn: 表上没有这一项", "呈报表：“persn”表上没有这一项。"),
         ("ValueError: the photo 00 has changed", "呈报表：“证件照”的文件不在了，或者已经不是原来的那一个。"),

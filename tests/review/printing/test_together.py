@@ -4,7 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from applications.enums import ItemStatus, PaperKind, PaperStatus
+from applications.enums import ItemStatus, PaperKind, PaperStatus, RunStatus
 from applications.invariants import sheaves_are_unchanged
 from applications.models import Paper, Sheaf
 from applications.services import papers, sheaves
@@ -70,6 +70,7 @@ def test_a_form_that_cannot_be_set_is_left_out_with_its_field_and_the_others_go_
     assert why[gone] == "呈报表：“证件照”的文件不在了，或者已经不是原来的那一个。"
     assert why[glyph].startswith("呈报表：“姓名”“\U000fffff”（U+FFFFF）没有字体能打印")
     assert run.items.get(application=good).status == ItemStatus.PRINTED
+    assert run.status == RunStatus.READY, run.error
     assert Paper.objects.get(application=good).status == PaperStatus.TOGETHER
 
 
