@@ -6,10 +6,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from documents.fonts import MUST_HAVE, system_families
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 #: Line ends, spaces and joiners: no face need have them.
 UNSEEN = frozenset("\n\t\xa0\xad\u3000") | {
@@ -50,7 +52,7 @@ def covered() -> frozenset[int]:
     return frozenset(codes)
 
 
-def _codes(face: TTFont) -> set[int]:
+def _codes(face: "TTFont") -> set[int]:
     """Give the code points of a face. Those of a large one are read as the ranges they are stored in: naming its sixty
     thousand glyphs takes 70 megabytes.
     """
@@ -68,8 +70,12 @@ def _codes(face: TTFont) -> set[int]:
 
 
 @contextmanager
-def _opened(family: str) -> Iterator[TTFont]:
+def _opened(family: str) -> Iterator["TTFont"]:
     """Give the regular face that fontconfig names for `family`, read as far as it is looked into."""
+    from fontTools.ttLib import (
+        TTFont,  # loaded by whoever looks into a face, not by every process that serves pages
+    )
+
     asked = ["fc-match", "-f", "%{file}\n%{index}", f"{family}:regular"]
     path, index = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\n")
     with TTFont(path, fontNumber=int(index) & 0xFFFF, lazy=True) as face:

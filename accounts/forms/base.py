@@ -33,13 +33,21 @@ else:
 
 
 class PortalForm(Mixin):
-    """Mix into a form before `forms.Form` or `forms.ModelForm`: dresses its controls, words its refusals."""
+    """Mix into a form before `forms.Form` or `forms.ModelForm`: dresses its controls, words its refusals.
+
+    A text must consist of what can be printed, but in the fields of `any_characters`, which have rules of their own.
+    """
+
+    any_characters: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             dress(field)
+            is_secret = isinstance(field.widget, forms.PasswordInput)
+            if isinstance(field, forms.CharField) and not is_secret and name not in self.any_characters:
+                field.validators.append(require_printable)
 
     @property
     def status(self) -> int:
@@ -54,8 +62,6 @@ def dress(field: forms.Field) -> None:
         widget.template_name = "components/_choices.html"
     if not isinstance(widget, WITHOUT_BOX):
         widget.attrs["class"] = f"control {widget.attrs.get('class', '')}".strip()
-    if isinstance(field, forms.CharField) and not isinstance(widget, forms.PasswordInput):
-        field.validators.append(require_printable)
     _word(field)
 
 

@@ -53,6 +53,7 @@ class SignUpForm(TwicePasswordForm):
     `name_seen` is the normalised name that the page has shown; where the typed one differs, the page asks once.
     """
 
+    any_characters = ("name", "name_seen")
     field_order = ["name", "document_kind", "document_number", "phone", "email", "password", "password_again"]
 
     name = forms.CharField(
