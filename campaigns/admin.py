@@ -130,17 +130,13 @@ class FeeInline(NamedInline):
     model = models.FeeRule
 
 
-class DownloadInline(NamedInline):
-    model = models.Download
-
-
 @admin.register(models.Campaign)
 class CampaignAdmin(Recorded):
     form = CampaignForm
     list_display = ("name", "key", "year", "document_number", "status", "is_demo")
     list_filter = ("status", "year", "is_demo")
     search_fields = ("name", "key", "title", "document_number")
-    inlines = (WindowInline, FeeInline, DownloadInline)
+    inlines = (WindowInline, FeeInline)
     fieldsets = (
         (None, {"fields": ("key", "year", "name", "status", "is_demo")}),
         (_("通知"), {"fields": ("title", "document_number", "document_prefix", "issuer", "issued_on")}),
@@ -258,6 +254,13 @@ class RouteAdmin(OfCampaign):
     list_filter = ("campaign", "kind", "band", "tier", "division")
     list_select_related = ("campaign", "division", "series", "specialty", "initial_office", "final_office")
     search_fields = ("initial_office__name", "final_office__name", "specialty__name", "division__name")
+
+
+@admin.register(models.Download)
+class DownloadAdmin(OfCampaign):
+    list_display = ("label", "form", "campaign", "audience", "order")
+    list_filter = ("campaign", "audience")
+    search_fields = ("label", "form")
 
 
 @admin.register(models.Question)

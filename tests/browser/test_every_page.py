@@ -151,6 +151,7 @@ OF_ADMIN = (
     "campaigns/change/",
     "campaigns/slot/",
     "campaigns/reason/",
+    "campaigns/download/",
     "campaigns/series/{series}/change/",
     "campaigns/announcement/add/",
     "campaigns/calendarday/",
