@@ -16,6 +16,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from documents.papers.catalogue import BLANKS
 from tests import services
 from tests.deployment import faults, servers
 from tests.deployment.faults import until
@@ -197,8 +198,8 @@ KINDS = {
     ),
     "campaigns.tasks.make_waiting_downloads": Kind(
         lambda w: [w.there.download(pk) for pk in w.rows["blanks"][1:]],
-        [{"made": False, "files": 0}] * 4,
-        [{"made": True, "files": 1}] * 4,
+        [{"made": False, "files": 0}] * (len(BLANKS) - 1),
+        [{"made": True, "files": 1}] * (len(BLANKS) - 1),
     ),
     "hetian_titles.tasks.examine": Kind(
         lambda w: w.there.examination(w.rows["examination"]),
