@@ -1,22 +1,21 @@
 """The page on which the prefecture's title office says how it is reached, with two papers beside it."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import PortalRequest, typed
 from applications.enums import PaperKind
-from applications.rules.refusal import Refused
 from review.forms.contacts import ContactsForm
 from review.looks import Look, look_at
 from review.rules.numbers import document_number
 from review.selectors.settings import changes_of
 from review.services.contacts import OF_CAMPAIGN, Contacts, contacts_of, set_contacts
-from review.views.wording import officers, require_own
+from review.views.wording import answered, officers, require_own
 
 #: On what it is shown: the telephones and the address on the one, the number on the other.
 SHOWN_ON = (PaperKind.RESULT_PUBLICITY, PaperKind.RESULT_DOCUMENT)
@@ -28,16 +27,12 @@ def contacts(request: PortalRequest) -> HttpResponse:
     """Telephones, address and 机关代字."""
     require_own(request)
     form = _form(request)
-    if not form.is_bound:
-        return _page(request, form)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    try:
+
+    def save() -> str:
         set_contacts(request.campaign.pk, form.typed(), instead_of=form.contacts, act=request.act)
-    except Refused as refused:
-        return _page(request, form, status=409, refusals=refused.refusals)
-    messages.success(request, _("已保存，之后制作的文书按它印，空白表格正在重新制作；已经制作的文书不变。"))
-    return redirect("office:wordings")
+        return _("已保存，之后制作的文书按它印，空白表格正在重新制作；已经制作的文书不变。")
+
+    return answered(request, form, partial(_page, request, form), save, then="office:wordings")
 
 
 @require_POST

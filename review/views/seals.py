@@ -1,6 +1,7 @@
 """The pages on which a title office puts its seals on its papers."""
 
 import base64
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from review.forms.wording import digest_of
 from review.looks import Look, look_at
 from review.selectors.settings import seals_changed
 from review.services.seals import OfficeSeal, Wanted, set_seal
-from review.views.wording import officers
+from review.views.wording import answered, officers
 
 
 @require_GET
@@ -37,16 +38,12 @@ def seals(request: PortalRequest) -> HttpResponse:
 def seal(request: PortalRequest, kind: str) -> HttpResponse:
     """One seal: its picture, its diameter, its papers."""
     form = _form(request, kind)
-    if not form.is_bound:
-        return _page(request, form, kind)
-    if not form.is_valid():
-        return _page(request, form, kind, status=422)
-    try:
+
+    def save() -> str:
         set_seal(SealKind(kind), form.wanted(), instead_of=form.seal, act=request.act)
-    except Refused as refused:
-        return _page(request, form, kind, status=409, refusals=refused.refusals)
-    messages.success(request, _("印章已保存，之后制作的文书按它印；已经制作的不变。"))
-    return redirect("office:seals")
+        return _("印章已保存，之后制作的文书按它印；已经制作的不变。")
+
+    return answered(request, form, partial(_page, request, form, kind), save, then="office:seals")
 
 
 @require_POST

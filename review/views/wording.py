@@ -1,7 +1,10 @@
 """The page on which the prefecture's title office words its papers, with the paper beside it as it will look."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,16 +39,12 @@ def wording(request: PortalRequest, form: str) -> HttpResponse:
     """The paragraphs of one paper."""
     require_own(request)
     shown = _form(request, form)
-    if not shown.is_bound:
-        return _page(request, shown)
-    if not shown.is_valid():
-        return _page(request, shown, status=422)
-    try:
+
+    def save() -> str:
         word(request.campaign.pk, form, shown.texts(), instead_of=shown.words, act=request.act)
-    except Refused as refused:
-        return _page(request, shown, status=409, refusals=refused.refusals)
-    messages.success(request, _("用语已保存，之后制作的文书按它印；已经制作的不变。"))
-    return redirect("office:wordings")
+        return _("用语已保存，之后制作的文书按它印；已经制作的不变。")
+
+    return answered(request, shown, partial(_page, request, shown), save, then="office:wordings")
 
 
 @require_POST
@@ -56,6 +55,29 @@ def preview(request: PortalRequest, form: str) -> HttpResponse:
     shown = _form(request, form)
     look = look_at(form, shown.texts()) if shown.is_valid() else Look()
     return render(request, "review/wording/_preview.html", {"look": look, "form": shown, "paper": form})
+
+
+def answered(
+    request: PortalRequest,
+    form: forms.Form,
+    page: Callable[..., HttpResponse],
+    save: Callable[[], str],
+    *,
+    then: str,
+) -> HttpResponse:
+    """Give the page of what an office sets, with what is wrong with it, or go on to `then` once `save` tells what it did.
+
+    page: takes `status` and `refusals`; save: raises `Refused` for what may not be kept, and then nothing is.
+    """
+    if not form.is_bound:
+        return page()
+    if not form.is_valid():
+        return page(status=422)
+    try:
+        messages.success(request, save())
+    except Refused as refused:
+        return page(status=409, refusals=refused.refusals)
+    return redirect(then)
 
 
 def require_own(request: PortalRequest) -> None:

@@ -8,8 +8,10 @@ from applications.enums import ItemStatus, PaperKind, PaperStatus, RunStatus
 from applications.invariants import sheaves_are_unchanged
 from applications.models import Paper, Sheaf
 from applications.services import papers, sheaves
+from documents import store
 from documents.specimens.daily import conduct
 from review.report_form import report_form
+from tests.documents.test_store import no_room
 from tests.growing import signed_in
 from tests.hooks import queued
 from tests.review.after.world import accepted_case
@@ -83,12 +85,12 @@ def test_one_that_another_worker_has_is_left_to_it():
     assert [paper.application for paper in forms()] == [one, two]
 
 
-def test_what_fails_while_setting_leaves_the_forms_as_they_were(monkeypatch):
+def test_a_store_without_room_leaves_the_forms_as_they_were():
     """C43: they wait as if nobody had tried, and the error is told."""
     waiting(2)
-    monkeypatch.setattr("documents.series.typeset_part", lambda *_what: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    with no_room(20_000), pytest.raises(store.StoreAway):
         sheaves.set_together(forms(), at=CLOCK())
+    assert not Sheaf.objects.exists()
     assert set(forms().values_list("status", "attempts", "claimed_at")) == {(PaperStatus.WAITING, 0, None)}
 
 
