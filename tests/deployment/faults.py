@@ -14,12 +14,13 @@ from tests import services
 SECONDS = 60
 
 
-def until(happens: Callable[[], Any], seconds: float = SECONDS) -> None:
-    """Return when `happens` gives something true; raises AssertionError when it never does."""
+def until(happens: Callable[[], Any], seconds: float = SECONDS, *, pause: float = 0.1) -> Any:
+    """Give what `happens` gives once it is true, asked every `pause` seconds; raises AssertionError when it never is."""
     end = time.monotonic() + seconds
     while not (found := happens()):
         assert time.monotonic() < end, f"it never happens: {found}"
-        time.sleep(0.1)
+        time.sleep(pause)
+    return found
 
 
 def family(pid: int) -> list[int]:
