@@ -123,6 +123,9 @@ class PaperKind(models.TextChoices):
     FILING_MEETING = "filing_meeting", _("评审会议会前备案表")
     FILING_POST = "filing_post", _("评审结果备案表")
     CERTIFICATE_COPY = "certificate_copy", _("证书加注件")
+    EMPLOYER_BATCH_NOTICE = "employer_batch_notice", _("推荐单位公示（批量）")
+    EMPLOYER_BATCH_RESULT = "employer_batch_result", _("推荐单位公示结果（批量）")
+    EMPLOYER_COMMITMENT = "employer_commitment", _("单位审核承诺书")
 
 
 class PaperStatus(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office
+from accounts.models import Employer, Office
 from applications.enums import PaperKind, PaperStatus
 from applications.models.application import Application
 
@@ -35,8 +35,8 @@ class Sheaf(models.Model):
 class Paper(models.Model):
     """A paper to be typeset, or typeset: the data it is made from, frozen, and the file. The row is the job's truth.
 
-    `office`: whose paper it is where it is of no application (of a meeting, of a filing). `sheaf`: the file in which it
-    lies with others, where it was set for printing; `first_page` counts from 0.
+    `office`, `employer`: whose it is where it is of no application (of a meeting, a filing, a batch). `sheaf`: the file
+    in which it lies with others, where it was set for printing; `first_page` counts from 0.
     """
 
     kind = models.CharField(_("文书"), max_length=30, choices=PaperKind)
@@ -44,6 +44,7 @@ class Paper(models.Model):
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
     part = models.CharField(_("同类文书中的哪一份"), max_length=30, blank=True)
     code = models.CharField(_("校验码"), max_length=12, unique=True, default=new_code)
     data = models.JSONField(_("内容"))
@@ -81,6 +82,11 @@ class Paper(models.Model):
                 fields=["office", "kind", "part"],
                 condition=~Q(status=PaperStatus.OUTDATED) & Q(office__isnull=False),
                 name="one_current_paper_of_office",
+            ),
+            models.UniqueConstraint(
+                fields=["employer", "kind", "part"],
+                condition=~Q(status=PaperStatus.OUTDATED) & Q(employer__isnull=False),
+                name="one_current_paper_of_employer",
             ),
         ]
         indexes = [

@@ -1,8 +1,11 @@
 """What the employer posts and writes: 推荐单位公示 and its result (C46), 推荐报告 and 个人现实表现 (C43)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
+from accounts.models import Employer
 from applications.models import Application, EmployerNotice, EmployerObjection, EmployerOpinion
 from applications.papers.common import (
     Contents,
@@ -13,8 +16,12 @@ from applications.papers.common import (
     telephones,
 )
 from applications.rules.deadlines import Period
+from campaigns.models import Campaign
 from campaigns.rules.wording import plain_day
+from documents.papers.employers import NoticePerson, PostedPerson
 
+OF_NOTICE = tuple(field.name for field in fields(NoticePerson))
+OF_RESULT = tuple(field.name for field in fields(PostedPerson) if field.name != "finding")
 CHECKED = "与原件核对一致，真实、完整、有效。"
 
 
@@ -72,6 +79,53 @@ def _objection(objection: EmployerObjection) -> dict[str, str]:
         "received": f"{plain_day(objection.received_on)}收到：{objection.content}",
         "investigation": objection.finding,
         "conclusion": conclusion,
+    }
+
+
+def batch_notice(notices: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Give one 推荐单位公示 of several people in the words of their own, which hang for the same days (C46)."""
+    return _joined(notices, OF_NOTICE) | {
+        "people": [_of(each, OF_NOTICE) for each in notices],
+        "objection_phone": "、".join(dict.fromkeys(each["objection_phone"] for each in notices)),
+    }
+
+
+def batch_result(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Give one 推荐单位公示结果 of several people in the words of their own, dated by the last of them (C46)."""
+    return _joined(results, (*OF_RESULT, "objections")) | {
+        "people": [
+            {**_of(each, OF_RESULT), "finding": "\n".join(_told(one) for one in each["objections"])}
+            for each in results
+        ],
+        "signed_on": max(each["signed_on"] for each in results),
+    }
+
+
+def _joined(singles: Sequence[dict[str, Any]], personal: Sequence[str]) -> dict[str, Any]:
+    """What stands once on a sheet for several: all that is of no person, the same in each."""
+    return {name: said for name, said in singles[0].items() if name not in personal}
+
+
+def _of(single: dict[str, Any], personal: Sequence[str]) -> dict[str, Any]:
+    return {name: single[name] for name in personal}
+
+
+def _told(objection: dict[str, str]) -> str:
+    return f"{objection['received']}{objection['investigation']}{objection['conclusion']}"
+
+
+def commitment(
+    employer: Employer, results: Sequence[dict[str, Any]], campaign: Campaign, *, handler: str, signed_on: date
+) -> dict[str, Any]:
+    """Give 单位审核承诺书 for those whose notice is over: 谁审查、谁负责 (C26, C44)."""
+    return {
+        "employer": employer.name,
+        "employer_code": employer.uscc,
+        "people": [each["name"] for each in results],
+        "application": campaign.name,
+        "handler": handler,
+        "signed_on": iso(signed_on),
+        **telephones(campaign),
     }
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import BooleanField, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models import Case as Cases
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from applications.rules.deadlines import Deadline, Period
 from applications.rules.opinions import TAKEN_UP
 from applications.sections import SECTIONS, labelled
 from applications.selectors.at_employer import AtEmployer, at_employer
+from applications.selectors.batches import Batch, batches_of, notices_together
 from applications.selectors.checks import Seen, check_of, seen_of
 from applications.selectors.deadlines import Running, current_deadline, latest_notice_of, latest_notices, window_of
 from applications.selectors.notices import blocking, missing_scans, period_of
@@ -61,12 +62,6 @@ def applications_of(act: Act) -> QuerySet[Application]:
     return Application.objects.filter(employer=act.employer, submitted_at__isnull=False).exclude(
         applicant=act.user
     )
-
-
-def own_waits(act: Act) -> bool:
-    """Tell whether the clerk's own application waits for somebody else of the employer (C26)."""
-    waiting = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE)
-    return Application.objects.filter(employer=act.employer, applicant=act.user, state__in=waiting).exists()
 
 
 @dataclass(frozen=True)
@@ -133,9 +128,15 @@ class Home:
         return [row for row in rows if row.campaign_id == self.campaign.pk]  # type: ignore[union-attr]
 
     @cached_property
+    def _counted(self) -> list[tuple[str, bool, int]]:
+        """How many stand in each state, apart for the clerk's own applications."""
+        own = Cases(When(applicant=self.act.user, then=True), default=False, output_field=BooleanField())
+        rows = Application.objects.filter(employer=self.act.employer, submitted_at__isnull=False).annotate(own=own)
+        return list(rows.order_by().values_list("state", "own").annotate(Count("pk")))
+
+    @cached_property
     def counts(self) -> dict[str, int]:
-        found = applications_of(self.act).order_by().values_list("state").annotate(Count("pk"))
-        return dict(found)
+        return {state: count for state, own, count in self._counted if not own}
 
     @cached_property
     def total(self) -> int:
@@ -177,17 +178,29 @@ class Home:
         return Row(application, notice, running, latest)
 
     @cached_property
-    def notices(self) -> list[EmployerNotice]:
-        """The notices that hang or wait to be forwarded."""
-        rows = EmployerNotice.objects.filter(
-            application__in=applications_of(self.act), application__state=State.EMPLOYER_NOTICE, cancelled_at=None
-        )
+    def together(self) -> list[EmployerNotice]:
+        """The notices that hang or wait to be forwarded, and those of the same days that were."""
         return list(
-            rows.annotate(
+            notices_together(self.act).annotate(
                 open=Count("objections", filter=Q(objections__settled_at=None)),
                 upheld=Count("objections", filter=Q(objections__upheld=True)),
             )
         )
+
+    @cached_property
+    def notices(self) -> list[EmployerNotice]:
+        """The notices that hang or wait to be forwarded; never the clerk's own."""
+        return [
+            notice
+            for notice in self.together
+            if notice.application.state == State.EMPLOYER_NOTICE
+            and notice.application.applicant_id != self.act.person.pk
+        ]
+
+    @cached_property
+    def batches(self) -> list[Batch]:
+        """Those whose notices hang for the same days, as far as there is something to print of them together."""
+        return [batch for batch in batches_of(self.act, self.together) if batch.is_offered]
 
     @cached_property
     def today(self) -> date:
@@ -215,9 +228,11 @@ class Home:
     def to_check(self) -> int:
         return self.counts.get(State.EMPLOYER_CHECK, 0)
 
-    @cached_property
+    @property
     def own_waits(self) -> bool:
-        return own_waits(self.act)
+        """Whether the clerk's own application waits for somebody else of the employer (C26)."""
+        waiting = (State.EMPLOYER_CHECK, State.EMPLOYER_NOTICE)
+        return any(own and state in waiting for state, own, _count in self._counted)
 
 
 def with_what_a_row_shows(rows: QuerySet[Application]) -> QuerySet[Application]:

@@ -22,6 +22,8 @@ OF_MEETING = (
     PaperKind.MINUTES,
 )
 OF_FILING = (PaperKind.FILING_PRIOR, PaperKind.FILING_MEETING, PaperKind.FILING_POST)
+#: What an employer prints of several people at once.
+OF_BATCH = (PaperKind.EMPLOYER_BATCH_NOTICE, PaperKind.EMPLOYER_BATCH_RESULT, PaperKind.EMPLOYER_COMMITMENT)
 #: A print of it may be in somebody's hands.
 ONCE_PRINTED = (PaperStatus.READY, PaperStatus.TOGETHER, PaperStatus.OUTDATED)
 STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
@@ -41,11 +43,12 @@ def _whose(act: Act) -> Q:
     if act.membership is None:
         return Q(application__applicant=act.user) & ~Q(kind__in=CONFIDENTIAL)
     if act.role in Role.of_employer():
-        return (
+        of_people = (
             ~Q(kind__in=HOLDERS_OWN)
             & Q(application__employer=act.employer, application__submitted_at__isnull=False)
             & ~Q(application__applicant=act.user)
         )
+        return of_people | Q(employer=act.employer, kind__in=OF_BATCH)
     forwarded = Q(application__submissions_used__gt=0) & ~Q(application__applicant=act.user)
     forwarded &= ~Q(kind__in=HOLDERS_OWN)
     of_all = Q(application=None, kind__in=OF_NO_APPLICATION)
@@ -87,9 +90,8 @@ def successor_of(paper: Paper) -> Paper | None:
     if paper.application_id is None and not paper.part:
         return None
     others = Paper.objects.exclude(status=PaperStatus.OUTDATED).exclude(pk=paper.pk)
-    return others.filter(
-        application=paper.application_id, office=paper.office_id, kind=paper.kind, part=paper.part
-    ).first()
+    whose = {name: getattr(paper, f"{name}_id") for name in ("application", "office", "employer")}
+    return others.filter(**whose, kind=paper.kind, part=paper.part).first()
 
 
 def printed(code: str) -> Paper | None:

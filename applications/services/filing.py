@@ -20,6 +20,7 @@ from applications.rules.refusal import Refusal, Refused, require
 from applications.sections import SECTIONS
 from applications.selectors.deadlines import read_window
 from applications.selectors.facts import eligibility_facts, form_facts, listed_until
+from applications.services.employer.batches import outdate_batch
 from applications.services.steps import carry_out, locked, record
 from applications.signals import application_withdrawn
 from campaigns.enums import Kind, Level, WindowKind
@@ -151,5 +152,6 @@ def withdraw(*, application_id: int, act: Act) -> Application:
     with transaction.atomic():
         application = locked(application_id)
         carry_out(application.withdraw, act)
+        outdate_batch(application)
         application_withdrawn.send(Application, application=application, act=act)
     return application

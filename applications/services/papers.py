@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.models import Office
+from accounts.models import Employer, Office
 from accounts.statements import Statement
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper
@@ -48,6 +48,7 @@ def request_paper(
     at: datetime,
     application: Application | None = None,
     office: Office | None = None,
+    employer: Employer | None = None,
     part: str = "",
     soon: bool = True,
 ) -> Paper:
@@ -55,11 +56,11 @@ def request_paper(
 
     The same data give the row that is there already. `part` tells several papers of one kind apart (the year of an
     appraisal form, the number of a submission); older ones of the same application, kind and part become void. A paper
-    of no application may be an `office`'s, whose caller holds the row that orders two requests at once.
+    of no application may be an `office`'s or `employer`'s; the caller holds the row that orders two requests at once.
     """
     digest = digest_of(kind, data)
     with transaction.atomic(savepoint=False):
-        known = _current(kind, application, office, part)
+        known = _current(kind, application, part, office=office, employer=employer)
         if digest in known:
             if soon:
                 make_again(known[digest])
@@ -70,6 +71,7 @@ def request_paper(
             kind=kind,
             application=application,
             office=office,
+            employer=employer,
             part=part,
             data=data,
             digest=digest,
@@ -80,9 +82,9 @@ def request_paper(
     return paper
 
 
-def outdate(office_id: int, parts: Collection[str], *kinds: PaperKind) -> None:
-    """What an office had printed of `parts` is true no longer: who scans such a print is told so."""
-    papers = Paper.objects.filter(office=office_id, part__in=parts, kind__in=kinds)
+def outdate(parts: Collection[str], *kinds: PaperKind, **whose: int | None) -> None:
+    """What an `office` or an `employer` had printed of `parts` is true no longer: who scans such a print is told so."""
+    papers = Paper.objects.filter(**whose, part__in=parts, kind__in=kinds)
     papers.exclude(status=PaperStatus.OUTDATED).update(status=PaperStatus.OUTDATED)
 
 
@@ -109,14 +111,16 @@ def make_again(paper_id: int) -> bool:
     return True
 
 
-def _current(kind: PaperKind, application: Application | None, office: Office | None, part: str) -> dict[str, int]:
+def _current(
+    kind: PaperKind, application: Application | None, part: str, **whose: Office | Employer | None
+) -> dict[str, int]:
     """Give the papers that a new one replaces, by digest; the application's row orders two requests at once."""
     if application is not None:
         HELD.tuples(application.pk)
         return dict(CURRENT.tuples(kind, part, application.pk))
     if not part:
         return {}
-    papers = Paper.objects.filter(kind=kind, part=part, application=None, office=office)
+    papers = Paper.objects.filter(kind=kind, part=part, application=None, **whose)
     return dict(papers.exclude(status=PaperStatus.OUTDATED).values_list("digest", "pk"))
 
 

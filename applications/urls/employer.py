@@ -7,6 +7,7 @@ from applications.views import employer
 app_name = "employer"
 urlpatterns = [
     path("", employer.home, name="home"),
+    path("together/", employer.print_batch, name="print_batch"),
     path("<str:number>/", employer.case, name="case"),
     path("<str:number>/opinion/", employer.opinion, name="opinion"),
     path("<str:number>/notice/", employer.notice, name="notice"),

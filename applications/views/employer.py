@@ -46,6 +46,11 @@ for_employers = acting_as(Role.EMPLOYER_CLERK, Role.EMPLOYER_HEAD)
 @for_employers
 def home(request: PortalRequest) -> HttpResponse:
     """The employer's people by state, what is due today, the last day on which a notice can start."""
+    return show_home(request)
+
+
+def show_home(request: PortalRequest, *, refusals: Any = (), status: int = 200) -> HttpResponse:
+    """Show the first page, with why a paper of several people was refused."""
     page = request.GET.get("page", "")
     home = Home(
         request.act,
@@ -54,7 +59,21 @@ def home(request: PortalRequest) -> HttpResponse:
         page=int(page) if page.isascii() and page.isdigit() and len(page) < LONGEST_NUMBER else 1,
     )
     confirmed = request.act.employer is not None and request.act.employer.status == EmployerStatus.CONFIRMED
-    return render(request, "applications/employer/home.html", {"home": home, "confirmed": confirmed})
+    context = {"home": home, "confirmed": confirmed, "refusals": refusals}
+    return render(request, "applications/employer/home.html", context, status=status)
+
+
+@require_POST
+@for_employers
+def print_batch(request: PortalRequest) -> HttpResponse:
+    """A paper for all whose notice hangs for the same days (C26, C46)."""
+    part, kind = request.POST.get("part", ""), request.POST.get("paper", "")
+    try:
+        services.print_batch(part=part, kind=kind, act=request.act)
+    except Refused as refused:
+        return show_home(request, refusals=refused.refusals, status=refused.status)
+    messages.success(request, _("文书正在制作，一般几秒钟就好。"))
+    return redirect(f"{reverse('employer:home')}#together-h")
 
 
 @require_safe

@@ -81,7 +81,7 @@ def print_of_filing(filing_id: int, *, act: Act) -> Paper:
 def outdate_of_meeting(meeting: Meeting, *kinds: PaperKind) -> None:
     """What was printed of a meeting before a change is void from now on; a scan of it says so."""
     parts = [each.part(meeting.pk) for each in BY_KEY.values() if each.kind in kinds]
-    outdate(meeting.committee.office_id, parts, *kinds)
+    outdate(parts, *kinds, office=meeting.committee.office_id)
 
 
 def _data(wanted: Printable, meeting: Meeting) -> dict[str, Any]:

@@ -191,6 +191,7 @@ FILES = {
         {
             "reviewing": APPLICANT | UNIT | REVIEWER | OVERSEERS,
             "confidential": UNIT | REVIEWER | OVERSEERS,
+            "together": UNIT,
             "document": OFFICIALS,
         },
         get=answers(202),
@@ -199,6 +200,7 @@ FILES = {
         {
             "reviewing": APPLICANT | UNIT | REVIEWER | OVERSEERS,
             "confidential": UNIT | REVIEWER | OVERSEERS,
+            "together": UNIT,
             "document": OFFICIALS,
         },
         get=ONLY_SENT_TO,
@@ -207,6 +209,13 @@ FILES = {
 }
 EMPLOYER = {
     "employer:home": Row({"review": UNITS}, shows={"submitted": UNIT, "draft": NOBODY}),
+    "employer:print_batch": Row(
+        {"together": UNITS},
+        get=ONLY_SENT_TO,
+        post={"part": "{part}", "paper": "employer_batch_notice"},
+        by={"together": UNIT},
+        else_={"together": {409: UNITS}},
+    ),
     "employer:case": Row({"submitted": UNIT, "draft": NOBODY}),
     "employer:opinion": Row(
         {"checked": UNIT}, get=ONLY_SENT_TO, post={f"opinion-{name}": text for name, text in OPINION.items()}

@@ -13,7 +13,8 @@ from accounts.models import Division, Employer, Membership, User
 from accounts.services.messages import tell
 from applications.enums import PaperKind, PaperStatus, State
 from applications.models import Application, Paper, Section
-from applications.services.employer import conclude_notice, record_objection
+from applications.rules.batches import Days
+from applications.services.employer import conclude_notice, print_batch, record_objection
 from campaigns.enums import Band, Kind, Level
 from campaigns.models import Campaign, Series
 from payments.services.imports import preview_import
@@ -79,6 +80,7 @@ class World:
         self._results(Who.OFFICER, "", kind=Kind.GRANT)
         self._results(Who.COUNTY_OFFICER, "county_", kind=Kind.INITIAL, level=Level.ASSISTANT)
         self._public()
+        self._together()
 
     # People
 
@@ -470,3 +472,12 @@ class World:
         self.put("notice", REVIEW, slug=notice.slug)
         self.put("form", REVIEW, form=self.campaign.downloads.all()[0].form)
         self.put("rubric", COMMITTEE, pk=rubric.pk)
+
+    def _together(self) -> None:
+        """One paper for all of an employer whose notices hang for the same days; nobody may join them any more."""
+        row = Application.objects.get(pk=self.things["over"].parts["case"])
+        notice = row.notices.get()
+        part = Days(row.campaign_id, notice.posted_on, notice.last_day).part
+        act = self.act(Who.CLERK, stories.FORWARDED)
+        paper = print_batch(part=part, kind=PaperKind.EMPLOYER_BATCH_NOTICE, act=act)
+        self.put_case("together", row, stories.FORWARDED, code=paper.code, part=part)

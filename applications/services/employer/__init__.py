@@ -1,5 +1,6 @@
 """What an employer does with the application of one of its people: check, notice, objections, forward, return."""
 
+from applications.services.employer.batches import print_batch
 from applications.services.employer.forwarding import forward, return_to_applicant
 from applications.services.employer.notice import (
     Posting,
@@ -17,6 +18,7 @@ __all__ = [
     "add_scan",
     "conclude_notice",
     "forward",
+    "print_batch",
     "record_objection",
     "record_opinion",
     "remove_scan",

@@ -10,6 +10,7 @@ from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.selectors.deadlines import read_window
 from applications.selectors.notices import blocking, missing_scans
+from applications.services.employer.batches import outdate_batch
 from applications.services.employer.common import held, take_out_scans, void
 from applications.services.steps import carry_out, locked_whole
 from applications.services.submissions import freeze_submission
@@ -62,6 +63,7 @@ def return_to_applicant(*, application_id: int, reason_code: str, comment: str, 
         event = carry_out(
             application.return_to_applicant, act, comment=comment.strip(), reasons=(reason_code,), reason=comment
         )
+        outdate_batch(application)
         application.notices.filter(cancelled_at=None).update(cancelled_at=act.at)
         void(application, *POSTED_PAPERS)
         take_out_scans(application, at=act.at)

@@ -20,6 +20,7 @@ from applications.rules.refusal import Refusal, require
 from applications.selectors.deadlines import latest_notice_start, window_of
 from applications.selectors.notices import blocking, period_of
 from applications.selectors.opinions import repeated_labels
+from applications.services.employer.batches import OF_END, outdate_batch
 from applications.services.employer.common import held, running_notice, take_out_scans, void
 from applications.services.employer.opinion import record_opinion
 from applications.services.papers import request_paper
@@ -188,6 +189,7 @@ def _reopen(notice: EmployerNotice, at: datetime) -> None:
         notice.concluded_at = notice.concluded_by = None
         notice.save(update_fields=["concluded_at", "concluded_by"])
         void(notice.application, PaperKind.EMPLOYER_NOTICE_RESULT, PaperKind.RECOMMENDATION)
+        outdate_batch(notice.application, *OF_END, notice=notice)
         take_out_scans(notice.application, "posting_result", "recommendation", at=at)
 
 
