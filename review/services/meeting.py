@@ -29,8 +29,8 @@ from review.rules.candidates import why_not
 from review.selectors.committee import candidate_facts, meeting_window, why_hidden
 from review.selectors.rubrics import layers_without_rubric, rubrics_in_force
 from review.services.committee import secretary_of
+from review.services.meeting_papers import OF_CASES, OF_COUNTS, OF_SEATS, OF_TIME, outdate_of_meeting
 from review.services.notices import tell_decision
-from review.services.printouts import OF_CASES, OF_COUNTS, OF_SEATS, OF_TIME, outdate_of_meeting
 
 LOCKED = Statement(
     lambda pk: Meeting.objects.select_for_update(of=("self",)).select_related("committee").filter(pk=pk),

@@ -28,12 +28,12 @@ from review.forms.committee import (
 )
 from review.models import Tally
 from review.selectors import committee as selectors
-from review.selectors.printouts import printed_filing, printouts_of
+from review.selectors.meeting_papers import meeting_papers_of, printed_filing
 from review.selectors.rubrics import layers_without_rubric
 from review.services import committee as committee_services
 from review.services import filings as filing_services
 from review.services import meeting as services
-from review.services import printouts
+from review.services import meeting_papers
 
 PAGE = 50
 COMMITTEES = 20
@@ -177,7 +177,7 @@ def print_paper(request: PortalRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda: printouts.print_of_meeting(pk, key=key, act=request.act),
+        lambda: meeting_papers.print_of_meeting(pk, key=key, act=request.act),
         _("文书正在制作，一般几秒钟就好。"),
         onward="#print",
     )
@@ -279,7 +279,7 @@ def filing(request: PortalRequest, pk: int) -> HttpResponse:
 def print_filing(request: PortalRequest, pk: int) -> HttpResponse:
     """The 备案表, to be stamped and handed in (C33)."""
     found = get_object_or_404(selectors.filings_of(request.act), pk=pk)
-    printouts.print_of_filing(found.pk, act=request.act)
+    meeting_papers.print_of_filing(found.pk, act=request.act)
     messages.success(request, _("备案表正在制作，一般几秒钟就好。"))
     return redirect(reverse("committee:filing", args=[pk]) + "#print")
 
@@ -334,7 +334,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         if candidates is not None
         else None,
         "quorum": selectors.quorum_of(found),
-        "printouts": printouts_of(found, request.act, cases=len(tallies)),
+        "meeting_papers": meeting_papers_of(found, request.act, cases=len(tallies)),
         "without_rubric": layers_without_rubric(found) if is_planned else [],
         "move_form": MoveForm(),
         "ticked": None,

@@ -15,7 +15,7 @@ from applications.services.papers import outdate, request_paper
 from review import meeting_papers
 from review.enums import FilingKind
 from review.models import Filing, Meeting
-from review.rules.printouts import BY_KEY, FILING_FORMS, Printable, part_of_filing, why_not_yet
+from review.rules.meeting_papers import BY_KEY, FILING_FORMS, Printable, part_of_filing, why_not_yet
 from review.services.committee import secretary_of
 
 MAKERS: dict[str, Callable[[Meeting], dict[str, Any]]] = {
@@ -40,7 +40,7 @@ OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET)
 
 @transaction.atomic
 def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
-    """Ask for one paper of a meeting by its key (`review.rules.printouts`).
+    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`).
 
     Raises `Refused`: another office's secretary, no such paper, not yet or no longer.
     """

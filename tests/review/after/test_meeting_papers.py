@@ -18,7 +18,7 @@ from review.enums import FilingKind
 from review.meeting_papers import age_band
 from review.models import Filing, Tally
 from review.services import meeting as services
-from review.services.printouts import print_of_filing, print_of_meeting
+from review.services.meeting_papers import print_of_filing, print_of_meeting
 from tests.review.after.test_meeting import count, held_meeting
 from tests.review.after.test_pages import sign_in  # noqa: F401
 from tests.review.after.world import accepted_case, at, moment, officer, panel

@@ -8,11 +8,11 @@ from applications.models import Paper
 from applications.rules.refusal import Refusal
 from applications.selectors.papers import papers_visible_to
 from review.models import Filing, Meeting
-from review.rules.printouts import FILING_FORMS, PRINTABLE, Printable, part_of_filing, why_not_yet
+from review.rules.meeting_papers import FILING_FORMS, PRINTABLE, Printable, part_of_filing, why_not_yet
 
 
 @dataclass(frozen=True)
-class Printout:
+class MeetingPaper:
     """A paper of a meeting as the page shows it: the one that stands, or why there can be none now."""
 
     what: Printable
@@ -20,13 +20,13 @@ class Printout:
     why_not: Refusal | None
 
 
-def printouts_of(meeting: Meeting, act: Act, *, cases: int) -> list[Printout]:
+def meeting_papers_of(meeting: Meeting, act: Act, *, cases: int) -> list[MeetingPaper]:
     """Give every paper of a meeting with the one that stands (one query)."""
     parts = {each.part(meeting.pk) for each in PRINTABLE}
     standing = papers_visible_to(act).filter(office=meeting.committee.office_id, part__in=parts)
     found = {(paper.kind, paper.part): paper for paper in standing.exclude(status=PaperStatus.OUTDATED)}
     return [
-        Printout(
+        MeetingPaper(
             each,
             found.get((each.kind, each.part(meeting.pk))),
             why_not_yet(each, meeting.status, cases=cases),
