@@ -234,7 +234,8 @@ def papers_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
 
 def sheaves_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
     """What was set together for printing lies in its file, unchanged; the papers in it follow each other."""
-    for row in of_night(Sheaf.objects.prefetch_related("papers"), night).iterator(chunk_size=100):
+    used = Sheaf.objects.filter(papers__status=PaperStatus.TOGETHER).distinct()  # the others go with their files
+    for row in of_night(used.prefetch_related("papers"), night).iterator(chunk_size=100):
         first = 0
         for paper in sorted(row.papers.all(), key=lambda paper: paper.first_page):
             yield holds(paper.first_page >= first, paper.code, _("一起制作的文书页数不符。"))

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from applications.services import sheaves
 from applications.tasks import ask_again
 from review.services import printing
 
@@ -23,5 +24,6 @@ def bind_print_run(run_id: int) -> bool:
 def requeue_print_runs() -> int:
     """Ask again for parts and bindings that were lost with queue or worker; give how many. Old files are deleted."""
     printing.drop_old(timezone.now())
+    sheaves.drop_empty(timezone.now())
     printing.settle_all()
     return ask_again(print_part, printing.PARTS) + ask_again(bind_print_run, printing.RUNS)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Paper, Sheaf
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 KINDS = (PaperKind.REPORT_FORM,)
 #: How many are laid out at once: more share their faces, fewer need less memory.
 AT_ONCE = 5
+DROPPED_AT_ONCE = 100
 
 
 def set_together(papers: Iterable[Paper], *, at: datetime) -> None:
@@ -51,11 +54,19 @@ def _data_of(papers: list[Paper]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _keep(papers: list[Paper], part: "Part", *, at: datetime) -> set[int]:
-    """Store the file and write where in it each paper lies; give the places of those that are in it."""
+    """Store the file and write where in it each paper lies; give the places of those that are in it.
+
+    The row is there before the file: who dies in between leaves none that no row names.
+    """
     sha256, first = digest.of_bytes(part.pdf), 0
-    name = store.keep(f"sheaves/{sha256}.pdf", part.pdf)
+    sheaf = Sheaf.objects.create(file=f"sheaves/{uuid4().hex}.pdf", file_sha256=sha256, created_at=at)
+    store.keep(str(sheaf.file.name), part.pdf)
     with transaction.atomic():
-        sheaf = Sheaf.objects.create(file=name, file_sha256=sha256, created_at=at)
+        if (
+            not Sheaf.objects.select_for_update().filter(pk=sheaf.pk).exists()
+        ):  # it took so long that it was dropped
+            store.forget(str(sheaf.file.name))
+            return set()
         for place, pages in part.pages.items():
             PAPERS.held(papers[place]).update(
                 status=PaperStatus.TOGETHER,
@@ -68,3 +79,29 @@ def _keep(papers: list[Paper], part: "Part", *, at: datetime) -> set[int]:
             )
             first += pages
     return set(part.pages)
+
+
+def drop_empty(at: datetime) -> int:
+    """Delete row and file of each sheaf in which no paper lies any more by `at`; give how many.
+
+    One that is younger than a worker may hold its papers can still be filled.
+    """
+    old = Sheaf.objects.filter(~Exists(_lying(OuterRef("pk"))), created_at__lt=at - PAPERS.claim_lives)
+    return sum(map(_dropped, old.order_by("pk").values_list("pk", flat=True)[:DROPPED_AT_ONCE]))
+
+
+def _lying(sheaf: int | OuterRef) -> QuerySet[Paper]:
+    """Give the papers for which a sheaf is kept: those that stand and have no file of their own."""
+    return Paper.objects.filter(sheaf=sheaf).exclude(status__in=(PaperStatus.OUTDATED, PaperStatus.READY))
+
+
+@transaction.atomic
+def _dropped(pk: int) -> bool:
+    """Tell whether a sheaf was dropped; it stays where papers lie in it once its row is held."""
+    sheaf = Sheaf.objects.select_for_update().filter(pk=pk).first()
+    if sheaf is None or _lying(pk).exists():
+        return False
+    sheaf.papers.update(sheaf=None, first_page=0, pages=0)
+    sheaf.delete()
+    transaction.on_commit(lambda: store.forget(str(sheaf.file.name)), robust=True)
+    return True

@@ -211,7 +211,7 @@ def _wait_for(paper: Paper, tried: int) -> None:
 
 
 def _fetched(paper: Paper, folder: Path) -> "Path | Extract":
-    """Give what was set of a paper, its file in `folder`; raises `LeftOut`, `StoreAway`."""
+    """Give what was set of a paper, its file in `folder`; raises `LeftOut`, `NotYet`, `StoreAway`."""
     from documents.binding import Extract
 
     if paper.status == PaperStatus.READY or paper.sheaf is None:
@@ -221,7 +221,10 @@ def _fetched(paper: Paper, folder: Path) -> "Path | Extract":
 
 
 def _file(paper: Paper, name: str, sha256: str, folder: Path) -> Path:
-    """Give a file of the store in `folder`, where it may lie already; raises `LeftOut`, `StoreAway`."""
+    """Give a file of the store in `folder`, where it may lie already.
+
+    Raises `StoreAway`; where it is gone or changed, `NotYet` when the paper lies elsewhere by now, else `LeftOut`.
+    """
     path = folder / f"{sha256}.pdf"
     if path.exists():
         return path
@@ -230,6 +233,8 @@ def _file(paper: Paper, name: str, sha256: str, folder: Path) -> Path:
     except FileNotFoundError:
         data = b""
     if digest.of_bytes(data) != sha256:
+        if not Paper.objects.filter(pk=paper.pk, status=paper.status, sheaf=paper.sheaf_id).exists():
+            raise NotYet(f"paper {paper.pk} lies elsewhere")
         why = _("%(paper)s的文件不在了，或者被改动过。请重新制作这份文书，再打印。")
         raise LeftOut(why % {"paper": paper.get_kind_display()})
     path.write_bytes(data)

@@ -1,16 +1,20 @@
 """Forms that nobody has set yet are set together, and what was set so is used again, opened alone, and looked after."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from applications.enums import ItemStatus, PaperKind, PaperStatus, RunStatus
 from applications.invariants import sheaves_are_unchanged
-from applications.models import Paper, Sheaf
+from applications.models import Paper, PrintedPaper, Sheaf
 from applications.services import papers, sheaves
+from applications.services.papers import PAPERS
 from documents import store
 from documents.specimens.daily import conduct
 from review.report_form import report_form
+from review.tasks import requeue_print_runs
 from tests.documents.test_store import no_room
 from tests.growing import signed_in
 from tests.hooks import queued
@@ -18,6 +22,8 @@ from tests.review.after.world import accepted_case
 from tests.review.printing.made import CLOCK, NOW, asked, bound, office, worked
 
 pytestmark = pytest.mark.django_db
+INSTANT = timedelta(microseconds=1)
+LATER = CLOCK() + PAPERS.claim_lives + INSTANT
 
 
 def waiting(count):
@@ -90,8 +96,9 @@ def test_a_store_without_room_leaves_the_forms_as_they_were():
     waiting(2)
     with no_room(20_000), pytest.raises(store.StoreAway):
         sheaves.set_together(forms(), at=CLOCK())
-    assert not Sheaf.objects.exists()
     assert set(forms().values_list("status", "attempts", "claimed_at")) == {(PaperStatus.WAITING, 0, None)}
+    assert [breach for breach in sheaves_are_unchanged() if breach] == []
+    assert sheaves.drop_empty(LATER) == 1  # what was begun of it
 
 
 def test_other_kinds_get_a_file_each():
@@ -129,3 +136,35 @@ def test_a_file_that_was_changed_is_found_and_not_printed():
     assert [breach.what for breach in sheaves_are_unchanged() if breach] == ["文件不在了。"]
     run = worked(asked([case], act, copies=1)[0])
     assert "的文件不在了，或者被改动过" in run.items.get().error
+
+
+def test_a_file_in_which_no_paper_lies_any_more_is_deleted(django_capture_on_commit_callbacks):
+    """C44: it stays while one form has no file of its own; void, and set by itself, nothing is kept of the two."""
+    one, two = waiting(2)
+    worked(asked([one, two], office())[0])
+    name, [void, alone] = Sheaf.objects.get().file.name, forms()
+    papers.request_paper(PaperKind.REPORT_FORM, {"other": True}, at=NOW, application=one, soon=False)
+    with queued():
+        papers.make_again(alone.pk)
+    assert sheaves.drop_empty(LATER) == 0  # the other one waits for its own file
+    assert papers.make(alone.pk, at=CLOCK())
+    assert sheaves.drop_empty(LATER - INSTANT) == 0
+    with django_capture_on_commit_callbacks() as after:
+        assert sheaves.drop_empty(LATER) == 1
+    assert default_storage.exists(name)
+    [forget] = after
+    forget()
+    assert not default_storage.exists(name)
+    assert not Sheaf.objects.exists()
+    assert [*forms().filter(pk__in=(void.pk, alone.pk)).values_list("status", flat=True)] == ["outdated", "ready"]
+
+
+def test_beat_deletes_it_with_what_else_is_over():
+    """C43: the task that asks again for runs is the one that does it; a case that is gone leaves its sheaf empty."""
+    worked(asked(waiting(1), office())[0])
+    requeue_print_runs()
+    assert Sheaf.objects.count() == 1
+    PrintedPaper.objects.all().delete()
+    forms().delete()
+    requeue_print_runs()
+    assert not Sheaf.objects.exists()
