@@ -16,6 +16,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin import OfficeAdmin
+from accounts.models import Office
 from campaigns import models
 from campaigns.forms import (
     CampaignForm,
@@ -308,9 +310,19 @@ class CalendarDayAdmin(Recorded):
         super().save_model(request, obj, form, change)
 
 
+admin.site.unregister(Office)
+
+
+@admin.register(Office)
+class RecordedOffice(Recorded, OfficeAdmin):
+    """The room of accounts keeps no history; what an office's papers say has one."""
+
+    change_form_template = "admin/campaigns/change_form.html"
+
+
 @admin.register(models.Change)
 class ChangeAdmin(admin.ModelAdmin):
-    """Who changed which value of a year's rules, from what to what, and when: to be read only."""
+    """Who changed which value of a year's rules or of an office, from what to what, and when: to be read only."""
 
     list_display = ("at", "by_name", "campaign", "table", "row_name", "kind", "said")
     list_display_links = None

@@ -1,4 +1,4 @@
-"""When a rule changes, its history says so and every campaign's revision changes, the key of what is cached.
+"""A rule or an office has its history; a rule renews the revision of every campaign, the key of what is cached.
 
 A fact that a later room listens for: `examination_asked`.
 """
@@ -19,7 +19,7 @@ from campaigns.models.campaign import new_revision
 examination_asked = Signal()
 
 MACHINERY = {"Change", "Examination", "LoadedRow", "Sequence"}
-IRRELEVANT = MACHINERY | {"CalendarDay", "Announcement", "Download", "Question"}
+IRRELEVANT = MACHINERY | {"CalendarDay", "Announcement", "Download", "Question", "Office"}
 _together: ContextVar[bool] = ContextVar("revisions_together", default=False)
 
 
@@ -43,7 +43,7 @@ def one_revision() -> Iterator[None]:
 def connect() -> None:
     from campaigns.services import history
 
-    for model in apps.get_app_config("campaigns").get_models():
+    for model in (*apps.get_app_config("campaigns").get_models(), apps.get_model("accounts", "Office")):
         if model.__name__ not in MACHINERY:
             pre_save.connect(history.remember, sender=model)
             post_save.connect(history.record_save, sender=model)

@@ -29,7 +29,7 @@ class OnlyAdded(models.Model):
 
 
 class Change(OnlyAdded):
-    """One row of a year's rules as somebody wrote it: which values, from what to what, who and when (C44).
+    """One row of a year's rules, or an office, as somebody wrote it: which values, from what to what, who and when (C44).
 
     Rows are only ever added. What changed is kept in words, so that it can be read when the row itself is gone;
     nobody's name stands where a command loaded a file.

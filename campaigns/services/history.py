@@ -1,4 +1,4 @@
-"""The history of a year's rules: every row that is written tells what it was before (C44)."""
+"""The history of a year's rules and of offices: every row that is written tells what it was before (C44)."""
 
 import json
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _author: ContextVar[Author | None] = ContextVar("author_of_changes", default=Non
 
 @contextmanager
 def changes_by(person: User, at: datetime) -> Iterator[None]:
-    """Put `person` and `at` under every change of a campaign's data that is made inside."""
+    """Put `person` and `at` under every change of a campaign's data, or of an office's, that is made inside."""
     token = _author.set(Author(person, at))
     try:
         yield
@@ -44,15 +44,6 @@ def remember(sender: type[models.Model], instance: models.Model, **kwargs: Any) 
     """Keep what a row says before it is saved."""
     stored = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
     setattr(instance, BEFORE, described(stored) if stored else {})
-
-
-def save_recorded(row: models.Model, *columns: str) -> None:
-    """Save columns of a row that no signal watches, as an office's, and record what changed; inside `changes_by`."""
-    remember(type(row), row)
-    if getattr(row, BEFORE) == described(row):
-        return
-    row.save(update_fields=columns)
-    record_save(type(row), row, created=False)
 
 
 def record_save(sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any) -> None:

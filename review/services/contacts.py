@@ -12,7 +12,7 @@ from applications.rules.refusal import require
 from campaigns.models import Campaign
 from campaigns.rules.contacts import prefix_fault, telephone_fault
 from campaigns.services.downloads import make_all_again
-from campaigns.services.history import changes_by, save_recorded
+from campaigns.services.history import changes_by
 from review.services.wording import may_word
 
 OF_CAMPAIGN = ("contact_phone", "supervision_phone", "document_prefix")
@@ -62,4 +62,4 @@ def set_contacts(campaign_id: int, contacts: Contacts, *, instead_of: Contacts, 
         if asdict(now) | {"address": ""} != asdict(contacts) | {"address": ""}:
             campaign.save(update_fields=OF_CAMPAIGN)
             make_all_again(campaign.pk)
-        save_recorded(office, "address")
+        office.save(update_fields=["address"])

@@ -14,7 +14,7 @@ from applications.enums import PaperKind
 from applications.rules import guards
 from applications.rules.refusal import Refusal, require
 from applications.services.materials import keep_picture, require_no_virus
-from campaigns.services.history import changes_by, save_recorded
+from campaigns.services.history import changes_by
 from documents import apart
 from documents.papers.shape import SEALS_MM
 from documents.streams import Source
@@ -78,7 +78,7 @@ def set_seal(kind: SealKind, wanted: Wanted | None, *, instead_of: OfficeSeal, a
             others[kind] = {"file": file, "mm": wanted.mm, "papers": sorted(wanted.papers)}
         office.seals = others
         with changes_by(act.person, act.at):
-            save_recorded(office, "seals")
+            office.save(update_fields=["seals"])
 
 
 def _fits(wanted: Wanted, file: str, others: dict[str, OfficeSeal]) -> tuple[Refusal | None, ...]:

@@ -117,7 +117,7 @@ def test_an_empty_or_malformed_form_is_answered_and_writes_nothing(
 
 def post_of(office: Client, row: Model) -> tuple[str, dict[str, Any]]:
     """Give the address of a row's form, and what its browser would send unchanged."""
-    address = reverse(f"admin:campaigns_{row._meta.model_name}_change", args=[row.pk])
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
     page = office.get(address).context
     data: dict[str, Any] = {}
     forms = [page["adminform"].form]

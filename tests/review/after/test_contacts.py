@@ -18,6 +18,7 @@ from review.forms.wording import digest_of
 from review.services.contacts import Contacts, contacts_of
 from review.services.results import next_number
 from tests import factories
+from tests.campaigns.test_admin import post_of
 from tests.documents.reading import text_of
 from tests.growing import signed_in
 from tests.review.after.test_wording import after_document
@@ -32,6 +33,14 @@ def officer(client: Client):
     with time_machine.travel(NOW, tick=False):
         signed_in(client, factories.officer_of("title-office", role=Role.TITLE_OFFICER))
         yield client
+
+
+@pytest.fixture
+def administrator() -> Client:
+    client = Client()
+    person = factories.person("演示管理员", is_staff=True, is_superuser=True)
+    client.force_login(person, backend="accounts.backends.NumberBackend")
+    return client
 
 
 def now() -> Contacts:
@@ -59,6 +68,39 @@ def test_what_is_saved_is_printed_from_then_on_and_its_history_is_read(officer: 
     for told in ("0903-2069736 → 0903-1000001", "和地职称办 → 和职改办发", "（空） → 和田市演示路1号"):
         assert told in page
     assert Change.objects.filter(table="办理机构").count() == 1
+
+
+def test_what_an_administrator_changes_stands_in_the_same_history(officer: Client, administrator: Client) -> None:
+    """C44: address and telephone changed in the administration are told on the office's page, with whose hand it was."""
+    save(officer, address="和田市演示路1号")
+    address, data = post_of(administrator, Office.objects.get(key="title-office"))
+    assert administrator.post(address, data | {"address": "和田市演示路2号"}).status_code == 302
+    address, data = post_of(administrator, Campaign.objects.get(key="2025"))
+    assert administrator.post(address, data | {"contact_phone": "0903-1000002"}).status_code == 302
+    page = officer.get(reverse("office:contacts")).content.decode()
+    for told in ("和田市演示路1号 → 和田市演示路2号", "0903-2069736 → 0903-1000002"):
+        assert told in page
+    assert page.count("演示管理员") == 2
+    kept = Change.objects.filter(table="办理机构").order_by("pk")
+    assert [change.values[0][1:] for change in kept] == [
+        ["", "和田市演示路1号"],
+        ["和田市演示路1号", "和田市演示路2号"],
+    ]
+
+
+def test_an_administrator_does_not_save_an_office_over_its_own_change(
+    officer: Client, administrator: Client
+) -> None:
+    """C44: who had the form open while the office wrote its address is told so once, and nothing is lost unseen."""
+    form, data = post_of(administrator, Office.objects.get(key="title-office"))
+    save(officer, address="和田市演示路1号")
+    told = administrator.post(form, data | {"phone": "0903-1000003"})
+    assert "您打开这一页以后" in told.content.decode()
+    assert now().address == "和田市演示路1号"
+    history = administrator.get(
+        reverse("admin:accounts_office_history", args=[Office.objects.get(key="title-office").pk]), follow=True
+    )
+    assert "和田市演示路1号" in history.content.decode()
 
 
 def test_a_publicity_names_the_new_address_and_telephone(officer: Client) -> None:
