@@ -11,8 +11,8 @@ from applications.services import papers, sheaves
 from documents import store
 from review.services import printing
 from tests.postgres.racing import at_once
-from tests.review.printing.made import CLOCK, asked, office, worked
-from tests.review.printing.test_together import LATER, forms, waiting
+from tests.review.printing.made import CLOCK, asked, forms, office, waiting, worked
+from tests.review.printing.test_together import LATER
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 import pikepdf
+from django.db.models import QuerySet
 
 from accounts.acting import Act
 from accounts.enums import Role
@@ -13,6 +14,7 @@ from applications.enums import PaperKind, PaperStatus
 from applications.models import Application, Paper, PrintRun
 from applications.services.papers import keep
 from documents import digest
+from review.report_form import request_report_form
 from review.services import printing
 from tests.review.after.world import accepted_case, at, moment, officer
 
@@ -54,6 +56,19 @@ def printable(count: int = 1, *, pages: int = 3, **facts: object) -> list[Applic
     for case in cases:
         set_paper(case, pages=pages)
     return cases
+
+
+def waiting(count: int) -> list[Application]:
+    """Give accepted cases whose 呈报表 nobody has set."""
+    cases = [accepted_case() for _number in range(count)]
+    for case in cases:
+        request_report_form(case, at=NOW, soon=False)
+    return cases
+
+
+def forms() -> QuerySet[Paper]:
+    """Give every 呈报表, in the order of the cases."""
+    return Paper.objects.filter(kind=PaperKind.REPORT_FORM).order_by("pk")
 
 
 def asked(

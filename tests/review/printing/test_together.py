@@ -13,30 +13,16 @@ from applications.services import papers, sheaves
 from applications.services.papers import PAPERS
 from documents import store
 from documents.specimens.daily import conduct
-from review.report_form import report_form
 from review.tasks import requeue_print_runs
 from tests.documents.test_store import no_room
 from tests.growing import signed_in
 from tests.hooks import queued
 from tests.review.after.world import accepted_case
-from tests.review.printing.made import CLOCK, NOW, asked, bound, office, worked
+from tests.review.printing.made import CLOCK, NOW, asked, bound, forms, office, waiting, worked
 
 pytestmark = pytest.mark.django_db
 INSTANT = timedelta(microseconds=1)
 LATER = CLOCK() + PAPERS.claim_lives + INSTANT
-
-
-def waiting(count):
-    """Give cases whose forms nobody has set."""
-    cases = [accepted_case() for _number in range(count)]
-    with queued():
-        for case in cases:
-            papers.request_paper(PaperKind.REPORT_FORM, report_form(case), at=NOW, application=case, soon=False)
-    return cases
-
-
-def forms():
-    return Paper.objects.filter(kind=PaperKind.REPORT_FORM).order_by("pk")
 
 
 def test_forms_that_wait_are_set_in_one_file(monkeypatch):
