@@ -15,7 +15,7 @@ from review.looks import Look, look_at
 from review.rules.numbers import document_number
 from review.selectors.settings import changes_of
 from review.services.contacts import OF_CAMPAIGN, Contacts, contacts_of, set_contacts
-from review.views.wording import answered, officers, require_own
+from review.views.wording import answered, looked, officers, require_own
 
 #: On what it is shown: the telephones and the address on the one, the number on the other.
 SHOWN_ON = (PaperKind.RESULT_PUBLICITY, PaperKind.RESULT_DOCUMENT)
@@ -44,7 +44,7 @@ def preview(request: PortalRequest, paper: str) -> HttpResponse:
         raise Http404
     form = _form(request)
     look = _look(request, paper, form.typed()) if form.is_valid() else Look()
-    return render(request, "review/wording/_preview.html", {"look": look, "form": form, "paper": paper})
+    return looked(request, look, form, paper)
 
 
 def _form(request: PortalRequest) -> ContactsForm:

@@ -21,7 +21,7 @@ from review.forms.wording import digest_of
 from review.looks import Look, look_at
 from review.selectors.settings import seals_changed
 from review.services.seals import OfficeSeal, Wanted, set_seal
-from review.views.wording import answered, officers
+from review.views.wording import answered, looked, officers
 
 
 @require_GET
@@ -66,7 +66,7 @@ def preview(request: PortalRequest, kind: str) -> HttpResponse:
     """The first paper that bears the seal, of nobody real."""
     form = _form(request, kind)
     look = _look(request, form.wanted(), form.seal) if form.is_valid() else Look()
-    return render(request, "review/wording/_preview.html", {"look": look, "form": form, "paper": kind})
+    return looked(request, look, form, kind)
 
 
 def _office(request: PortalRequest) -> Any:

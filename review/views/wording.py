@@ -54,7 +54,13 @@ def preview(request: PortalRequest, form: str) -> HttpResponse:
     require_own(request)
     shown = _form(request, form)
     look = look_at(form, shown.texts()) if shown.is_valid() else Look()
-    return render(request, "review/wording/_preview.html", {"look": look, "form": shown, "paper": form})
+    return looked(request, look, shown, form)
+
+
+def looked(request: PortalRequest, look: Look, form: forms.Form, paper: str) -> HttpResponse:
+    """Give a look to be put beside what is typed, or by itself to a browser without scripts."""
+    name = "_preview" if request.htmx else "preview"
+    return render(request, f"review/wording/{name}.html", {"look": look, "form": form, "paper": paper})
 
 
 def answered(

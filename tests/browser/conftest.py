@@ -90,10 +90,10 @@ class Line:
 class Portal:
     """The portal as one person opens it; collects what the browser complains about."""
 
-    def __init__(self, browser: Browser, address: str, viewport: dict[str, int]) -> None:
+    def __init__(self, browser: Browser, address: str, viewport: dict[str, int], *, scripts: bool = True) -> None:
         self.address = address
         self.context: BrowserContext = browser.new_context(
-            viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai"
+            viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", java_script_enabled=scripts
         )
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -144,8 +144,8 @@ def portal(browser: Browser, live_server, transactional_db):
     """Give a maker of portals, one a person: `portal(PHONE)`."""
     opened: list[Portal] = []
 
-    def make(viewport: dict[str, int] = DESK) -> Portal:
-        opened.append(Portal(browser, live_server.url, viewport))
+    def make(viewport: dict[str, int] = DESK, *, scripts: bool = True) -> Portal:
+        opened.append(Portal(browser, live_server.url, viewport, scripts=scripts))
         return opened[-1]
 
     yield make

@@ -85,3 +85,23 @@ def test_telephone_and_seal_are_seen_before_they_are_kept(portal, clock, viewpor
     expect(looks).to_be_visible()
     press(page, "撤下这枚印章")
     expect(page.get_by_text("没有设置").first).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_without_scripts_the_look_is_asked_for_by_a_button(portal, clock, viewport):
+    """C08: nothing claims to be drawing; a page of its own shows what is typed, which is still there afterwards."""
+    clock.set(2025, 4, 8)
+    officer = portal(viewport, scripts=False)
+    member = factories.officer_of("title-office", role=Role.TITLE_OFFICER)
+    officer.sign_in(member.user.phone, factories.PASSWORD)
+    page = officer.open("/office/wording/contacts/")
+    expect(page.get_by_text("正在画出").filter(visible=True)).to_have_count(0)
+    page.get_by_label("地址").fill("和田市演示路1号")
+    with page.expect_popup() as opened:
+        press(page, "在新的一页上看评审结果公示")
+    expect(opened.value.get_by_role("img", name="文书第1页")).to_be_visible()
+    expect(page.get_by_label("地址")).to_have_value("和田市演示路1号")
+    page.get_by_label("监督电话").fill("1")
+    with page.expect_popup() as opened:
+        press(page, "在新的一页上看任职资格文件")
+    expect(opened.value.get_by_role("main")).to_contain_text("区号")
