@@ -27,10 +27,9 @@ NUMBER = re.compile(r"\d{6,}")
 
 def print_of(pixels: Pixels, quarter: int = 0) -> str:
     """Give the print of a page, 64 hexadecimal digits; quarter: degrees, clockwise, that make it upright."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    upright = np.ascontiguousarray(np.rot90(grey, -(quarter // 90)))
-    small = cv2.resize(upright, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
-    slow = cv2.dct(small)[:WAVES, :WAVES].flatten()
+    small = cv2.resize(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    upright = np.rot90(small, -(quarter // 90)).astype(np.float32)
+    slow = cv2.dct(upright)[:WAVES, :WAVES].flatten()
     slow[0] = 0  # how bright the page is says nothing
     return np.packbits(slow > np.median(slow)).tobytes().hex()
 

@@ -16,9 +16,8 @@ from PIL import Image
 from documents.inspection import kind_of, opened_pdf_page, opened_pdf_pages, opened_upright
 from documents.scans.lines import Line, line_of
 
-cv2.setNumThreads(
-    1
-)  # workers share the processors; threads of one wait for each other, and waiting takes a sixth more
+# Workers share the processors; threads of one wait for each other, and waiting takes a sixth more.
+cv2.setNumThreads(1)
 
 Pixels = npt.NDArray[np.uint8]
 Character = tuple[str, tuple[int, int, int, int]]  # and its left, top, right and bottom
@@ -84,6 +83,20 @@ def _of_picture(data: bytes) -> Page:
 def _of_pdf(page: Any, number: int) -> Page:
     scale = PDF_SIDE / max(page.get_size())
     return Page(number, _rendered(page, scale), tuple(_lines_of(page, scale)), _side(page))
+
+
+def shrunk(picture: npt.NDArray[Any], side: int) -> Pixels:
+    """Give a picture of which the longer side is at most `side` pixels. Halving it first takes a third of the time."""
+    scale = min(1.0, side / max(picture.shape[:2]))
+    size = tuple(max(1, round(length * scale)) for length in picture.shape[1::-1])
+    while max(picture.shape[:2]) >= 2 * side and min(picture.shape[:2]) > 1:
+        height, width = (length // 2 for length in picture.shape[:2])
+        picture = _resized(picture[: 2 * height, : 2 * width], (width, height))
+    return _resized(picture, size) if scale < 1 else np.asarray(picture, np.uint8)
+
+
+def _resized(picture: npt.NDArray[Any], size: tuple[int, ...]) -> Pixels:
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def packed(page: Page) -> tuple[dict[str, Any], bytes]:

@@ -18,7 +18,7 @@ import zxingcpp
 
 from documents.scans.identity import Identity, Text, Trace, tokens, traces
 from documents.scans.lines import Box, Line
-from documents.scans.pages import Pixels
+from documents.scans.pages import Pixels, shrunk
 from documents.scans.seals import seals
 
 #: What labels a word of identity on papers. Longer ones first: 单位名称 before 单位.
@@ -122,6 +122,8 @@ FACE_SIDE, LEAST_FACE = 1000, 30
 STROKE, DARKER, AROUND_DENSE = 0.01, 25, 5
 #: Part of the picture's edge along which the table is seen, where it is.
 AROUND_SHEET = 0.4
+#: How much of the page a frame goes around, and how much of what it goes around it is itself.
+LARGE_FRAME, HOLLOW = 0.3, 0.25
 
 
 @dataclass(frozen=True)
@@ -266,8 +268,7 @@ def faces(pixels: Pixels, certainty: int = 5) -> Iterator[Box]:
     certainty: how many neighbouring looks must agree; a few cover too much rather than too little.
     """
     scale = min(1.0, FACE_SIDE / max(pixels.shape[:2]))
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    calm, places = _without_print(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    calm, places = _without_print(shrunk(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), FACE_SIDE))
     for place in places:
         part = calm[place.top : place.bottom, place.left : place.right]
         for turns in range(4):
@@ -294,12 +295,25 @@ def _without_print(grey: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], list[Box]]
     dense: npt.NDArray[Any] = (cv2.subtract(paper, bare) > DARKER).astype(np.uint8)
     dense = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
     dense[_surroundings(dense)] = 0
+    dense = _without_frames(dense)
     dense = cv2.dilate(dense, np.ones((AROUND_DENSE * stroke, AROUND_DENSE * stroke), np.uint8))
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(dense)
     places = [Box(x, y, x + wide, y + high) for x, y, wide, high, _area in stats[1:].tolist()]
     if sum(place.area for place in places) > grey.size:
         places = [Box(0, 0, grey.shape[1], grey.shape[0])]
     return np.where(dense > 0, grey, bare), places
+
+
+def _without_frames(dense: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Leave of an ornament around a page only where it is as thick as a face: its box would be the whole page."""
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(dense)
+    boxes = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    hollow = (boxes > LARGE_FRAME * dense.size) & (stats[:, cv2.CC_STAT_AREA] < HOLLOW * boxes)
+    hollow[0] = False
+    if not hollow.any():
+        return dense
+    thick = cv2.morphologyEx(dense, cv2.MORPH_OPEN, np.ones((LEAST_FACE, LEAST_FACE), np.uint8))
+    return np.where(hollow[labels], thick, dense)
 
 
 def _surroundings(dense: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

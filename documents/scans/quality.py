@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from documents.scans.lines import Line
-from documents.scans.pages import Pixels
+from documents.scans.pages import Pixels, shrunk
 
 Grey = npt.NDArray[Any]
 Marks = npt.NDArray[Any]
@@ -75,8 +75,7 @@ def measured(pixels: Pixels) -> Quality:
     """Measure a page."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     side = max(grey.shape)
-    scale = min(1.0, LOOK_SIDE / side)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    small = shrunk(grey, LOOK_SIDE)
     ink, marks = _print(_ink(small), small)
     return Quality(side, _blur(grey, ink), float(ink.mean()), _skew(ink), _cut(marks, ink.shape))
 
@@ -112,10 +111,9 @@ def _inked_tiles(grey: Grey, ink: Grey) -> Iterator[Grey]:
 def _edge_width(tile: Grey, around: int) -> float | None:
     """Give the width in pixels of the sharper edges of a tile; None where there is no contrast within `around` pixels."""
     calm = cv2.medianBlur(tile, 3)
-    across, down = cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)
-    slope = np.hypot(across, down) / 8
+    slope = cv2.magnitude(cv2.Sobel(calm, cv2.CV_32F, 1, 0), cv2.Sobel(calm, cv2.CV_32F, 0, 1)) / 8
     window = np.ones((around, around), np.uint8)
-    contrast = cv2.dilate(calm, window).astype(np.float32) - cv2.erode(calm, window)
+    contrast = cv2.subtract(cv2.dilate(calm, window), cv2.erode(calm, window))
     is_ridge = (slope > 0) & (slope >= cv2.dilate(slope, np.ones((3, 3), np.uint8)))
     strong = max(LEAST_CONTRAST, 0.5 * float(np.percentile(contrast, 98)))
     edges = (contrast > strong) & is_ridge & (slope > contrast / MOST_WIDTH)
@@ -128,14 +126,20 @@ def _print(ink: Grey, grey: Grey) -> tuple[Grey, Marks]:
     """Give the ink of marks no larger than print, without rules and the paper's edge; and the box of each of them that is
     as dark as print is here: paper has waves, and tables a grain.
     """
-    count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, labels, stats, _centres = cv2.connectedComponentsWithStatsWithAlgorithm(
+        ink, connectivity=8, ltype=cv2.CV_32S, ccltype=cv2.CCL_BOLELLI
+    )
     marks = stats[1:, :4]
     is_print = np.concatenate([[False], marks[:, 2:].max(axis=1) <= max(ink.shape) * LARGE_PRINT])[:count]
-    depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8))
+    inked = np.flatnonzero(ink.view(np.bool_))
+    mark_of: npt.NDArray[np.int32] = labels.astype(np.int32, copy=False).ravel()[inked]
+    depth = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((STROKE, STROKE), np.uint8)).ravel()[inked]
     darkest = np.zeros(count, np.uint8)
-    np.maximum.at(darkest, np.asarray(labels, np.intp)[ink > 0], depth[ink > 0])
-    usual = np.percentile(depth[ink > 0], USUAL) if ink.any() else 0
-    return is_print[labels].astype(np.uint8), marks[darkest[1:] >= usual * AS_DARK]
+    np.maximum.at(darkest, mark_of, depth)
+    usual = np.percentile(depth, USUAL) if inked.size else 0
+    printed = np.zeros_like(ink)
+    printed.ravel()[inked] = is_print[mark_of]
+    return printed, marks[darkest[1:] >= usual * AS_DARK]
 
 
 def _cut(marks: Marks, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -151,13 +155,9 @@ def _cut(marks: Marks, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
 
 def _skew(ink: Grey) -> float:
     """Give the angle at which lines of ink are sharpest, in degrees, clockwise positive; columns count as lines."""
-    coarse = _sharpest(_shrunk(ink, SKEW_SIDE // 2), np.arange(-12, 12.1, 1.0))
-    return _sharpest(_shrunk(ink, SKEW_SIDE), np.arange(coarse - 0.8, coarse + 0.81, 0.2))
-
-
-def _shrunk(ink: Grey, side: int) -> Grey:
-    scale = side / max(ink.shape)
-    return np.asarray(cv2.resize(ink * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    fine = shrunk(ink * 255, SKEW_SIDE)
+    coarse = _sharpest(shrunk(fine, SKEW_SIDE // 2), np.arange(-12, 12.1, 1.0))
+    return _sharpest(fine, np.arange(coarse - 0.8, coarse + 0.81, 0.2))
 
 
 def _sharpest(picture: Grey, angles: npt.NDArray[Any]) -> float:
@@ -169,7 +169,8 @@ def _sharpness(picture: Grey, angle: float) -> float:
     height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned = cv2.warpAffine(picture, matrix, (width, height))
-    return max(float(np.square(np.diff(turned.sum(axis, dtype=np.float64))).sum()) for axis in (0, 1))
+    sums = (cv2.reduce(turned, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() for axis in (0, 1))
+    return max(float(np.square(np.diff(each).astype(np.float64)).sum()) for each in sums)
 
 
 def legible(lines: tuple[Line, ...], width: int, height: int) -> Legible:

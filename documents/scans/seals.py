@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from documents.scans.lines import Box
-from documents.scans.pages import Pixels
+from documents.scans.pages import Pixels, shrunk
 
 #: Part of its red by which red ink exceeds the other colours, in whatever light; and the grey levels of noise.
 LEAST_RED, NOISE = 0.25, 16
@@ -32,10 +32,9 @@ def without_red(pixels: Pixels) -> Pixels:
 
 def seals(pixels: Pixels) -> Iterator[Box]:
     """Give the place of each seal: red ink of its size and shape."""
-    scale = min(1.0, LOOK_SIDE / max(pixels.shape[:2]))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    ink = red_ink(np.asarray(small, np.uint8)).astype(np.uint8)
-    side = max(small.shape[:2])
+    ink = red_ink(shrunk(pixels, LOOK_SIDE)).astype(np.uint8)
+    side = max(ink.shape)
+    scale = side / max(pixels.shape[:2])
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((side // 35 | 1, side // 35 | 1), np.uint8))
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for left, top, wide, high, _area in stats[1:]:

@@ -9,16 +9,16 @@ import cv2
 import numpy as np
 import pytest
 from numpy.random import default_rng
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from documents.scans.identity import Identity
 from documents.scans.inspecting import inspected, sight, sight_of
 from documents.scans.lines import Line
 from documents.scans.pages import Page as Shown
-from documents.scans.pages import opened
-from documents.scans.proposals import faces
+from documents.scans.pages import opened, shrunk
+from documents.scans.proposals import _without_print, faces
 from documents.scans.quality import faults, legible, measured
-from tests.scans import Page
+from tests.scans import Page, things
 from tests.scans.choosing import readable
 from tests.scans.generator import page
 from tests.scans.layouts import all_layouts
@@ -105,6 +105,16 @@ def test_no_face_is_seen_in_the_grain_of_a_table() -> None:
     layout = next(layout for layout in all_layouts() if layout.name == "title-booklet")
     sent = page(default_rng((7, 54, crc32(layout.name.encode()))), layout)
     assert len(list(faces(next(opened(sent.data)).pixels))) == 1
+
+
+def test_a_face_within_an_ornament_is_seen_and_the_ornament_is_not_searched() -> None:
+    """A certificate's frame is as wide as a face in places; the page inside it is not looked at for one."""
+    drawn = Image.new("RGB", (1414, 2000), "white")
+    ImageDraw.Draw(drawn).rectangle((60, 60, 1354, 1940), outline=(120, 60, 40), width=40)
+    drawn.paste(things.face(default_rng(1), 180), (500, 700))
+    assert any(box.left < 590 < box.right and box.top < 790 < box.bottom for box in faces(np.asarray(drawn)))
+    _calm, places = _without_print(shrunk(cv2.cvtColor(np.asarray(drawn), cv2.COLOR_RGB2GRAY), 1000))
+    assert [(place.left < 250 < place.right, place.top < 350 < place.bottom) for place in places] == [(True, True)]
 
 
 # what a reader makes of it
