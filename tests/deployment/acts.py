@@ -36,6 +36,7 @@ from applications.models import (
     PrintPart,
     PrintRun,
     Reminder,
+    Sheaf,
     StoredFile,
 )
 from applications.services import blinding, checks
@@ -52,7 +53,7 @@ from hetian_titles.celery import app
 from review.services import printing
 from tests import factories, stories
 from tests.review.after.world import moment, officer
-from tests.review.printing.made import asked, printable
+from tests.review.printing.made import asked, printable, waiting
 
 # What is to be done
 
@@ -109,6 +110,12 @@ def ask_for_binding() -> int:
     return run
 
 
+def ask_for_forms() -> int:
+    """Ask for one of two cases whose forms nobody has set."""
+    act = moment(officer("title-office", Role.TITLE_OFFICER), timezone.now())
+    return asked(waiting(2), act)[0].pk
+
+
 def part_of(run: int) -> int:
     return PrintPart.objects.get(run=run).pk
 
@@ -136,6 +143,7 @@ def forgotten(address: str) -> dict[str, int]:
             "copy": ask_for_copy(address),
             "run": ask_for_run(),
             "bound": ask_for_binding(),
+            "forms": ask_for_forms(),
             "examination": ask_for_examination(),
         }
 
@@ -171,6 +179,7 @@ def time_passes() -> None:
         PrintRun.objects.filter(status=RunStatus.WAITING),
     ):
         looks.update(claimed_at=F("claimed_at") - hour, created_at=F("created_at") - hour)
+    Sheaf.objects.update(created_at=F("created_at") - hour)
     asked = Examination.objects.filter(finished_at=None)
     asked.update(started_at=F("started_at") - hour, asked_at=F("asked_at") - hour)
     with redis.Redis.from_url(settings.CELERY_BROKER_URL) as broker:
@@ -223,6 +232,17 @@ def print_run(pk: int) -> dict[str, Any]:
     is_there = bool(row.file) and default_storage.exists(row.file.name)
     printed = row.items.filter(status=ItemStatus.PRINTED).count()
     return {"status": row.status, "error": row.error, "printed": printed, "is_there": is_there}
+
+
+def forms_of(pk: int) -> dict[str, Any]:
+    """Give a run with its forms: how often each was tried, how many are set, and what files they lie in together."""
+    forms = Paper.objects.filter(application__in=PrintRun.objects.get(pk=pk).items.values("application"))
+    return print_run(pk) | {
+        "attempts": sorted(forms.values_list("attempts", flat=True)),
+        "set": forms.filter(status__in=(PaperStatus.READY, PaperStatus.TOGETHER)).count(),
+        "empty": Sheaf.objects.filter(papers=None).count(),
+        "lost": _files("sheaves", "") - Sheaf.objects.count(),
+    }
 
 
 def digest_of(pk: int) -> str:

@@ -134,6 +134,11 @@ def run(status: str, *, printed: int) -> dict[str, Any]:
     return {"status": status, "error": "", "printed": printed, "is_there": status == "ready"}
 
 
+def forms(*, attempts: int, are_set: int, empty: int) -> dict[str, Any]:
+    """Two forms, and the files in which such lie together: those in which none does, and those that no row names."""
+    return {"attempts": [attempts] * 2, "set": are_set, "empty": empty, "lost": 0}
+
+
 def examination(*, finished: bool, attempts: int) -> dict[str, Any]:
     return {"finished": finished, "failed": "", "attempts": attempts}
 
@@ -175,7 +180,9 @@ KINDS = {
         lambda w: w.there.copy(w.rows["forgotten"]["copy"]), blind("waiting", 0), blind("ready", 1)
     ),
     "review.tasks.print_part": Kind(
-        lambda w: w.there.print_run(w.rows["run"]), run("making", printed=0), run("ready", printed=2)
+        lambda w: [w.there.print_run(w.rows["run"]), w.there.forms_of(w.rows["forms"])],
+        [run("making", printed=0), run("making", printed=0) | forms(attempts=1, are_set=0, empty=1)],
+        [run("ready", printed=2), run("ready", printed=2) | forms(attempts=2, are_set=2, empty=0)],
     ),
     "review.tasks.bind_print_run": Kind(
         lambda w: w.there.print_run(w.rows["bound"]), run("waiting", printed=2), run("ready", printed=2)
@@ -251,12 +258,13 @@ def begin_a_sweep(world: World, cursor: Any) -> None:
 
 
 def begin_what_a_server_holds(world: World) -> None:
-    """Bring a mail and six files to servers that take them and say nothing."""
+    """Bring a mail and seven files to servers that take them and say nothing."""
     world.office.hold(HELD)
     world.moods.hold(f"/papers/{world.there.code_of(world.rows['paper'])}")
     world.moods.hold("/downloads/")
     world.moods.hold(f"/sights/{world.there.digest_of(world.rows['check'])}")
     world.moods.hold("/blind/")
+    world.moods.hold("/sheaves/")
     world.moods.hold(f"/runs/{world.rows['run']}/")
     world.moods.hold(f"/runs/{world.rows['bound']}-")
     world.there.queue("applications.tasks.make_blind_copy", world.rows["copy"])
@@ -264,9 +272,10 @@ def begin_what_a_server_holds(world: World) -> None:
     world.there.queue("applications.tasks.typeset_paper", world.rows["paper"])
     world.there.queue("campaigns.tasks.make_download", world.rows["blanks"][0])
     world.there.queue("applications.tasks.check_material", world.rows["check"])
-    world.there.queue("review.tasks.print_part", world.there.part_of(world.rows["run"]))
+    for asked in ("run", "forms"):
+        world.there.queue("review.tasks.print_part", world.there.part_of(world.rows[asked]))
     world.there.queue("review.tasks.bind_print_run", world.rows["bound"])
-    until(lambda: world.office.waiting and len(world.moods.waiting) == 6)
+    until(lambda: world.office.waiting and len(world.moods.waiting) == 7)
 
 
 def begin_every_task(world: World, row: Any, tables: Any) -> None:
@@ -289,7 +298,7 @@ def begin_every_task(world: World, row: Any, tables: Any) -> None:
 @pytest.fixture(scope="module")
 def killed(world: World) -> dict[str, Any]:
     """What is seen when the worker was killed in the middle of every kind of task."""
-    world.work("every", "default,mail,paper,print,scan,blind,examination", len(KINDS) + 1)
+    world.work("every", "default,mail,paper,print,scan,blind,examination", len(KINDS) + 2)
     with world.connect() as first, world.connect() as second:
         begin_every_task(world, first.cursor(), second.cursor())
         faults.kill(world.whole.processes.pop("every"))
