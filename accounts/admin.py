@@ -147,7 +147,7 @@ class OfficeAdmin(admin.ModelAdmin):
     list_filter = ["kind", "division"]
     list_select_related = ["division"]
     search_fields = ["name", "key"]
-    readonly_fields = ["seals"]
+    readonly_fields = ["seals", "faces"]
 
 
 @admin.register(Employer)

@@ -19,6 +19,7 @@ from applications.enums import ENDED, RELEASED_IN, REMASKED_IN, REVIEWING, Paper
 from applications.models import Application, Event, Paper, Review, Sheaf, StoredFile, Submission
 from applications.services.papers import digest_of
 from applications.workflow import Workflow
+from campaigns.models import FaceFile
 from documents import digest, store
 
 CHUNK = 500
@@ -218,11 +219,15 @@ def _has_time(row: Application) -> bool:
 
 
 def files_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:
-    """The bytes of every upload are those of its digest, and so are the pages drawn of an OFD, whose name is theirs."""
+    """The bytes of every upload, and of every face of an office, are those of its digest; so are the pages drawn of an
+    OFD, whose name is theirs.
+    """
     for row in of_night(StoredFile.objects.all(), night).iterator(chunk_size=CHUNK):
         yield same_bytes(row.path, row.sha256, f"StoredFile {row.pk}")
         if row.drawn_path:
             yield same_bytes(row.drawn_path, row.drawn_path.rsplit("/", 1)[-1], f"StoredFile {row.pk}")
+    for face in of_night(FaceFile.objects.defer("line"), night):
+        yield same_bytes(face.stored.path, face.sha256, f"FaceFile {face.pk}")
 
 
 def papers_are_unchanged(night: int | None = None) -> Iterator[Breach | None]:

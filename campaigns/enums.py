@@ -194,3 +194,11 @@ class Audience(models.TextChoices):
     APPLICANT = "applicant", _("申报人用")
     EMPLOYER = "employer", _("单位用")
     COMMITTEE = "committee", _("评委会用")
+
+
+class FaceKind(models.TextChoices):
+    """The faces of one's own that papers are set in (`documents.fonts.OWN_FACES`)."""
+
+    FANG = "fang", _("仿宋")
+    KAI = "kai", _("楷体")
+    TITLE = "title", _("小标宋")

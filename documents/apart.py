@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from documents import inspection
+from documents import facefiles, fonts, inspection
 from documents.inspection import KINDS, FileRefused, Inspection
 from documents.streams import Source, pieces, size_of, whole
 
@@ -123,6 +123,19 @@ def seal_picture(data: Source) -> bytes:
     return _asked("seal_picture", data, {})[1]
 
 
+def face_file(data: Source) -> tuple[facefiles.FaceSeen, bytes]:
+    """Give what `documents.facefiles.looked_into` gives; FileRefused also for what takes too much memory or time."""
+    if not settings.FILES_APART:
+        return facefiles.looked_into(whole(data))
+    facefiles.require_size(size_of(data))
+    try:
+        said, body = _asked("face_file", data, {})
+    except FileRefused as refused:
+        raise facefiles.broken() if refused.code in ("broken", "too_heavy") else refused from None
+    line = said["found"].pop("line")
+    return facefiles.FaceSeen(**said["found"], line=body[:line]), body[line:]
+
+
 def look(form: str, words: dict[str, str], more: dict[str, Any], page: int = 1) -> bytes:
     """Give what `documents.looks.first_page` gives; FileRefused for what cannot be printed, or takes too much."""
     given: dict[str, Any] = {"form": form, "words": words, "more": more, "page": page}
@@ -134,7 +147,7 @@ def look(form: str, words: dict[str, str], more: dict[str, Any], page: int = 1) 
             return looks.first_page(**given)
         except PaperDataError as wrong:
             raise FileRefused("paper", str(wrong)) from wrong
-    faces = {"fonts": str(settings.PAPER_FONTS or ""), "more_faces": list(settings.PAPER_MORE_FACES)}
+    faces = {"folders": fonts.folders_in_use(), "more_faces": list(settings.PAPER_MORE_FACES)}
     said, picture = _asked("look", b"", given | faces)
     if said["found"]["fault"]:
         raise FileRefused("paper", said["found"]["fault"])

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -18,12 +19,12 @@ FREE = "Fandol"
 class Served:
     """A face: the file that serves for it, which may be nobody's but Noto's; whether the file is the office's own.
 
-    picture: SPECIMEN drawn in it as a WebP, empty where the file cannot be drawn or none is there.
+    key: of `documents.fonts.Face`. picture: SPECIMEN drawn in it as a WebP, empty where the file cannot be drawn or none
+    is there.
     """
 
-    family: str
+    key: str
     file: str
-    wanted: tuple[str, ...]
     is_own: bool
     picture: bytes
 
@@ -42,16 +43,21 @@ def faces_in(folder: str | Path | None) -> list[Served]:
 def _served(face: Face, path: Path | None) -> Served:
     own = tuple(name for name in face.files if not name.startswith(FREE))
     if path is None:
-        return Served(face.family, "", own, False, b"")
-    return Served(face.family, path.name, own, path.name in own, _drawn(str(path), path.stat().st_mtime_ns))
+        return Served(face.key, "", False, b"")
+    return Served(face.key, path.name, path.name in own, _drawn(str(path), path.stat().st_mtime_ns))
 
 
 @lru_cache(maxsize=8)
 def _drawn(path: str, _changed: int) -> bytes:
     try:
-        font = ImageFont.truetype(path, SIZE)
+        return drawn(path)
     except OSError:
         return b""
+
+
+def drawn(file: str | IO[bytes]) -> bytes:
+    """Give SPECIMEN drawn in the face of a file, as a WebP. Raises OSError; a stranger's file is to be drawn apart."""
+    font = ImageFont.truetype(file, SIZE)
     left, top, right, bottom = font.getbbox(SPECIMEN)
     picture = Image.new("RGB", (round(right - left) + 2 * MARGIN, round(bottom - top) + 2 * MARGIN), "white")
     ImageDraw.Draw(picture).text((MARGIN - left, MARGIN - top), SPECIMEN, font=font, fill="black")

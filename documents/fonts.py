@@ -1,8 +1,9 @@
 """The faces that papers are set in, and nothing else.
 
-仿宋, 楷体 and 小标宋 come from the folder named by the setting `PAPER_FONTS`: `scripts/fonts` puts the free Fandol faces
-there, and an office that owns 仿宋_GB2312, 楷体_GB2312 or 方正小标宋 adds its files, which then come first. Noto Serif
-CJK SC has every character of a name; it serves for what they lack, and for all where the folder is empty.
+仿宋, 楷体 and 小标宋 come first from the folders that `set_in` names, which hold what an office uploaded, then from that
+of the setting `PAPER_FONTS`: `scripts/fonts` puts the free Fandol faces there, and whoever runs the portal may add
+仿宋_GB2312, 楷体_GB2312 or 方正小标宋, which then come first. Noto Serif CJK SC has every character of a name; it serves
+for what they lack, and for all where the folders are empty.
 """
 
 import ctypes
@@ -13,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,18 +43,21 @@ class FontsMissing(RuntimeError):
 class Face:
     """A face of one's own: `family` as the style sheets call it, `files` in order of preference.
 
-    `weight` is that of the text it serves: 小标宋 is made for titles and must not be thickened once more.
+    `key` names it elsewhere, and its uploaded file in a folder. `weight` is that of the text it serves: 小标宋 is made
+    for titles and must not be thickened once more.
     """
 
+    key: str
     family: str
     files: tuple[str, ...]
     weight: str = "normal"
 
 
 OWN_FACES = (
-    Face("Paper Fang", ("仿宋_GB2312.ttf", "simfang.ttf", "FandolFang-Regular.otf")),
-    Face("Paper Kai", ("楷体_GB2312.ttf", "simkai.ttf", "FandolKai-Regular.otf")),
+    Face("fang", "Paper Fang", ("仿宋_GB2312.ttf", "simfang.ttf", "FandolFang-Regular.otf")),
+    Face("kai", "Paper Kai", ("楷体_GB2312.ttf", "simkai.ttf", "FandolKai-Regular.otf")),
     Face(
+        "title",
         "Paper Title",
         ("方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "FZXBSJW.TTF", "FandolSong-Bold.otf"),
         weight="bold",
@@ -62,24 +67,41 @@ DRAWN_WRONG = "￥·"  # Fandol draws the first as $ and the second a whole char
 KEPT_IN_NOTO = "noto"  # the class that keeps them in Noto
 
 
-def own_faces(folder: str | Path | None) -> list[tuple[Face, Path]]:
-    """Give the faces of one's own that `folder` holds, each with its file; none without a folder."""
-    if not folder:
-        return []
+_before: ContextVar[tuple[str, ...]] = ContextVar("folders_of_faces", default=())
+
+
+@contextmanager
+def set_in(*folders: str) -> Iterator[None]:
+    """While inside, papers are set in the faces of `folders`, and in those of PAPER_FONTS for what they lack."""
+    token = _before.set(folders)
+    try:
+        yield
+    finally:
+        _before.reset(token)
+
+
+def folders_in_use() -> tuple[str, ...]:
+    """Give the folders whose faces papers are set in just here, the first before the others."""
+    return *_before.get(), *filter(None, [str(getattr(settings, "PAPER_FONTS", None) or "")])
+
+
+def own_faces(*folders: str | Path | None) -> list[tuple[Face, Path]]:
+    """Give the faces of one's own that `folders` hold, each with its file: that of the first folder that has one."""
     found = []
     for face in OWN_FACES:
-        path = next((Path(folder) / name for name in face.files if (Path(folder) / name).is_file()), None)
+        places = (Path(folder) / name for folder in folders if folder for name in (face.key, *face.files))
+        path = next((place for place in places if place.is_file()), None)
         if path:
             found.append((face, path.resolve()))
     return found
 
 
-def face_rules(folder: str | Path | None) -> str:
-    """Give the `@font-face` rules of the faces in `folder`; empty without any."""
+def face_rules(*folders: str | Path | None) -> str:
+    """Give the `@font-face` rules of the faces in `folders`; empty without any."""
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{path.as_uri()}");'
         f" font-weight: {face.weight}; }}\n"
-        for face, path in own_faces(folder)
+        for face, path in own_faces(*folders)
     )
 
 
@@ -94,9 +116,9 @@ def keep_in_noto(html: str) -> str:
     return f"{head}<body{body}"
 
 
-def allowed_files(folder: str | Path | None) -> frozenset[str]:
+def allowed_files(*folders: str | Path | None) -> frozenset[str]:
     """Give the addresses that the closed fetcher may open: the font files of `face_rules`, no other."""
-    return frozenset(path.as_uri() for _face, path in own_faces(folder))
+    return frozenset(path.as_uri() for _face, path in own_faces(*folders))
 
 
 @contextmanager

@@ -130,14 +130,22 @@ def _seal_picture(data: bytes) -> Found:
     return {}, pictures.seal_picture(data)
 
 
-def _look(_data: bytes, fonts: str, more_faces: list[str], **given: Any) -> Found:
-    from documents import looks
+def _face_file(data: bytes) -> Found:
+    from documents import facefiles
+
+    seen, file = facefiles.looked_into(data)
+    return dataclasses.asdict(seen) | {"line": len(seen.line)}, seen.line + file
+
+
+def _look(_data: bytes, folders: list[str], more_faces: list[str], **given: Any) -> Found:
+    from documents import fonts, looks
     from documents.papers.shape import PaperDataError
 
-    settings.PAPER_FONTS, settings.PAPER_MORE_FACES = fonts, more_faces
+    settings.PAPER_MORE_FACES = more_faces
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     try:
-        return {"fault": ""}, looks.first_page(**given)
+        with fonts.set_in(*folders):
+            return {"fault": ""}, looks.first_page(**given)
     except PaperDataError as wrong:
         return {"fault": str(wrong)}, b""
 
@@ -150,6 +158,7 @@ JOBS: dict[str, Callable[..., Found]] = {
     "ofd_pages": _ofd_pages,
     "check_signature": _check_signature,
     "seal_picture": _seal_picture,
+    "face_file": _face_file,
     "look": _look,
 }
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 
+from documents.fonts import folders_in_use
 from documents.papers.catalogue import FORMS, Form
 from documents.papers.shape import Paper, build
 from documents.typesetting import laid_out, one_at_a_time, paper_of, render_html, render_sheets, typeset, written
@@ -95,13 +96,14 @@ def _lay_out(form: Form, texts: dict[int, str], part: Part) -> None:
 
 def _sheets(form: Form, papers: dict[int, Paper], part: Part) -> None:
     """Lay the data of all over one drawing of the furniture."""
-    part.pdf = laid_over(_furniture(form), _pdf(form, render_sheets(form, [*papers.values()], furniture=False)))
+    below = _furniture(form, folders_in_use())
+    part.pdf = laid_over(below, _pdf(form, render_sheets(form, [*papers.values()], furniture=False)))
     part.pages = dict.fromkeys(papers, 1)
 
 
 @cache
-def _furniture(form: Form) -> bytes:
-    """The sheet of a form as it is for everybody, drawn once."""
+def _furniture(form: Form, _folders: tuple[str, ...]) -> bytes:
+    """The sheet of a form as it is for everybody, drawn once in the faces of each choice of folders."""
     return _pdf(form, render_sheets(form, [build(form.shape, {}, blank=True)], person=False))
 
 

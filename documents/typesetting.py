@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
-from django.conf import settings
 from django.template import Context, Engine
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -145,11 +144,11 @@ def one_at_a_time() -> Iterator[None]:
 
 def laid_out(form: Form, html: str) -> weasyprint.Document:
     """Give the pages of a form's HTML; to be called inside `one_at_a_time`. Raises AddressRefused."""
-    folder = str(getattr(settings, "PAPER_FONTS", None) or "")
-    if fonts.own_faces(folder):
+    folders = fonts.folders_in_use()
+    if fonts.own_faces(*folders):
         html = fonts.keep_in_noto(html)
-    source = weasyprint.HTML(string=html, url_fetcher=_fetcher(folder))
-    return source.render(stylesheets=_sheets(form, folder), font_config=_font_configuration(folder))
+    source = weasyprint.HTML(string=html, url_fetcher=_fetcher(folders))
+    return source.render(stylesheets=_sheets(form, folders), font_config=_font_configuration(folders))
 
 
 def written(document: weasyprint.Document, *, identifier: str, tags: bool = True) -> bytes:
@@ -179,15 +178,18 @@ def _collect() -> None:
 
 
 @cache
-def _fetcher(folder: str) -> ClosedFetcher:
-    return ClosedFetcher(fonts.allowed_files(folder))
+def _fetcher(folders: tuple[str, ...]) -> ClosedFetcher:
+    return ClosedFetcher(fonts.allowed_files(*folders))
 
 
 @cache
-def _sheets(form: Form, folder: str) -> list[weasyprint.CSS]:
+def _sheets(form: Form, folders: tuple[str, ...]) -> list[weasyprint.CSS]:
     """The style sheets of a form, that of the form which it is like before its own, read once."""
-    texts = (fonts.face_rules(folder), *with_words_filled_in(_style("base"), _style(form.like), _style(form.key)))
-    faces, fetcher = _font_configuration(folder), _fetcher(folder)
+    texts = (
+        fonts.face_rules(*folders),
+        *with_words_filled_in(_style("base"), _style(form.like), _style(form.key)),
+    )
+    faces, fetcher = _font_configuration(folders), _fetcher(folders)
     return [weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts if text]
 
 
@@ -203,8 +205,8 @@ def _engine() -> Engine:
 
 
 @cache
-def _font_configuration(folder: str) -> FontConfiguration:
-    """One for the process and its folder of faces: a second one would load every face again."""
+def _font_configuration(_folders: tuple[str, ...]) -> FontConfiguration:
+    """One for the process and its folders of faces: a second one would load every face again."""
     with fonts.only_needed_fonts():
         return FontConfiguration()
 

@@ -22,6 +22,12 @@ class Office(models.Model):
         blank=True,
         help_text=_("每一种印章的图片（文件的SHA-256）、直径（毫米）、印在哪些文书上；在“印章”页面上改。"),
     )
+    faces = models.JSONField(
+        _("文书字体"),
+        default=dict,
+        blank=True,
+        help_text=_("每一种字体用哪个上传的文件（名称、SHA-256）；在“文书字体”页面上改。"),
+    )
     is_demo = models.BooleanField(_("演示"), default=False)
 
     class Meta:

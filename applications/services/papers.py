@@ -19,6 +19,7 @@ from applications.models import Application, Paper
 from applications.services import sealing
 from applications.services.jobs import Jobs
 from applications.services.materials import storage_path
+from campaigns.services.faces import in_own_faces
 from documents import digest, store
 from documents.papers.shape import PaperDataError
 from documents.pictures import id_photo
@@ -168,7 +169,9 @@ def _typeset(paper: Paper) -> bytes:
 
     sealing.require_key(paper)
     data = printed_data(paper)
-    return sealing.sealed(paper, typeset(paper.kind, with_photo(data)), data)
+    with in_own_faces():
+        pdf = typeset(paper.kind, with_photo(data))
+    return sealing.sealed(paper, pdf, data)
 
 
 def printed_data(paper: Paper) -> dict[str, Any]:

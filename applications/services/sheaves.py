@@ -1,5 +1,6 @@
 """Papers that are to be printed, set together in one file: what they share is there once. None is signed."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Paper, Sheaf
 from applications.services.papers import PAPERS, printed_data, with_photo
+from campaigns.services.faces import in_own_faces
 from documents import digest, store
+from documents.localfaces import FaceGone
 
 if TYPE_CHECKING:
     from documents.series import Part
 
+log = logging.getLogger(__name__)
 #: What an office prints by the hundred; of other papers somebody waits for the file of each.
 KINDS = (PaperKind.REPORT_FORM,)
 #: How many are laid out at once: more share their faces, fewer need less memory.
@@ -26,7 +30,8 @@ DROPPED_AT_ONCE = 100
 def set_together(papers: Iterable[Paper], *, at: datetime) -> None:
     """Set those of one kind, of `KINDS`, that wait and are in nobody's hands, in one file, at most `AT_ONCE`.
 
-    One that cannot be set waits as if nobody had tried. Raises `StoreAway`, and what setting raises; then all wait.
+    One that cannot be set waits as if nobody had tried, all where a face is gone. Raises `StoreAway`, and what setting
+    raises; then all wait.
     """
     from documents.papers.catalogue import FORMS  # takes a second to load, which only who sets papers waits for
     from documents.series import typeset_part
@@ -36,9 +41,12 @@ def set_together(papers: Iterable[Paper], *, at: datetime) -> None:
         return
     left = set(range(len(held)))
     try:
-        part = typeset_part(FORMS[held[0].kind], [*_data_of(held)])
+        with in_own_faces():
+            part = typeset_part(FORMS[held[0].kind], [*_data_of(held)])
         if part.pdf:
             left -= _keep(held, part, at=at)
+    except FaceGone as gone:
+        log.error("Papers could not be set together: %s", gone)  # each is tried by itself, and its case is named
     finally:
         for place in left:
             PAPERS.give_back(held[place])

@@ -3,6 +3,7 @@ from campaigns.models.campaign import Campaign, Window
 from campaigns.models.change import Change
 from campaigns.models.criteria import ChecklistItem, ExamOnly, Reason, Threshold
 from campaigns.models.examination import Examination
+from campaigns.models.face import FaceFile
 from campaigns.models.fee import FeeRule
 from campaigns.models.loaded import LoadedRow
 from campaigns.models.public import Announcement, Download, Question
@@ -20,6 +21,7 @@ __all__ = [
     "Download",
     "ExamOnly",
     "Examination",
+    "FaceFile",
     "FeeRule",
     "LoadedRow",
     "Question",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from campaigns.models import Download
 from campaigns.rules.calendar import start_of_day
+from campaigns.services.faces import in_own_faces
 from documents import digest, store
 
 
@@ -27,7 +28,8 @@ def make_download(download_id: int) -> bool:
         "supervision_phone": campaign.supervision_phone,
         "at": start_of_day(campaign.issued_on).isoformat(),
     }
-    content = typeset_blank(download.form, printed)
+    with in_own_faces():
+        content = typeset_blank(download.form, printed)
     pages = inspect(content, max_bytes=10 * MB, max_pages=100, draws=False).pages
     name = f"downloads/{download.campaign_id}-{download.form}-{digest.of_bytes(content)[:16]}.pdf"
     Download.objects.filter(pk=download_id).update(file=store.keep(name, content), size=len(content), pages=pages)

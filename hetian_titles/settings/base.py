@@ -1,5 +1,6 @@
 """What every installation shares. `demo`, `test` and `production` say the rest."""
 
+import tempfile
 from pathlib import Path
 
 import environ
@@ -199,6 +200,8 @@ DEMO = False
 PORTAL_ADDRESS = env("PORTAL_ADDRESS", default="http://127.0.0.1:8000").rstrip("/")
 # The folder that scripts/fonts fills; an office's own 仿宋_GB2312.ttf and the like may lie there (documents.fonts).
 PAPER_FONTS = env("PAPER_FONTS", default=str(BASE_DIR / "var" / "fonts"))
+# Where uploaded faces lie while papers are set in them (documents.localfaces); what is lost there is fetched again.
+FACES_FOLDER = Path(tempfile.gettempdir()) / "titles-faces"
 PAPER_MORE_FACES = env.list("PAPER_MORE_FACES", default=[])  # families of the system, for what the others lack
 
 # With what papers are signed (documents.signing.own); an installation without a key decides so by PAPER_UNSIGNED.

@@ -31,6 +31,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+FACES_FOLDER = DATA / "faces"
 # Nobody here has a password worth guarding, and hashing five thousand well takes minutes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES_APART, SCAN_CHECKS, CLAMD = False, False, ""  # it draws its scans itself

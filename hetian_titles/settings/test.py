@@ -30,6 +30,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 PAPER_SIGNING_KEY = str(BASE_DIR / "var" / "signing" / "signer.pem")  # both made by make prepare-test
 PAPER_SIGNERS = str(BASE_DIR / "var" / "signing" / "signers.pem")
+FACES_FOLDER = TEST_DATA / "faces"
 FILES_APART = False  # tests that bring files of strangers turn it on
 FILES_SECONDS = 3
 CLAMD = ""

@@ -52,6 +52,8 @@ def why_left_out(paper: str, error: str) -> str:
     if kind == "PaperDataError":
         field, _colon, why = told.partition(": ")
         return _("%(paper)s：“%(field)s”%(why)s。") % {"paper": paper, "field": field_name(field), "why": why}
+    if kind == "FaceGone":
+        return _("%(paper)s：%(why)s。") % {"paper": paper, "why": told.partition(": ")[2]}
     if kind in ("FileNotFoundError", "FileRefused") or "the photo" in told:
         why = told if kind == "FileRefused" else _("的文件不在了，或者已经不是原来的那一个。")
         return _("%(paper)s：“证件照”%(why)s") % {"paper": paper, "why": why}

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import SealKind
 from accounts.models import Office
 from applications.enums import PaperKind
-from campaigns.models import Change
+from campaigns.enums import FaceKind
+from campaigns.models import Change, FaceFile
 
 SHOWN = 10
 
@@ -50,6 +51,24 @@ def seals_changed(office: Office) -> list[Changed]:
         Changed(one.at, one.by, one.what, _in_words(one.before), _in_words(one.after))
         for one in changes_of([office], ["seals"])
     ]
+
+
+def faces_changed(office: Office) -> list[Changed]:
+    """Give the last changes of the faces that papers are set in, in words."""
+    return [
+        Changed(one.at, one.by, one.what, _faces_in_words(one.before), _faces_in_words(one.after))
+        for one in changes_of([office], ["faces"])
+    ]
+
+
+def face_files(kind: FaceKind) -> QuerySet[FaceFile]:
+    """Give the files that were uploaded for a face, the latest first."""
+    return FaceFile.objects.filter(kind=kind)
+
+
+def _faces_in_words(said: str) -> str:
+    faces = json.loads(said) if said else {}
+    return "；".join(f"{FaceKind(kind).label} {face['name']}" for kind, face in sorted(faces.items()))
 
 
 def _in_words(said: str) -> str:

@@ -9,7 +9,7 @@ from tests.permissions.who import OFFICERS, Who
 
 OFFICER = frozenset({Who.OFFICER})
 ONLY_SENT_TO, SHOWN = frozenset({405}), frozenset({200})
-REFUSED = frozenset({422})  # without a picture
+REFUSED = frozenset({422})  # without a file
 SEAL = {"began": digest_of({}), "mm": "42"}
 NO_WORDS = digest_of({})
 STANDING = asdict(Contacts("0903-2069736", "0903-2069176", "和地职称办", ""))
@@ -18,6 +18,22 @@ CONTACTS = STANDING | {"began": digest_of(STANDING), "contact_phone": "0903-1000
 PAPERS_SAY: dict[str, Row] = {
     "office:wordings": Row({"committee": OFFICER}),
     "office:faces": Row({"committee": OFFICER}),
+    "office:face": Row({"committee": OFFICER}, post={}, sent=REFUSED, writes=False, args={"kind": "fang"}),
+    "office:face_preview": Row(
+        {"committee": OFFICER},
+        get=ONLY_SENT_TO,
+        post={"began": digest_of({})},
+        sent=SHOWN,
+        writes=False,
+        args={"kind": "fang"},
+    ),
+    "office:face_use": Row(
+        {"committee": OFFICER},
+        get=ONLY_SENT_TO,
+        post={"began": digest_of({})},
+        writes=False,
+        args={"kind": "fang"},
+    ),
     "office:seals": Row({"committee": OFFICERS}),
     "office:seal": Row({"committee": OFFICERS}, post=SEAL, sent=REFUSED, writes=False, args={"kind": "official"}),
     "office:seal_preview": Row(

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from applications.enums import ItemStatus, PaperStatus, PartStatus, RunStatus
 from applications.models import PrintItem, PrintPart, PrintRun
 from applications.services.jobs import Jobs
+from campaigns.services.faces import in_own_faces
 from documents import digest, store
 from documents.coverage import with_shapes
+from documents.localfaces import FaceGone
 from documents.streams import pieces
 from review.rules.printing import fingerprint, sheets
 from review.selectors.printing import contents_printed, printable_at
@@ -73,7 +75,6 @@ def bind(run_id: int, *, clock: Clock) -> bool:
 def _bound(run: PrintRun, folder: Path) -> dict[str, Any]:
     """Give the columns that say what was bound; raises `Spoilt`, `StoreAway`."""
     from documents.binding import bind_run  # what only a worker needs
-    from documents.typesetting import typeset
 
     if spoilt := _spoilt(run):
         raise Spoilt(spoilt)
@@ -82,7 +83,7 @@ def _bound(run: PrintRun, folder: Path) -> dict[str, Any]:
         items = list(_items(run).filter(place__range=(first, first + LISTED - 1)))
         cases += [_case(item, pages[item.pk]) for item in items if item.pk in pages]
         covers.append(folder / f"cover-{first}.pdf")
-        covers[-1].write_bytes(typeset("print_run", cover_data(run, items, pages)))
+        covers[-1].write_bytes(_cover(cover_data(run, items, pages)))
     count = bind_run(covers, _fetched(run, folder), cases, copies=run.copies, title=str(run), into=whole)
     with whole.open("rb") as file:
         sha256 = digest.of_bytes(file)
@@ -95,6 +96,18 @@ def _bound(run: PrintRun, folder: Path) -> dict[str, Any]:
         "left_out": run.cases - len(cases),
         "fingerprint": fingerprint(run.kinds, run.copies, contents_printed(run)),
     }
+
+
+def _cover(data: dict[str, Any]) -> bytes:
+    """Give the list of the cases; where a face is gone, in those of the installation: it names the cases that lack it."""
+    from documents.typesetting import typeset
+
+    try:
+        with in_own_faces():
+            return typeset("print_run", data)
+    except FaceGone as gone:
+        log.error("A cover list is set in other faces: %s", gone)
+        return typeset("print_run", data)
 
 
 def _items(run: PrintRun) -> QuerySet[PrintItem]:
