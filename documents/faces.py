@@ -4,13 +4,18 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from PIL import Image, ImageDraw, ImageFont
 
 from documents.fonts import MUST_HAVE, OWN_FACES, Face, own_faces
 
 SPECIMEN = "和田地区职称改革办公室文件〔2025〕3号"
+#: The body of a result document with headings of both levels (GB/T 9704-2012, 7.3.3): the second is set in 楷体.
+HEADED = (
+    "一、任职资格\n（一）取得资格的人员\n现确认{首位姓名}{人数}名同志取得相应专业技术职务任职资格（名单附后）。\n"
+    "（二）资格时间\n资格时间从附件所列日期起算。\n二、聘任工作\n请各单位按照有关规定做好聘任工作。"
+)
 SIZE, MARGIN = 40, 12  # pixels
 FREE = "Fandol"
 
@@ -55,7 +60,7 @@ def _drawn(path: str, _changed: int) -> bytes:
         return b""
 
 
-def drawn(file: str | IO[bytes]) -> bytes:
+def drawn(file: str | BinaryIO) -> bytes:
     """Give SPECIMEN drawn in the face of a file, as a WebP. Raises OSError; a stranger's file is to be drawn apart."""
     font = ImageFont.truetype(file, SIZE)
     left, top, right, bottom = font.getbbox(SPECIMEN)

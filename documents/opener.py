@@ -2,7 +2,8 @@
 
 It has no secrets in its environment, no connection to anything, and loads the decoders once. For each file it forks a
 child that may take MEMORY bytes and SECONDS of the processor, write nothing, and die without harm. The program that
-draws an OFD has to write its pages somewhere: up to WRITTEN bytes each, into a folder that is gone afterwards.
+draws an OFD has to write its pages somewhere, what sets a paper its faces: up to WRITTEN bytes each, into a folder of
+the child's that is gone with it, however it ended.
 
 Over the socket FD come the ends of sockets, one for each file. Through it the child is told what to do and answers:
 a line of JSON, then bytes. Where it died without a word its parent says by which signal.
@@ -14,9 +15,11 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 from base64 import b64decode
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,12 +58,17 @@ def main(control: socket.socket) -> None:
 
 
 def _bury(pidfd: int, pid: int, job: socket.socket) -> None:
-    """Say by which signal a child died, if it did."""
+    """Remove what a child wrote; say by which signal it died, if it did."""
     os.close(pidfd)
     _pid, status = os.waitpid(pid, 0)
+    shutil.rmtree(_place_of(pid), ignore_errors=True)
     with job:
         if os.WIFSIGNALED(status):
             _answer(job, {"signal": os.WTERMSIG(status)})
+
+
+def _place_of(pid: int) -> str:
+    return os.path.join(tempfile.gettempdir(), f"opener-{pid}")
 
 
 def _answer(job: socket.socket, said: dict[str, Any], data: bytes = b"") -> None:
@@ -73,6 +81,9 @@ def _child(job: socket.socket, others: list[socket.socket]) -> None:
     try:
         for other in others:
             other.close()
+        place = _place_of(os.getpid())
+        os.mkdir(place, 0o700)
+        tempfile.tempdir = place
         for limit, most in _LIMITS.items():
             resource.setrlimit(limit, most)
         with open("/proc/self/oom_score_adj", "w") as score:

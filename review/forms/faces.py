@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.base import PortalForm
 from campaigns.models import FaceFile
+from documents.formats import shown_name
 from documents.inspection import FileRefused
 from review.forms.wording import digest_of
 from review.services.faces import Checked, OfficeFace, checked
@@ -28,8 +29,11 @@ class FaceForm(PortalForm, forms.Form):
         widget=forms.FileInput(attrs={"accept": ".ttf,.otf,.ttc"}),
     )
 
+    file_name = ""
+
     def clean_file(self) -> Checked:
-        """Give the face as it is kept."""
+        """Give the face as it is kept; its name is `file_name`."""
+        self.file_name = shown_name(self.cleaned_data["file"].name) or _("未命名")
         try:
             return checked(self.cleaned_data["file"].file)
         except FileRefused as refused:

@@ -54,10 +54,12 @@ def seals_changed(office: Office) -> list[Changed]:
 
 
 def faces_changed(office: Office) -> list[Changed]:
-    """Give the last changes of the faces that papers are set in, in words."""
+    """Give the last changes of the faces that papers are set in, each with the files that served before and after."""
     return [
-        Changed(one.at, one.by, one.what, _faces_in_words(one.before), _faces_in_words(one.after))
+        Changed(one.at, one.by, str(kind.label), before, after)
         for one in changes_of([office], ["faces"])
+        for kind in FaceKind
+        if (before := _face_name(one.before, kind)) != (after := _face_name(one.after, kind))
     ]
 
 
@@ -66,9 +68,9 @@ def face_files(kind: FaceKind) -> QuerySet[FaceFile]:
     return FaceFile.objects.filter(kind=kind)
 
 
-def _faces_in_words(said: str) -> str:
+def _face_name(said: str, kind: FaceKind) -> str:
     faces = json.loads(said) if said else {}
-    return "；".join(f"{FaceKind(kind).label} {face['name']}" for kind, face in sorted(faces.items()))
+    return str(faces[kind]["name"]) if kind in faces else _("随平台安装的字体")
 
 
 def _in_words(said: str) -> str:

@@ -16,9 +16,10 @@ from campaigns.models import FaceFile
 from campaigns.services.history import changes_by, save_recorded
 from documents import apart, digest, store
 from documents.facefiles import FaceSeen
+from documents.faces import HEADED
 from documents.localfaces import StoredFace
 from documents.streams import Source
-from review.looks import look_at
+from review.looks import Look, look_at
 from review.services.wording import may_word
 
 #: The paper that shows all three.
@@ -63,6 +64,11 @@ def keep_face(kind: FaceKind, name: str, face: Checked, *, act: Act) -> FaceFile
     return FaceFile.objects.get_or_create(kind=kind, sha256=stored.sha256, defaults=said)[0]
 
 
+def look_in(kind: FaceKind, file: FaceFile | None) -> Look:
+    """Give the first page of a paper of nobody real set in a face that need not be in use; None: the installation's."""
+    return look_at(TRIED, {"body": HEADED}, faces={kind: file.stored if file else None})
+
+
 def use_face(kind: FaceKind, file: FaceFile | None, *, instead_of: OfficeFace, act: Act) -> None:
     """Have papers set in the face of `file` from now on, or with None in that of the installation.
 
@@ -71,7 +77,7 @@ def use_face(kind: FaceKind, file: FaceFile | None, *, instead_of: OfficeFace, a
     quicker.
     """
     require(may_word(act))
-    if file and (fault := look_at(TRIED, {}, faces={kind: file.stored}).fault):
+    if file and (fault := look_in(kind, file).fault):
         raise Refused(Refusal(fault))
     with transaction.atomic():
         assert act.office

@@ -16,11 +16,10 @@ from applications.rules.refusal import Refused
 from campaigns.enums import FaceKind
 from campaigns.models import FaceFile
 from documents.faces import SPECIMEN, Served, faces_in
-from documents.formats import shown_name
 from review.forms.faces import FaceForm, FaceUseForm
-from review.looks import Look, look_at
+from review.looks import Look
 from review.selectors.settings import face_files, faces_changed
-from review.services.faces import TRIED, OfficeFace, keep_face, use_face
+from review.services.faces import OfficeFace, keep_face, look_in, use_face
 from review.views.wording import officers, require_own
 
 USED = {
@@ -51,8 +50,7 @@ def face(request: PortalRequest, kind: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, kind, _in_use(request, kind), status=422)
     try:
-        name = shown_name(request.FILES["file"].name) or _("未命名")
-        file = keep_face(FaceKind(kind), name, form.cleaned_data["file"], act=request.act)
+        file = keep_face(FaceKind(kind), form.file_name, form.cleaned_data["file"], act=request.act)
     except Refused as refused:
         return _page(request, form, kind, _in_use(request, kind), status=409, refusals=refused.refusals)
     if file.sha256 != standing.get("file"):
@@ -83,8 +81,7 @@ def preview(request: PortalRequest, kind: str) -> HttpResponse:
     form = _use_form(request, kind)
     look = Look()
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        look = look_at(TRIED, {}, faces={kind: file.stored if file else None})
+        look = look_in(FaceKind(kind), form.cleaned_data["file"])
     return render(request, "review/wording/_preview.html", {"look": look, "form": form, "paper": kind})
 
 

@@ -50,7 +50,7 @@ def test_a_face_is_uploaded_seen_used_and_taken_back(portal, clock, viewport, se
     page.get_by_role("link", name="随平台安装的字体").click()
     expect(look).to_have_attribute("src", now)
     press(page, "换回随平台安装的字体")
-    expect(page.get_by_text("仿宋 方正仿宋简体.ttf → （空）")).to_be_visible()
+    expect(page.get_by_text("仿宋：方正仿宋简体.ttf → 随平台安装的字体")).to_be_visible()
     assert in_use() == {}
     check_both(officer)
 

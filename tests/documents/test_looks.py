@@ -3,6 +3,9 @@
 import io
 import subprocess
 import sys
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -35,6 +38,20 @@ def test_a_page_is_drawn_without_what_sets_papers_in_the_process_that_asks() -> 
     assert drawn == "b'WEBP'"
     assert fault.startswith("wording.limit: ")
     assert loaded == "[]"
+
+
+def test_what_a_look_wrote_is_gone_with_it(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The faces of a paper are 20 MB, and the disk of who serves pages is memory."""
+    settings.FILES_APART, settings.FILES_SECONDS = True, 20
+    apart._opener.stop()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(apart, "_ENVIRONMENT", (*apart._ENVIRONMENT, "TMPDIR"))
+    assert apart.look("refusal", {}, {})
+    end = time.monotonic() + 10
+    while any(tmp_path.iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
+    apart._opener.stop()
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_page_is_that_of_the_data() -> None:

@@ -1,16 +1,18 @@
 """The title office has papers set in faces of its own: uploaded, looked at, put into use, taken back."""
 
+import shutil
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings as portal_settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Office
+from accounts.models import Membership, Office
 from applications.enums import PaperKind, PaperStatus
 from applications.invariants import files_are_unchanged
 from applications.models import Paper
@@ -20,10 +22,11 @@ from campaigns.models import Change, FaceFile
 from campaigns.models.change import AppendOnlyError
 from campaigns.services.faces import in_own_faces
 from documents import store
+from documents.fonts import folders_in_use, own_faces
 from review.forms.wording import digest_of
 from review.services import printing
 from tests import factories, stories, stories_after
-from tests.documents.typefaces import KAI, embedded, own, permitting
+from tests.documents.typefaces import FANG, KAI, TITLE, embedded, free, own, permitting
 from tests.growing import signed_in
 from tests.review.after.world import at
 from tests.review.printing.made import CLOCK, asked, office, printable
@@ -114,6 +117,14 @@ def test_an_upload_counts_for_nothing_until_it_is_used(officer: Client) -> None:
     assert store.read(file.stored.path) == own()
 
 
+def test_each_of_the_three_is_seen_on_the_paper(officer: Client) -> None:
+    """A face of quite another kind changes the picture, wherever it serves."""
+    for kind in ("fang", "kai", "title"):
+        upload(officer, free(TITLE if kind == "fang" else FANG), kind)
+        looks = [choose(officer, one, kind, "face_preview").content for one in (None, FaceFile.objects.first())]
+        assert looks[0] != looks[1]
+
+
 def test_papers_made_from_then_on_embed_it_and_those_before_stay(officer: Client) -> None:
     """C46: by its PostScript name; back again the next paper is set in the face that was before."""
     paper = a_paper()
@@ -139,16 +150,14 @@ def test_every_change_is_kept_with_who_and_from_what_to_what(officer: Client) ->
     assert [str(change.values).count("方正仿宋") for change in changes] == [1, 2, 2, 1]
     assert {change.by_name for change in changes} == {officer_name()}
     page = officer.get(reverse("office:faces")).content.decode()
-    assert "仿宋 方正仿宋简体.ttf → 仿宋 方正仿宋_GBK.ttf" in page
-    assert "仿宋 方正仿宋简体.ttf → （空）" in page
+    assert "仿宋：方正仿宋简体.ttf → 方正仿宋_GBK.ttf" in page
+    assert "仿宋：方正仿宋简体.ttf → 随平台安装的字体" in page
     assert FaceFile.objects.count() == 2
     with pytest.raises(AppendOnlyError):
         second.save()
 
 
 def officer_name() -> str:
-    from accounts.models import Membership
-
     return Membership.objects.get(role=Role.TITLE_OFFICER).user.name
 
 
@@ -207,11 +216,7 @@ def test_a_face_that_is_gone_makes_no_paper_and_names_case_and_face(officer: Cli
 
 def spoil(file: FaceFile, data: bytes | None) -> None:
     """Have the store hold other bytes, or none, and this disk nothing."""
-    import shutil
-
-    from django.conf import settings
-
-    shutil.rmtree(settings.FACES_FOLDER, ignore_errors=True)
+    shutil.rmtree(portal_settings.FACES_FOLDER, ignore_errors=True)
     if default_storage.exists(file.stored.path):
         default_storage.delete(file.stored.path)
     if data is not None:
@@ -235,8 +240,6 @@ def test_a_print_run_leaves_out_what_lacks_its_face_and_goes_on(officer: Client)
 
 def test_without_an_upload_the_folder_of_the_installation_serves(officer: Client, settings: Any) -> None:
     """As ever; a face that is in use comes before a file of the same kind there."""
-    from documents.fonts import folders_in_use, own_faces
-
     with in_own_faces():
         assert folders_in_use() == (settings.PAPER_FONTS,)
     used(officer, own(KAI), kind="kai")
