@@ -18,7 +18,7 @@ from campaigns.models.campaign import new_revision
 #: Sent after the commit, with `examination`.
 examination_asked = Signal()
 
-MACHINERY = {"Change", "Examination", "LoadedRow", "Sequence"}
+MACHINERY = {"Change", "Examination", "FaceFile", "LoadedRow", "Sequence"}
 IRRELEVANT = MACHINERY | {"CalendarDay", "Announcement", "Download", "Question", "Office"}
 _together: ContextVar[bool] = ContextVar("revisions_together", default=False)
 

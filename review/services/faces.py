@@ -13,7 +13,7 @@ from applications.rules.refusal import Refusal, Refused, require
 from applications.services.materials import not_stored, require_no_virus
 from campaigns.enums import FaceKind
 from campaigns.models import FaceFile
-from campaigns.services.history import changes_by, save_recorded
+from campaigns.services.history import changes_by
 from documents import apart, digest, store
 from documents.facefiles import FaceSeen
 from documents.faces import HEADED
@@ -92,4 +92,4 @@ def use_face(kind: FaceKind, file: FaceFile | None, *, instead_of: OfficeFace, a
         if file:
             office.faces[kind] = {"name": file.name, "file": file.sha256}
         with changes_by(act.person, act.at):
-            save_recorded(office, "faces")
+            office.save(update_fields=["faces"])
