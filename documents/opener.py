@@ -68,7 +68,8 @@ def _bury(pidfd: int, pid: int, job: socket.socket) -> None:
 
 
 def _place_of(pid: int) -> str:
-    return os.path.join(tempfile.gettempdir(), f"opener-{pid}")
+    """Give the folder in which a child writes; `tempfile` would try to write where it looks for one."""
+    return os.path.join(os.environ.get("TMPDIR", "/tmp"), f"opener-{pid}")
 
 
 def _answer(job: socket.socket, said: dict[str, Any], data: bytes = b"") -> None:
@@ -81,9 +82,6 @@ def _child(job: socket.socket, others: list[socket.socket]) -> None:
     try:
         for other in others:
             other.close()
-        place = _place_of(os.getpid())
-        os.mkdir(place, 0o700)
-        tempfile.tempdir = place
         for limit, most in _LIMITS.items():
             resource.setrlimit(limit, most)
         with open("/proc/self/oom_score_adj", "w") as score:
@@ -91,6 +89,15 @@ def _child(job: socket.socket, others: list[socket.socket]) -> None:
         _work(job)
     finally:
         os._exit(0)
+
+
+def _let_write() -> None:
+    """Let this child write, into a folder of its own; one that is there is of a process that nobody buried."""
+    place = _place_of(os.getpid())
+    shutil.rmtree(place, ignore_errors=True)
+    os.mkdir(place, 0o700)
+    tempfile.tempdir = place
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
 
 
 def _inspect(data: bytes, **given: Any) -> Found:
@@ -122,7 +129,7 @@ def _blind_page(data: bytes, page: int, places: list[tuple[int, int, int, int]],
 def _ofd_pages(data: bytes, program: str) -> Found:
     from documents import inspection
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    _let_write()
     return {}, inspection.ofd_pages(data, program)
 
 
@@ -153,7 +160,7 @@ def _look(_data: bytes, folders: list[str], more_faces: list[str], **given: Any)
     from documents.papers.shape import PaperDataError
 
     settings.PAPER_MORE_FACES = more_faces
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    _let_write()
     try:
         with fonts.set_in(*folders):
             return {"fault": ""}, looks.first_page(**given)

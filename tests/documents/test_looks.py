@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from PIL import Image
 
 from documents import apart
 from documents.inspection import FileRefused
+from tests.deployment.faults import until
 
 APART = """
 import os, sys, django
@@ -22,6 +22,7 @@ settings.FILES_APART, settings.FILES_SECONDS = True, 20
 import hetian_titles.urls
 from documents import apart
 from documents.inspection import FileRefused
+from tests.deployment.faults import until
 print(apart.look("return_letter", {}, {})[8:12])
 try:
     apart.look("return_letter", {"limit": "{处数}"}, {})
@@ -41,17 +42,18 @@ def test_a_page_is_drawn_without_what_sets_papers_in_the_process_that_asks() -> 
 
 
 def test_what_a_look_wrote_is_gone_with_it(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The faces of a paper are 20 MB, and the disk of who serves pages is memory."""
+    """The faces of a paper are 20 MB, and the disk of who serves pages is memory; nor does what others left stop it."""
     settings.FILES_APART, settings.FILES_SECONDS = True, 20
     apart._opener.stop()
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(apart, "_ENVIRONMENT", (*apart._ENVIRONMENT, "TMPDIR"))
+    with subprocess.Popen(["true"]) as latest:
+        left_behind = [tmp_path / f"opener-{number}" for number in range(latest.pid, latest.pid + 200)]
+    for folder in left_behind:
+        folder.mkdir()
     assert apart.look("refusal", {}, {})
-    end = time.monotonic() + 10
-    while any(tmp_path.iterdir()) and time.monotonic() < end:
-        time.sleep(0.05)
+    until(lambda: len(list(tmp_path.iterdir())) == len(left_behind) - 1, 10, pause=0.05)
     apart._opener.stop()
-    assert not list(tmp_path.iterdir())
 
 
 def test_the_page_is_that_of_the_data() -> None:
