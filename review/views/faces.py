@@ -20,7 +20,7 @@ from review.forms.faces import FaceForm, FaceUseForm
 from review.looks import Look
 from review.selectors.settings import face_files, faces_changed
 from review.services.faces import OfficeFace, keep_face, look_in, use_face
-from review.views.wording import officers, require_own
+from review.views.wording import looked, officers, require_own
 
 USED = {
     FaceKind.FANG: gettext_lazy("正文"),
@@ -82,7 +82,7 @@ def preview(request: PortalRequest, kind: str) -> HttpResponse:
     look = Look()
     if form.is_valid():
         look = look_in(FaceKind(kind), form.cleaned_data["file"])
-    return render(request, "review/wording/_preview.html", {"look": look, "form": form, "paper": kind})
+    return looked(request, look, form, kind)
 
 
 def _office(request: PortalRequest) -> Any:
