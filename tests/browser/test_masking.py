@@ -202,13 +202,15 @@ class Finger:
     """One or more fingers on the glass."""
 
     def __init__(self, page: Page) -> None:
-        self.session = page.context.new_cdp_session(page)
+        self.page, self.session = page, page.context.new_cdp_session(page)
         self.session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
 
     def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag, and rest before letting go: a page that is let go in motion rolls on, and swallows the next touch."""
         self._send("touchStart", start)
         for part in (0.25, 0.5, 0.75, 1):
             self._send("touchMove", (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1])))
+        self.page.wait_for_timeout(300)
         self._send("touchEnd")
 
     def _send(self, kind: str, *points: tuple[float, float]) -> None:
@@ -218,11 +220,12 @@ class Finger:
 
 def come_to_rest(page):
     """Wait until a page that a finger has pushed no longer moves: it rolls on for as long as the machine takes."""
+    seen = []
     for _look in range(100):
-        before = page.evaluate("scrollY")
-        page.wait_for_timeout(300)
-        if page.evaluate("scrollY") == before:
+        seen.append(page.evaluate("scrollY"))
+        if len(seen) > 3 and len({*seen[-4:]}) == 1:
             return
+        page.wait_for_timeout(300)
     raise AssertionError("the page rolls on and on")
 
 
