@@ -57,9 +57,10 @@ def set_contacts(campaign_id: int, contacts: Contacts, *, instead_of: Contacts, 
     )
     for name in OF_CAMPAIGN:
         setattr(campaign, name, getattr(contacts, name))
-    office.address = contacts.address
     with changes_by(act.person, act.at):
         if asdict(now) | {"address": ""} != asdict(contacts) | {"address": ""}:
             campaign.save(update_fields=OF_CAMPAIGN)
             make_all_again(campaign.pk)
-        office.save(update_fields=["address"])
+        if office.address != contacts.address:
+            office.address = contacts.address
+            office.save(update_fields=["address"])

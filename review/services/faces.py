@@ -88,8 +88,11 @@ def use_face(kind: FaceKind, file: FaceFile | None, *, instead_of: OfficeFace, a
                 _("别人刚换过这种字体，您选的没有启用。请刷新页面，看过再选。"),
             )
         )
-        office.faces = {name: face for name, face in office.faces.items() if name != kind}
+        faces = {name: face for name, face in office.faces.items() if name != kind}
         if file:
-            office.faces[kind] = {"name": file.name, "file": file.sha256}
+            faces[kind] = {"name": file.name, "file": file.sha256}
+        if faces == office.faces:
+            return
+        office.faces = faces
         with changes_by(act.person, act.at):
             office.save(update_fields=["faces"])

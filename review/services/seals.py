@@ -76,6 +76,8 @@ def set_seal(kind: SealKind, wanted: Wanted | None, *, instead_of: OfficeSeal, a
         if wanted:
             require(*_fits(wanted, file, others))
             others[kind] = {"file": file, "mm": wanted.mm, "papers": sorted(wanted.papers)}
+        if others == office.seals:
+            return
         office.seals = others
         with changes_by(act.person, act.at):
             office.save(update_fields=["seals"])
