@@ -18,7 +18,7 @@ import zxingcpp
 
 from documents.scans.identity import Identity, Text, Trace, tokens, traces
 from documents.scans.lines import Box, Line
-from documents.scans.pages import Pixels, shrunk
+from documents.scans.pages import Pixels
 from documents.scans.seals import seals
 
 #: What labels a word of identity on papers. Longer ones first: 单位名称 before 单位.
@@ -268,7 +268,8 @@ def faces(pixels: Pixels, certainty: int = 5) -> Iterator[Box]:
     certainty: how many neighbouring looks must agree; a few cover too much rather than too little.
     """
     scale = min(1.0, FACE_SIDE / max(pixels.shape[:2]))
-    calm, places = _without_print(shrunk(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), FACE_SIDE))
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)  # made smaller at once: by halves, a small face may be lost
+    calm, places = _without_print(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     for place in places:
         part = calm[place.top : place.bottom, place.left : place.right]
         for turns in range(4):
