@@ -30,7 +30,7 @@ from tests.deployment.visitor import Answer, Visitor
 from tests.factories import credit_code
 
 #: A page that does without Redis comes within this.
-PAGE_SECONDS = 10
+PAGE_SECONDS = 30
 
 
 @dataclass

@@ -27,7 +27,7 @@ from tests.deployment.post import PostOffice, post_office
 CELERY = ("celery", "-A", "hetian_titles")
 HELD, FORGOTTEN = "held@example.com", "forgotten@example.com"
 #: Who acts while Redis is away goes on within this.
-ACT_SECONDS = 10
+ACT_SECONDS = 30
 SWEPT, REMINDED = ["first@example.com", "second@example.com"], ["third@example.com", "fourth@example.com"]
 
 

@@ -1,7 +1,6 @@
 """The watermark: on every page served, another for every expert, read off a print; no word below it is lost."""
 
 import io
-import time
 
 import numpy as np
 import pytest
@@ -90,13 +89,3 @@ def test_a_page_that_is_not_there(number: int):
     """Counted from 1."""
     with pytest.raises(IndexError):
         page_of(copy_of(WHITE), number)
-
-
-def test_a_page_costs_little():
-    """A page of A4 at 300 dpi is served in less than half a second of one core."""
-    noise = np.random.default_rng(1).integers(0, 255, (3508, 2480, 3), np.uint8)
-    page = page_of(io.BytesIO(bound([burnt(noise, [])])), 1)
-    watermarked(page, "K7MXP3", 1600)
-    begun = time.process_time()
-    watermarked(page, "K7MXP3", 1600)
-    assert time.process_time() - begun < 0.5
