@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 
 from documents.scans.identity import squeezed
 from documents.scans.lines import Line
-from documents.scans.pages import Pixels
+from documents.scans.pages import Pixels, shrunk
 
-SIDE, WAVES = 64, 16
+LOOK_SIDE, SIDE, WAVES = 512, 64, 16
 BANDS, BAND_BITS = 16, 16
 #: So many bits of two prints may differ; fewer than BANDS, so that one band at least is the same in both.
 MOST_APART = 15
@@ -27,7 +27,8 @@ NUMBER = re.compile(r"\d{6,}")
 
 def print_of(pixels: Pixels, quarter: int = 0) -> str:
     """Give the print of a page, 64 hexadecimal digits; quarter: degrees, clockwise, that make it upright."""
-    small = cv2.resize(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    grey = shrunk(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), LOOK_SIDE)
+    small = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     upright = np.rot90(small, -(quarter // 90)).astype(np.float32)
     slow = cv2.dct(upright)[:WAVES, :WAVES].flatten()
     slow[0] = 0  # how bright the page is says nothing

@@ -8,15 +8,16 @@ from zlib import crc32
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from numpy.random import default_rng
 from PIL import Image, ImageDraw
 
 from documents.scans.identity import Identity
 from documents.scans.inspecting import inspected, sight, sight_of
-from documents.scans.lines import Line
+from documents.scans.lines import Box, Line
 from documents.scans.pages import Page as Shown
 from documents.scans.pages import opened, shrunk
-from documents.scans.proposals import _without_print, faces
+from documents.scans.proposals import _without_print, codes, faces
 from documents.scans.quality import faults, legible, measured
 from tests.scans import Page, things
 from tests.scans.choosing import readable
@@ -115,6 +116,30 @@ def test_a_face_within_an_ornament_is_seen_and_the_ornament_is_not_searched() ->
     assert any(box.left < 590 < box.right and box.top < 790 < box.bottom for box in faces(np.asarray(drawn)))
     _calm, places = _without_print(shrunk(cv2.cvtColor(np.asarray(drawn), cv2.COLOR_RGB2GRAY), 1000))
     assert [(place.left < 250 < place.right, place.top < 350 < place.bottom) for place in places] == [(True, True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_light"),
+    [
+        ("QRCode", False),
+        ("QRCode", True),
+        ("DataMatrix", False),
+        ("PDF417", False),
+        ("Aztec", False),
+        ("Code128", False),
+    ],
+)
+def test_a_code_is_found_whatever_its_kind_and_a_qr_code_light_on_dark_too(kind: str, is_light: bool) -> None:
+    drawn = np.asarray(
+        zxingcpp.create_barcode("DEMO-653220", zxingcpp.BarcodeFormat[kind]).to_image(
+            scale=4, add_quiet_zones=True
+        )
+    )
+    sheet = np.full((1600, 1131), 255, np.uint8)
+    sheet[400 : 400 + drawn.shape[0], 300 : 300 + drawn.shape[1]] = 255 - drawn if is_light else drawn
+    ((box, text),) = codes(cv2.cvtColor(sheet, cv2.COLOR_GRAY2RGB))
+    assert text == "DEMO-653220"
+    assert box.contains(Box(320, 420, 280 + drawn.shape[1], 380 + drawn.shape[0]))
 
 
 # what a reader makes of it
