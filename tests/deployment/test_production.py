@@ -180,6 +180,38 @@ def test_papers_are_set_in_the_faces_that_the_set_up_fetched(production):
     assert production.shell(FACES).split() == ["Fang", "Kai", "Title"]
 
 
+USE_AN_UPLOADED_FACE = """
+import io
+from django.utils import timezone
+from accounts.acting import Act
+from accounts.enums import Role
+from campaigns.models import Download
+from review.services.faces import checked, keep_face, use_face
+from tests.documents.typefaces import own
+from tests.factories import officer_of
+member = officer_of("title-office", role=Role.TITLE_OFFICER)
+act = Act(at=timezone.now(), user=member.user, membership=member)
+file = keep_face("fang", "单位的仿宋.otf", checked(io.BytesIO(own())), act=act)
+use_face("fang", file, instead_of={}, act=act)
+Download.objects.update(file="")
+print(file.postscript)
+"""
+EMBEDDED = """
+from campaigns.models import Download
+from tests.documents.typefaces import embedded
+print(*sorted({name for download in Download.objects.all() for name in embedded(download.file.read())}))
+"""
+
+
+def test_a_face_uploaded_by_the_office_reaches_the_paper_worker_by_the_s3_server(production):
+    """Part 6 of the papers: kept on the server by whoever uploads it, fetched by what sets papers."""
+    assert production.shell(USE_AN_UPLOADED_FACE) == "OfficeFang-Regular"
+    assert production.shell(QUEUE_AND_WAIT).split() == ["%PDF-", "0", "True"]
+    names = production.shell(EMBEDDED).split()
+    assert "OfficeFang-Regular" in names
+    assert "FandolFang-Regular" not in names
+
+
 def test_beat_lets_the_sweep_run(production):
     """Set-up: beat sends what is due, a worker does it."""
     production.wait_for_log("beat", "Sending due task sweep", 90)
