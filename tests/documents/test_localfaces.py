@@ -1,15 +1,20 @@
 """Uploaded faces on the disk of who sets papers: put there once, compared with their digest, told when they are gone."""
 
+import io
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pikepdf
+import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
 
 from documents import digest, fonts, localfaces, specimens, store
 from documents.localfaces import FaceGone, StoredFace, fetched
 from documents.typesetting import _font_configuration, typeset
-from tests.documents.typefaces import BY_KIND, FANG, TITLE, embedded, own
+from tests.documents.reading import text_of
+from tests.documents.typefaces import BY_KIND, FANG, TITLE, embedded, in_truetype, own
 
 DATA = specimens.ordinary("conduct")
 
@@ -34,6 +39,14 @@ def spoil(face: StoredFace, data: bytes) -> None:
         file.write(data)
 
 
+def looked_at(pdf: bytes) -> np.ndarray:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return np.asarray(document[0].render(scale=1, grayscale=True).to_pil(), int)
+    finally:
+        document.close()
+
+
 def test_a_paper_is_set_in_the_uploaded_face_and_one_before_was_not() -> None:
     """Under its PostScript name; the folder of the installation serves for the others; afterwards all is as before."""
     before = typeset("conduct", DATA)
@@ -51,6 +64,24 @@ def test_all_three_may_be_ones_own() -> None:
         names = embedded(typeset("result_document", specimens.ordinary("result_document")))
     assert {"OfficeFang-Regular", "OfficeSong-Bold"} <= names
     assert not any(name.startswith("Fandol") for name in names)
+
+
+def test_a_face_with_truetype_outlines_is_embedded_and_looks_the_same() -> None:
+    """Most faces that offices own are such; its words are read as before, and are as dark."""
+    text = f"{DATA}现实表现年月日单位（盖章）"
+    folders = [fetched(stored(data)) for data in (own(), in_truetype(text))]
+    pdfs = []
+    for folder in folders:
+        with fonts.set_in(folder):
+            pdfs.append(typeset("conduct", DATA))
+    with pikepdf.open(io.BytesIO(pdfs[1])) as document:
+        programs = [
+            each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/FontFile2" in each
+        ]
+        assert [str(each.FontName).rpartition("+")[2] for each in programs] == ["Paper-Fang"]
+    assert text_of(pdfs[0]) == text_of(pdfs[1])
+    first, second = (looked_at(pdf) for pdf in pdfs)
+    assert np.abs(first - second).mean() < 1
 
 
 def test_faces_are_loaded_once_for_each_choice() -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pikepdf
 from django.conf import settings
+from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 
 FANG, KAI, TITLE = "FandolFang-Regular.otf", "FandolKai-Regular.otf", "FandolSong-Bold.otf"
@@ -43,6 +47,30 @@ def without(chars: str) -> bytes:
 def lacking(table: str) -> bytes:
     """Give a face without one of its tables."""
     return _saved(lambda face: face.__delitem__(table))
+
+
+def in_truetype(chars: str) -> bytes:
+    """Give the free 仿宋 with these characters alone, its outlines drawn as TrueType has them: OfficeFang-TrueType."""
+    kept, out = subset.Subsetter(), io.BytesIO()
+    kept.populate(text=chars)
+    with TTFont(io.BytesIO(free())) as face:
+        kept.subset(face)
+        drawn = {}
+        for name in face.getGlyphOrder():
+            pen = TTGlyphPen(None)
+            face.getGlyphSet()[name].draw(Cu2QuPen(pen, max_err=1, reverse_direction=True))
+            drawn[name] = pen.glyph()
+        made = FontBuilder(face["head"].unitsPerEm, isTTF=True)
+        made.setupGlyphOrder(face.getGlyphOrder())
+        made.setupCharacterMap(face.getBestCmap())
+        made.setupGlyf(drawn)
+        made.setupHorizontalMetrics(face["hmtx"].metrics)
+        made.setupHorizontalHeader(ascent=face["hhea"].ascent, descent=face["hhea"].descent)
+    made.setupNameTable({"familyName": "OfficeFang", "styleName": "Regular", "psName": "OfficeFang-TrueType"})
+    made.setupOS2()
+    made.setupPost()
+    made.save(out)
+    return out.getvalue()
 
 
 def collection(*files: str) -> bytes:
