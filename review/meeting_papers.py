@@ -7,13 +7,14 @@ from typing import Any
 
 from accounts.rules.identity import masked_phone
 from applications.models import Application
-from applications.papers.common import born_of, contents_of, document_shown, iso, target_of, telephones
+from applications.papers.common import born_of, contents_of, document_shown, iso, subject_of, target_of, telephones
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
 from review.enums import Outcome
-from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Tally
+from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Rubric, Tally
 from review.report_form import Facts, facts_of
 from review.rules.ballot import quorum
+from review.rules.meeting_papers import MOST_SHEETS, Summons
 from review.selectors.committee import candidates_for
 from review.selectors.rubrics import rubrics_in_force
 
@@ -132,9 +133,7 @@ def ballot(meeting: Meeting) -> dict[str, Any]:
     return {
         "committee": meeting.committee.name,
         "meeting_on": iso(day_of(meeting.starts_at)),
-        "cases": [
-            {"code": tally.spaced_code, "target": _target(tally.application)} for tally in cases_in(meeting)
-        ],
+        "cases": [_blind(tally) for tally in cases_in(meeting)],
     }
 
 
@@ -171,6 +170,96 @@ def _counted(tally: Tally) -> dict[str, Any]:
         "defence": _plain(tally.defence_score),
         "score": _plain(tally.score),
         "outcome": str(tally.get_outcome_display()) if tally.outcome else "",
+    }
+
+
+def expert_commitment(meeting: Meeting) -> dict[str, Any]:
+    """Give 专家承诺书, a sheet for each seat, to be signed by hand (40号令)."""
+    return {
+        "committee": meeting.committee.name,
+        "meeting_on": iso(day_of(meeting.starts_at)),
+        "experts": [
+            {"name": seat.member.name, "title": seat.member.title, "unit": seat.member.unit}
+            for seat in meeting.attendance.select_related("member")
+        ],
+    }
+
+
+def score_sheet(meeting: Meeting) -> dict[str, Any]:
+    """Give 评分表, a sheet for each seat and case, both under codes (C21, C31).
+
+    The seats go by their codes, which say nothing of who sits there. Where that would be more sheets than one file
+    holds, there is one for each case, to be copied, on which the expert writes his code.
+    """
+    cases = cases_in(meeting)
+    codes = sorted(meeting.attendance.values_list("member__code", flat=True))
+    return {
+        "committee": meeting.committee.name,
+        "experts": codes if len(codes) * len(cases) <= MOST_SHEETS else [""],
+        "standards": _standards(meeting.committee, cases),
+    }
+
+
+def _standards(committee: Committee, cases: list[Tally]) -> list[dict[str, Any]]:
+    """Give the rubrics by which the cases are or will be judged, each with its cases (three queries)."""
+    in_force = rubrics_in_force(committee)
+    rubrics = {rubric.pk: rubric for rubric in committee.rubrics.prefetch_related("criteria")}
+    judged: dict[int, list[Tally]] = {}
+    for tally in cases:
+        employer = tally.application.employer
+        rubric = in_force.get(employer.tier) if employer else None
+        judged.setdefault(tally.rubric_id or (rubric.pk if rubric else 0), []).append(tally)
+    return [
+        {
+            "name": "",
+            "lines": [],
+            **(_standard(rubrics[pk]) if pk else {}),
+            "cases": [_blind(each) for each in its],
+        }
+        for pk, its in judged.items()
+    ]
+
+
+def _standard(rubric: Rubric) -> dict[str, Any]:
+    lines = [
+        {"section": line.section, "name": line.name, "points": str(line.points), "note": line.note}
+        for line in rubric.criteria.all()
+    ]
+    return {"name": f"{rubric.get_tier_display()}层次，第{rubric.version}版", "lines": lines}
+
+
+def _blind(tally: Tally) -> dict[str, str]:
+    return {"code": tally.spaced_code, "target": _target(tally.application)}
+
+
+def defence_record(meeting: Meeting) -> dict[str, Any]:
+    """Give 答辩记录表, a sheet for each case under its code, to be filled in by hand (C21, C27)."""
+    return {
+        "committee": meeting.committee.name,
+        "on": iso(day_of(meeting.starts_at)),
+        "cases": [_blind(tally) for tally in cases_in(meeting)],
+    }
+
+
+def defence_notice(meeting: Meeting, summons: Summons, issued_on: date) -> dict[str, Any]:
+    """Give 答辩通知, a sheet for each case; the random codes are the lot that decides who comes when (C27, C48)."""
+    return {
+        "people": [
+            {
+                "number": tally.application.number,
+                "name": tally.application.applicant.name,
+                "employer": tally.application.employer.name if tally.application.employer else "",
+                "application": subject_of(tally.application),
+                "order": f"第{place}位",
+            }
+            for place, tally in enumerate(cases_in(meeting), start=1)
+        ],
+        "starts_at": iso(summons.starts_at),
+        "place": summons.place,
+        "group": summons.group,
+        "issuer": meeting.committee.office.name,
+        "issued_on": issued_on.isoformat(),
+        **telephones(meeting.committee.campaign),
     }
 
 

@@ -20,6 +20,10 @@ OF_MEETING = (
     PaperKind.BALLOT,
     PaperKind.COUNT_SHEET,
     PaperKind.MINUTES,
+    PaperKind.EXPERT_COMMITMENT,
+    PaperKind.SCORE_SHEET,
+    PaperKind.DEFENCE_RECORD,
+    PaperKind.DEFENCE_NOTICE,
 )
 OF_FILING = (PaperKind.FILING_PRIOR, PaperKind.FILING_MEETING, PaperKind.FILING_POST)
 #: What an employer prints of several people at once.

@@ -110,40 +110,54 @@ class SignInSheet(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pledging:
+    """An expert who signs; empty leaves it to be written."""
+
+    name: str = ""
+    title: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExpertCommitment(Paper):
-    """专家承诺书: 保密, 回避, 公正. text: another text than our standing one, a paragraph a line."""
+    """专家承诺书: 保密, 回避, 公正; a sheet for each expert. text: other than our standing one, a paragraph a line."""
 
     committee: str
     meeting_on: date | None
-    name: str
-    title: str
-    unit: str
+    experts: tuple[Pledging, ...]
     text: str = ""
+
+    @property
+    def sheets(self) -> tuple[Pledging, ...]:
+        """Who signs which sheet; one for the pen where nobody is given."""
+        return self.experts or (Pledging(),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlindCase:
+    """A case as experts know it: no name and no employer has a place here (C21)."""
+
+    code: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionLine:
-    """One criterion of a rubric (C31). points: the most it gives; score: given, empty to be written."""
+    """One criterion of a rubric (C31). points: the most it gives."""
 
     section: str
     name: str
     points: Decimal
     note: str = ""
-    score: Decimal | None = None
-    remark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScoreSheet(Paper):
-    """量化评分表 of one expert for one case, both under codes (C21, C31). standard: which rubric, layer and version."""
+class Standard:
+    """A rubric and the cases that are judged by it (C31). name: its layer and version."""
 
-    committee: str
-    standard: str
-    target: str
-    case_code: str
-    expert_code: str
+    name: str
     lines: tuple[CriterionLine, ...]
-    total: Decimal | None = None
+    cases: tuple[BlindCase, ...]
 
     @property
     def full(self) -> Decimal:
@@ -152,51 +166,68 @@ class ScoreSheet(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DefenceQuestion:
-    """A question put, and the points of the answer."""
+class OneScore:
+    """A sheet of a 评分表: by whom, of which case, by which rubric."""
 
-    question: str
-    answer: str = ""
+    expert: str
+    case: BlindCase
+    standard: Standard
 
 
 @dataclass(frozen=True, kw_only=True)
-class DefenceMark:
-    """What of a defence is marked, for how many points."""
+class ScoreSheet(Paper):
+    """量化评分表, a sheet for each expert and case, both under codes; the scores are written by hand (C21, C31)."""
 
-    item: str
-    points: Decimal
-    score: Decimal | None = None
+    committee: str
+    experts: tuple[str, ...]
+    standards: tuple[Standard, ...]
+
+    @property
+    def sheets(self) -> list[OneScore]:
+        """The sheets of one expert after those of another, the cases by their codes; one for the pen for nobody."""
+        pairs = [(case, standard) for standard in self.standards for case in standard.cases]
+        pairs.sort(key=lambda pair: pair[0].code)
+        found = [OneScore(expert=code, case=case, standard=one) for code in self.experts for case, one in pairs]
+        return found or [OneScore(expert="", case=BlindCase(), standard=Standard(name="", lines=(), cases=()))]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DefenceRecord(Paper):
-    """答辩记录表 (C27), under the case's code. marks: empty prints 专业知识, 实践能力 and 表达."""
+    """答辩记录表 (C27), a sheet for each case under its code; what is asked and scored is written by hand."""
 
     committee: str
-    case_code: str
-    target: str
-    group: str
     on: date | None
-    questions: tuple[DefenceQuestion, ...] = ()
-    marks: tuple[DefenceMark, ...] = ()
-    total: Decimal | None = None
+    cases: tuple[BlindCase, ...]
+    group: str = ""
+
+    @property
+    def sheets(self) -> tuple[BlindCase, ...]:
+        """The case of each sheet; one for the pen where there is none."""
+        return self.cases or (BlindCase(),)
 
 
 @dataclass(frozen=True, kw_only=True)
-class DefenceNotice(Paper):
-    """答辩通知 (C27): an admission ticket. order: 答辩顺序. bring, rules: a line each; empty prints our standing ones."""
+class Defending:
+    """Who is asked to a defence. number: of his application. order: 答辩顺序, as `第7位`."""
 
     number: str
     name: str
     employer: str
     application: str
+    order: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefenceNotice(Paper):
+    """答辩通知 (C27), an admission ticket for each person. bring, rules: a line each; empty prints our standing ones."""
+
+    people: tuple[Defending, ...]
     starts_at: datetime
     place: str
-    group: str
-    order: str
     issuer: str
     issued_on: date
     contact_phone: str
     supervision_phone: str
+    group: str = ""
     bring: str = ""
     rules: str = ""

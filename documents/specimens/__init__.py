@@ -116,7 +116,8 @@ def worded(form: str, texts: dict[str, str], more: dict[str, Any] | None = None)
 def with_rows(form: str, many: int) -> dict[str, Any]:
     """Give data of a form of `LISTS` with `many` rows, the longest names among them."""
     data = getattr(meetings, form)(False, many)
-    for row, name in zip(data[LISTS[form]], meetings.names(many, True), strict=True):
+    rows = data["standards"][0]["lines"] if form == "score_sheet" else data[LISTS[form]]
+    for row, name in zip(rows, meetings.names(many, True), strict=True):
         row |= {"name": name} if "name" in row else {}
     return {**MARKS, **data}
 

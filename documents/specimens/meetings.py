@@ -96,16 +96,19 @@ def employer_commitment(hard: bool) -> dict[str, Any]:
 
 
 def defence_notice(hard: bool) -> dict[str, Any]:
-    return {
-        **CONTACT,
+    person = {
         "number": "PS-2025-000123",
-        "name": name_of(hard),
         "employer": employer_of(hard),
         "application": f"2025年和田地区民营企业专项职称评审，{goal_of(hard)}",
+    }
+    return {
+        **CONTACT,
+        "people": [
+            {**person, "name": name, "order": f"第{place}位"} for place, name in enumerate(names(2, hard), start=7)
+        ],
         "starts_at": "2025-04-11T09:30:00+08:00",
         "place": PLACE * (3 if hard else 1),
         "group": "第2组（建筑工程）",
-        "order": "第7位",
         "issuer": OFFICE,
         "issued_on": "2025-04-07",
         "rules": long_text("答辩时不报姓名和单位，只报序号；手机关机，不得录音录像。", 12) if hard else "",
@@ -200,9 +203,10 @@ def expert_commitment(hard: bool) -> dict[str, Any]:
     return {
         "committee": committee_of(hard),
         "meeting_on": "2025-04-11",
-        "name": name_of(hard),
-        "title": "高级工程师",
-        "unit": employer_of(hard),
+        "experts": [
+            {"name": name, "title": "高级工程师", "unit": employer_of(hard)}
+            for name in names(3 if hard else 2, hard)
+        ],
         "text": long_text("本人承诺保守评审秘密，主动回避，独立、客观、公正评审，" * 3, 12) if hard else "",
     }
 
@@ -216,36 +220,27 @@ def score_sheet(hard: bool, many: int | None = None) -> dict[str, Any]:
         ("资历", "从事专业年限", "12.50", "每满1年1.25分"),
     ]
     count = (60 if hard else 5) if many is None else many
+    lines = [
+        {"section": section, "name": name * (3 if hard else 1), "points": most, "note": note}
+        for section, name, most, note in (criteria[number % 5] for number in range(count))
+    ]
     return {
         "committee": committee_of(hard),
-        "standard": "县市层次，第3版",
-        "target": goal_of(hard),
-        "case_code": code_of(1),
-        "expert_code": "K7M2",
-        "lines": [
-            {"section": section, "name": name * (3 if hard else 1), "points": most, "note": note}
-            for section, name, most, note in (criteria[number % 5] for number in range(count))
-        ],
+        "experts": ["K7M2", "Q4WX"][: 1 if many is not None else 2],
+        "standards": [{"name": "县市层次，第3版", "lines": lines, "cases": blind_cases(1, hard)}],
     }
+
+
+def blind_cases(many: int, hard: bool) -> list[dict[str, Any]]:
+    return [{"code": code_of(number), "target": goal_of(hard)} for number in range(1, many + 1)]
 
 
 def defence_record(hard: bool) -> dict[str, Any]:
-    question = {
-        "question": "请说明渠道防渗改造中节水率由0.52提高到0.71的测定方法。",
-        "answer": long_text(DEED, 6) if hard else "",
-    }
     return {
         "committee": committee_of(hard),
-        "case_code": code_of(1),
-        "target": goal_of(hard),
-        "group": "第2组（建筑工程）",
         "on": "2025-04-11",
-        "questions": [question] * (5 if hard else 0),
-        "marks": [
-            {"item": item, "points": most, "score": "28.50" if hard else None}
-            for item, most in (("专业知识", "40"), ("实践能力", "40"), ("语言表达", "20"))
-        ],
-        "total": "85.50" if hard else None,
+        "group": "第2组（建筑工程）",
+        "cases": blind_cases(3 if hard else 2, hard),
     }
 
 

@@ -82,6 +82,16 @@ class MoveForm(PortalForm, forms.Form):
     starts_at = MeetingForm.base_fields["starts_at"]
 
 
+class DefenceForm(MeetingForm):
+    """When and where the defence is held, and before which panel (C27)."""
+
+    group = forms.CharField(label=_("组别"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="id_defence_%s", **kwargs)
+        self.fields["starts_at"].label = _("答辩时间")
+
+
 class SeatForm(PortalForm, forms.Form):
     """Whose account a member reads with."""
 

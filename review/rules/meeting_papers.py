@@ -1,14 +1,19 @@
 """Which papers of a meeting can be printed when (C33, C37)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Tier
 from applications.enums import PaperKind
 from applications.rules.refusal import Refusal
 from review.enums import FilingKind, MeetingStatus
 
 APART = "apart"
+#: How many sheets one file may hold: 550 score sheets took 140 seconds and 2 GB, a worker's claim lasts 180.
+MOST_SHEETS = 300
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,23 @@ class Printable:
     def label(self) -> str:
         return str(_("表决票（一件一张）") if self.apart else self.kind.label)
 
+    @property
+    def needs_summons(self) -> bool:
+        """Whether the secretary has to say when and where before it can be made."""
+        return self.kind is PaperKind.DEFENCE_NOTICE
+
     def part(self, meeting_id: int) -> str:
         """Give what tells this meeting's paper from another's."""
         return f"meeting{meeting_id}-{APART}" if self.apart else f"meeting{meeting_id}"
+
+
+@dataclass(frozen=True)
+class Summons:
+    """When and where the defence of a meeting's cases is held; group: of which panel, where there are several (C27)."""
+
+    starts_at: datetime
+    place: str
+    group: str = ""
 
 
 PRINTABLE = (
@@ -40,7 +59,13 @@ PRINTABLE = (
     Printable(PaperKind.BALLOT, apart=True),
     Printable(PaperKind.COUNT_SHEET),
     Printable(PaperKind.MINUTES),
+    Printable(PaperKind.EXPERT_COMMITMENT, needs_cases=False),
+    Printable(PaperKind.SCORE_SHEET),
+    Printable(PaperKind.DEFENCE_NOTICE),
+    Printable(PaperKind.DEFENCE_RECORD),
 )
+#: What has a sheet for each case, of use until the meeting closes.
+FOR_EACH_CASE = (PaperKind.SCORE_SHEET, PaperKind.DEFENCE_NOTICE, PaperKind.DEFENCE_RECORD)
 BY_KEY = {each.key: each for each in PRINTABLE}
 FILING_FORMS = {
     FilingKind.PRIOR: PaperKind.FILING_PRIOR,
@@ -49,14 +74,25 @@ FILING_FORMS = {
 }
 
 
-def why_not_yet(paper: Printable, status: str, *, cases: int) -> Refusal | None:
-    """Tell why a paper cannot be printed now: no case in the meeting yet, minutes before it has closed, a late ballot."""
+def why_not_yet(
+    paper: Printable, status: str, *, cases: int, without_rubric: Sequence[Tier] = ()
+) -> Refusal | None:
+    """Tell why a paper cannot be printed now: no case in the meeting yet, minutes before it has closed, a late ballot,
+    a layer whose rubric is not there (C31), more cases than one file holds sheets.
+    """
     if paper.needs_cases and not cases:
         return Refusal(_("还没有申报进入这次会议。"))
     if paper.kind is PaperKind.MINUTES and status != MeetingStatus.CLOSED:
         return Refusal(_("闭会以后才有会议纪要。"), "C37")
     if paper.kind is PaperKind.BALLOT and status == MeetingStatus.CLOSED:
         return Refusal(_("已经闭会，不能再投票。"), "C37")
+    if paper.kind in FOR_EACH_CASE and status == MeetingStatus.CLOSED:
+        return Refusal(_("已经闭会，用不到了。"))
+    if paper.kind is PaperKind.SCORE_SHEET and without_rubric:
+        tiers = "、".join(str(tier.label) for tier in without_rubric)
+        return Refusal(_("还没有发布量化赋分标准：%(tiers)s。") % {"tiers": tiers}, "C31")
+    if paper.kind in FOR_EACH_CASE and cases > MOST_SHEETS:
+        return Refusal(_("一次最多制作%(most)d张，请下载空白表填写。") % {"most": MOST_SHEETS})
     return None
 
 

@@ -1,8 +1,10 @@
 """What of a meeting or a filing is printed, and what can be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.acting import Act
+from accounts.enums import Tier
 from applications.enums import PaperStatus
 from applications.models import Paper
 from applications.rules.refusal import Refusal
@@ -20,7 +22,9 @@ class MeetingPaper:
     why_not: Refusal | None
 
 
-def meeting_papers_of(meeting: Meeting, act: Act, *, cases: int) -> list[MeetingPaper]:
+def meeting_papers_of(
+    meeting: Meeting, act: Act, *, cases: int, without_rubric: Sequence[Tier]
+) -> list[MeetingPaper]:
     """Give every paper of a meeting with the one that stands (one query)."""
     parts = {each.part(meeting.pk) for each in PRINTABLE}
     standing = papers_visible_to(act).filter(office=meeting.committee.office_id, part__in=parts)
@@ -29,7 +33,7 @@ def meeting_papers_of(meeting: Meeting, act: Act, *, cases: int) -> list[Meeting
         MeetingPaper(
             each,
             found.get((each.kind, each.part(meeting.pk))),
-            why_not_yet(each, meeting.status, cases=cases),
+            why_not_yet(each, meeting.status, cases=cases, without_rubric=without_rubric),
         )
         for each in PRINTABLE
     ]

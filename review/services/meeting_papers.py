@@ -12,10 +12,12 @@ from applications.models import Paper
 from applications.rules import guards
 from applications.rules.refusal import require
 from applications.services.papers import outdate, request_paper
+from campaigns.rules.calendar import day_of
 from review import meeting_papers
-from review.enums import FilingKind
+from review.enums import FilingKind, MeetingStatus
 from review.models import Filing, Meeting
-from review.rules.meeting_papers import BY_KEY, FILING_FORMS, Printable, part_of_filing, why_not_yet
+from review.rules.meeting_papers import BY_KEY, FILING_FORMS, Printable, Summons, part_of_filing, why_not_yet
+from review.selectors.rubrics import layers_without_rubric
 from review.services.committee import secretary_of
 
 MAKERS: dict[str, Callable[[Meeting], dict[str, Any]]] = {
@@ -25,6 +27,9 @@ MAKERS: dict[str, Callable[[Meeting], dict[str, Any]]] = {
     PaperKind.BALLOT: meeting_papers.ballot,
     PaperKind.COUNT_SHEET: meeting_papers.count_sheet,
     PaperKind.MINUTES: meeting_papers.minutes,
+    PaperKind.EXPERT_COMMITMENT: meeting_papers.expert_commitment,
+    PaperKind.SCORE_SHEET: meeting_papers.score_sheet,
+    PaperKind.DEFENCE_RECORD: meeting_papers.defence_record,
 }
 FILING_MAKERS: dict[str, Callable[[Filing], dict[str, Any]]] = {
     FilingKind.PRIOR: meeting_papers.filing_form,
@@ -32,20 +37,25 @@ FILING_MAKERS: dict[str, Callable[[Filing], dict[str, Any]]] = {
     FilingKind.POST: meeting_papers.filing_post,
 }
 #: What a change makes untrue: who is judged, who sits, a count, the time.
-OF_CASES = (PaperKind.ROSTER, PaperKind.NAMED_SUMMARY, PaperKind.BALLOT, PaperKind.COUNT_SHEET)
+OF_CASES = (
+    *(PaperKind.ROSTER, PaperKind.NAMED_SUMMARY, PaperKind.BALLOT, PaperKind.COUNT_SHEET),
+    *(PaperKind.SCORE_SHEET, PaperKind.DEFENCE_RECORD, PaperKind.DEFENCE_NOTICE),
+)
 OF_SEATS = (PaperKind.COUNT_SHEET,)
 OF_COUNTS = (PaperKind.COUNT_SHEET, PaperKind.NAMED_SUMMARY)
-OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET)
+OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET, PaperKind.EXPERT_COMMITMENT)
 
 
 @transaction.atomic
-def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
-    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`).
+def print_of_meeting(meeting_id: int, *, key: str, act: Act, summons: Summons | None = None) -> Paper:
+    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`); summons: what 答辩通知 says (C27).
 
-    Raises `Refused`: another office's secretary, no such paper, not yet or no longer.
+    Raises `Refused`: another office's secretary, no such paper, not yet or no longer, a defence that is over.
     """
     meeting = (
-        Meeting.objects.select_for_update(of=("self",)).select_related("committee__office").get(pk=meeting_id)
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("committee__office", "committee__campaign")
+        .get(pk=meeting_id)
     )
     wanted = BY_KEY.get(key)
     require(
@@ -53,10 +63,11 @@ def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
         guards.holds(wanted is not None, _("没有这种文书，请从列出的里面选。")),
     )
     assert wanted
-    require(why_not_yet(wanted, meeting.status, cases=meeting.tallies.count()))
+    missing = layers_without_rubric(meeting) if meeting.status == MeetingStatus.PLANNED else []
+    require(why_not_yet(wanted, meeting.status, cases=meeting.tallies.count(), without_rubric=missing))
     return request_paper(
         wanted.kind,
-        _data(wanted, meeting),
+        _data(wanted, meeting, summons, act),
         at=act.at,
         office=meeting.committee.office,
         part=wanted.part(meeting.pk),
@@ -84,5 +95,10 @@ def outdate_of_meeting(meeting: Meeting, *kinds: PaperKind) -> None:
     outdate(parts, *kinds, office=meeting.committee.office_id)
 
 
-def _data(wanted: Printable, meeting: Meeting) -> dict[str, Any]:
+def _data(wanted: Printable, meeting: Meeting, summons: Summons | None, act: Act) -> dict[str, Any]:
+    if wanted.needs_summons:
+        require(guards.holds(summons, _("请填写答辩的时间和地点。"), "C27"))
+        assert summons
+        require(guards.holds(summons.starts_at > act.at, _("答辩时间已经过去。"), "C27"))
+        return meeting_papers.defence_notice(meeting, summons, day_of(act.at))
     return meeting_papers.ballot_apart(meeting) if wanted.apart else MAKERS[wanted.kind](meeting)

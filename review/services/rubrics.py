@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from accounts.acting import Act
 from accounts.enums import Tier
+from applications.enums import PaperKind
 from applications.rules import guards
 from applications.rules.refusal import Refusal, require
-from review.enums import RubricStatus
+from review.enums import MeetingStatus, RubricStatus
 from review.models import Committee, Criterion, Rubric, Tally
 from review.rules.rubrics import CriterionFacts, by_section, twice, why_not_publish
 from review.selectors.rubrics import criteria_facts
 from review.services.committee import secretary_of
+from review.services.meeting_papers import outdate_of_meeting
 
 
 @transaction.atomic
@@ -58,6 +60,8 @@ def publish_rubric(rubric_id: int, *, act: Act) -> Rubric:
     rubric.status = RubricStatus.IN_FORCE
     rubric.published_by, rubric.published_at = act.user, act.at
     rubric.save()
+    for meeting in committee.meetings.filter(status=MeetingStatus.PLANNED):
+        outdate_of_meeting(meeting, PaperKind.SCORE_SHEET)
     return rubric
 
 

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.enums import Role
 from accounts.http import PortalRequest, typed
 from accounts.permissions import acting_as
+from applications.enums import PaperKind
 from applications.rules.refusal import Refusal, Refused
 from review.enums import MeetingStatus
 from review.forms.committee import (
     CommitteeForm,
+    DefenceForm,
     FilingNumberForm,
     MeetingForm,
     MoveForm,
@@ -27,6 +29,7 @@ from review.forms.committee import (
     TallyForm,
 )
 from review.models import Tally
+from review.rules.meeting_papers import Summons
 from review.selectors import committee as selectors
 from review.selectors.meeting_papers import meeting_papers_of, printed_filing
 from review.selectors.rubrics import layers_without_rubric
@@ -172,12 +175,17 @@ def close_meeting(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 @secretaries
 def print_paper(request: PortalRequest, pk: int) -> HttpResponse:
-    """A paper of the meeting, to be printed; its state is shown on the page (C33, C37)."""
-    key = request.POST.get("paper", "")
+    """A paper of the meeting, to be printed; its state is shown on the page (C27, C33, C37)."""
+    key, summons = request.POST.get("paper", ""), None
+    if key == PaperKind.DEFENCE_NOTICE:
+        form = DefenceForm(request.POST)
+        if not form.is_valid():
+            return show_meeting(request, pk, status=422, form=form, defence_form=form)
+        summons = Summons(**form.cleaned_data)
     return _act(
         request,
         pk,
-        lambda: meeting_papers.print_of_meeting(pk, key=key, act=request.act),
+        lambda: meeting_papers.print_of_meeting(pk, key=key, act=request.act, summons=summons),
         _("文书正在制作，一般几秒钟就好。"),
         onward="#print",
     )
@@ -322,6 +330,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
     is_planned = found.status == MeetingStatus.PLANNED
     candidates = selectors.candidates_for(found.committee) if is_planned else None
     tallies = list(selectors.counted_in(found))
+    without_rubric = layers_without_rubric(found) if is_planned else []
     context = {
         "meeting": found,
         "filing": services.meeting_filing(found),
@@ -334,9 +343,10 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         if candidates is not None
         else None,
         "quorum": selectors.quorum_of(found),
-        "meeting_papers": meeting_papers_of(found, request.act, cases=len(tallies)),
-        "without_rubric": layers_without_rubric(found) if is_planned else [],
+        "meeting_papers": meeting_papers_of(found, request.act, cases=len(tallies), without_rubric=without_rubric),
+        "without_rubric": without_rubric,
         "move_form": MoveForm(),
+        "defence_form": DefenceForm(initial={"starts_at": found.starts_at, "place": found.place}),
         "ticked": None,
         **extra,
     }

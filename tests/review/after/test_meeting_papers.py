@@ -1,24 +1,31 @@
 """The papers of a meeting and of a filing: what the secretary prints, who opens it, when a print is void."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import Role, Tier
 from applications.enums import PaperKind, PaperStatus
 from applications.models import Paper
 from applications.rules.refusal import Refused
 from applications.selectors.papers import papers_visible_to
 from applications.services import papers
 from documents.papers.shape import build
-from documents.typesetting import FORMS
+from documents.typesetting import FORMS, typeset
+from hetian_titles.demo.rubrics import publish_rubrics
+from review import meeting_papers as maker
 from review.enums import FilingKind
 from review.meeting_papers import age_band
 from review.models import Filing, Tally
+from review.rules.meeting_papers import Summons
+from review.rules.rubrics import CriterionFacts
 from review.services import meeting as services
 from review.services.meeting_papers import print_of_filing, print_of_meeting
+from review.services.rubrics import publish_rubric, save_rubric
+from tests.documents.reading import pages_of
 from tests.review.after.test_meeting import count, held_meeting
 from tests.review.after.test_pages import sign_in  # noqa: F401
 from tests.review.after.world import accepted_case, at, moment, officer, panel
@@ -47,7 +54,11 @@ def shaped(paper: Paper):
 
 
 @pytest.mark.parametrize(
-    "key", ["roster", "named_summary", "sign_in_sheet", "ballot", "ballot-apart", "count_sheet"]
+    "key",
+    [
+        *("roster", "named_summary", "sign_in_sheet", "ballot", "ballot-apart", "count_sheet"),
+        *("expert_commitment", "score_sheet", "defence_record"),
+    ],
 )
 def test_every_paper_of_an_open_meeting_fits_its_form(held, key):
     """C37: what the portal knows of a meeting fills each form without a hole."""
@@ -78,6 +89,112 @@ def test_a_ballot_names_nobody_and_is_the_same_for_all(held):
     said = str(paper.data)
     assert not any(name in said for name in names)
     assert not any(member.name in said for member in committee.committee.members.all())
+
+
+def test_each_seat_signs_its_own_commitment(held):
+    """40号令: one sheet for each seat of the meeting, with name, title and unit, each on a page of its own."""
+    committee, meeting = held
+    paper = printed(committee, meeting, "expert_commitment")
+    assert [each.name for each in shaped(paper).sheets] == [
+        member.name for member in committee.committee.members.order_by("pk")
+    ]
+    pages = pages_of(typeset("expert_commitment", paper.data))
+    assert all("评审专家承诺书" in page for page in pages)
+
+
+def test_a_score_sheet_for_each_seat_and_case_names_nobody(held):
+    """C21, C31: every expert gets one for each case, both under codes, with the criteria of the case's layer."""
+    committee, meeting = held
+    paper = printed(committee, meeting, "score_sheet")
+    sheets = shaped(paper).sheets
+    codes = [tally.spaced_code for tally in meeting.tallies.order_by("code")]
+    experts = sorted(member.code for member in committee.committee.members.all())
+    assert [(each.expert, each.case.code) for each in sheets] == [(who, what) for who in experts for what in codes]
+    assert all(each.standard.full == 100 for each in sheets)
+    assert_blind(paper, committee, meeting)
+    pages = pages_of(typeset("score_sheet", paper.data))
+    assert len(pages) == len(sheets)
+    assert all("合计100" in page for page in pages)
+
+
+def test_a_defence_record_for_each_case_names_nobody(held):
+    """C21, C27: a page for each case under its code, with room for three questions."""
+    committee, meeting = held
+    paper = printed(committee, meeting, "defence_record")
+    assert_blind(paper, committee, meeting)
+    pages = pages_of(typeset("defence_record", paper.data))
+    assert len(pages) == 2
+    for page, tally in zip(pages, meeting.tallies.order_by("code"), strict=True):
+        assert f"评审代码{tally.spaced_code.replace(' ', '')}" in page
+        assert "问题3" in page
+
+
+def assert_blind(paper, committee, meeting):
+    """What an expert holds says neither whose the case is nor who he is."""
+    said = str(paper.data)
+    for tally in meeting.tallies.all():
+        assert tally.application.applicant.name not in said
+        assert tally.application.employer.name not in said
+        assert tally.application.number not in said
+    assert not any(member.name in said for member in committee.committee.members.all())
+
+
+def test_more_score_sheets_than_a_file_holds_are_copied_by_hand(held, monkeypatch):
+    """C31: beyond what one file holds there is a sheet for each case, the expert's code left to be written."""
+    committee, meeting = held
+    seats = meeting.attendance.count()
+    monkeypatch.setattr(maker, "MOST_SHEETS", 2 * seats)
+    assert len(shaped(printed(committee, meeting, "score_sheet")).sheets) == 2 * seats
+    monkeypatch.setattr(maker, "MOST_SHEETS", 2 * seats - 1)
+    assert [each.expert for each in shaped(printed(committee, meeting, "score_sheet")).sheets] == ["", ""]
+
+
+def test_a_defence_notice_calls_each_person_to_the_time_and_place_given(held):
+    """C27, C48: the secretary says when and where; each is told his turn; nothing is printed of a time that is over."""
+    committee, meeting = held
+    act = moment(committee.secretary, MET)
+    with pytest.raises(Refused, match="时间和地点"):
+        print_of_meeting(meeting.pk, key="defence_notice", act=act)
+    with pytest.raises(Refused, match="已经过去"):
+        print_of_meeting(meeting.pk, key="defence_notice", act=act, summons=Summons(MET, "演示会议室"))
+    summons = Summons(AFTER, "演示会议室", "第2组")
+    form = shaped(print_of_meeting(meeting.pk, key="defence_notice", act=act, summons=summons))
+    assert (form.starts_at, form.place, form.group) == (AFTER, "演示会议室", "第2组")
+    assert [each.order for each in form.people] == ["第1位", "第2位"]
+    assert [each.name for each in form.people] == [
+        tally.application.applicant.name for tally in meeting.tallies.order_by("code")
+    ]
+
+
+def test_what_is_signed_at_the_table_outlives_the_counting(held):
+    """C37: a sheet written on at the meeting is not void because its outcome is entered."""
+    committee, meeting = held
+    sheets = [printed(committee, meeting, key) for key in ("expert_commitment", "score_sheet", "defence_record")]
+    count(committee, meeting.tallies.first(), yes=9)
+    assert PaperStatus.OUTDATED not in {Paper.objects.get(pk=sheet.pk).status for sheet in sheets}
+
+
+def test_a_rubric_and_a_time_that_change_void_what_is_printed():
+    """C31, C33: until a meeting opens, a new version of a rubric voids the score sheets, another time what names it."""
+    committee, early = panel(rubrics=False), at(4, 5)
+    meeting, act = (
+        committee.filed_meeting(MET, submitted=at(4, 3), filed=at(4, 4)),
+        moment(committee.secretary, early),
+    )
+    case = accepted_case()
+    services.take_in(meeting.pk, case.pk, act=act)
+    with pytest.raises(Refused) as refused:
+        printed(committee, meeting, "score_sheet", early)
+    assert "还没有发布量化赋分标准" in refused.value.refusals[0].text
+    publish_rubrics(committee.committee, act)
+    sheet, signed = (printed(committee, meeting, key, early) for key in ("score_sheet", "expert_commitment"))
+    lines = [CriterionFacts("能力", "解决技术难题", Decimal(100))]
+    draft = save_rubric(committee.committee.pk, Tier(case.employer.tier), lines=lines, act=act)
+    publish_rubric(draft.pk, act=act)
+    assert Paper.objects.get(pk=sheet.pk).status == PaperStatus.OUTDATED
+    assert Paper.objects.get(pk=signed.pk).status != PaperStatus.OUTDATED
+    services.move_meeting(meeting.pk, starts_at=at(4, 12, 9), act=act)
+    assert Paper.objects.get(pk=signed.pk).status == PaperStatus.OUTDATED
 
 
 def test_slips_and_sheet_stand_side_by_side(held):
@@ -195,3 +312,9 @@ def test_the_page_shows_what_is_being_made_and_what_can_be_opened(sign_in, held)
         opened = client.get(reverse("papers:download", args=[paper.code]))
         assert b"".join(opened.streaming_content).startswith(b"%PDF")
         assert client.post(reverse("committee:print", args=[meeting.pk]), {"paper": "minutes"}).status_code == 409
+        asked = {"paper": "defence_notice", "starts_at": "2025-04-11T15:00"}
+        without_place = client.post(reverse("committee:print", args=[meeting.pk]), asked)
+        assert without_place.status_code == 422
+        assert "2025-04-11T15:00" in without_place.text
+        client.post(reverse("committee:print", args=[meeting.pk]), asked | {"place": "演示会议室"})
+        assert Paper.objects.get(kind=PaperKind.DEFENCE_NOTICE).data["place"] == "演示会议室"
