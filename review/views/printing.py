@@ -86,7 +86,7 @@ def run(request: PortalRequest, pk: int) -> HttpResponse:
 @printers
 def stop(request: PortalRequest, pk: int) -> HttpResponse:
     """Stop a run that is under way."""
-    return _done(request, pk, printing.stop, _("已停止。做好的部分还在，可以接着做。"))
+    return _done(request, pk, printing.stop, _("已停止，可以接着做。"))
 
 
 @require_POST

@@ -30,7 +30,7 @@ def test_an_old_file_is_deleted_its_record_stays_and_the_same_is_made_again(clie
     run.refresh_from_db()
     assert (run.status, run.file.name, run.items.count(), run.records.count()) == (RunStatus.EXPIRED, "", 1, 1)
     page = client.get(address).text
-    assert "文件过了保存的日子" in page
+    assert "，已经删除，批次的记录还在" in page
     assert "下载PDF" not in page
     assert client.post(reverse("office:print_download", args=[run.pk])).status_code == 404
     sent = {"run": run.pk, "confirmed": "1", "kinds": FORM, "copies": "2"}

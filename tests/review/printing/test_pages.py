@@ -128,7 +128,7 @@ def test_stop_and_go_on(client, act):
     """Print runs: one button each; pressed twice, the second press is told that it came too late."""
     run, _is_new = asked(printable(1), act)
     for name, words, status in (
-        ("print_stop", "已停止。做好的部分还在", RunStatus.STOPPED),
+        ("print_stop", "已停止，可以接着做。", RunStatus.STOPPED),
         ("print_stop", "这一批已经不在制作了", RunStatus.STOPPED),
         ("print_resume", "做好的部分不重做", RunStatus.MAKING),
         ("print_resume", "这一批不需要继续", RunStatus.MAKING),
