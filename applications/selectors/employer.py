@@ -335,6 +335,12 @@ class Case:
             .first()
         )
 
+    @property
+    def is_withdrawn_from_notice(self) -> bool:
+        """Whether its applicant took it back while its notice hung: what was posted is void (C26)."""
+        withdrawn = self.application.state == State.WITHDRAWN and not self.application.submissions_used
+        return withdrawn and self.notice is not None
+
     @cached_property
     def period(self) -> Period | None:
         return period_of(self.notice, calendar=self.calendar) if self.notice else None

@@ -21,6 +21,7 @@ from applications.sections import SECTIONS
 from applications.selectors.deadlines import read_window
 from applications.selectors.facts import eligibility_facts, form_facts, listed_until
 from applications.services.employer.batches import outdate_batch
+from applications.services.employer.common import void_posted
 from applications.services.steps import carry_out, locked, record
 from applications.signals import application_withdrawn
 from campaigns.enums import Kind, Level, WindowKind
@@ -148,10 +149,15 @@ def has_live_application(campaign: Campaign, act: Act) -> bool:
 
 
 def withdraw(*, application_id: int, act: Act) -> Application:
-    """Take an application back, before the committee; a fee already paid goes to refund by the signal."""
+    """Take an application back, before the committee; a fee already paid goes to refund by the signal.
+
+    What its employer posted is void unless it was forwarded (C26).
+    """
     with transaction.atomic():
         application = locked(application_id)
         carry_out(application.withdraw, act)
         outdate_batch(application)
+        if not application.submissions_used:
+            void_posted(application)
         application_withdrawn.send(Application, application=application, act=act)
     return application

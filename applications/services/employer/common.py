@@ -14,6 +14,8 @@ from applications.rules.refusal import require
 from applications.services.steps import locked
 from campaigns.enums import Uploader
 
+POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, PaperKind.RECOMMENDATION)
+
 
 def held(
     application_id: int, act: Act, state: State | None = None, *, lock: Callable[[int], Application] = locked
@@ -46,6 +48,11 @@ def running_notice(application: Application) -> EmployerNotice:
 
 def void(application: Application, *kinds: PaperKind) -> None:
     application.papers.filter(kind__in=kinds).update(status=PaperStatus.OUTDATED)
+
+
+def void_posted(application: Application) -> None:
+    """What was posted of somebody who leaves before he is forwarded is void, and what was to be signed of it (C26)."""
+    void(application, *POSTED_PAPERS)
 
 
 def take_out_scans(application: Application, *slots: str, at: datetime) -> None:

@@ -4,21 +4,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
-from applications.enums import PaperKind
 from applications.models import Application, Event
 from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.selectors.deadlines import read_window
 from applications.selectors.notices import blocking, missing_scans
 from applications.services.employer.batches import outdate_batch
-from applications.services.employer.common import held, take_out_scans, void
+from applications.services.employer.common import held, take_out_scans, void_posted
 from applications.services.steps import carry_out, locked_whole
 from applications.services.submissions import freeze_submission
 from applications.services.telling import tell_applicant
 from campaigns.enums import FOR_RETURN, WindowKind
 from campaigns.models import Reason
-
-POSTED_PAPERS = (PaperKind.EMPLOYER_NOTICE, PaperKind.EMPLOYER_NOTICE_RESULT, PaperKind.RECOMMENDATION)
 
 
 def forward(*, application_id: int, act: Act) -> Event:
@@ -65,7 +62,7 @@ def return_to_applicant(*, application_id: int, reason_code: str, comment: str, 
         )
         outdate_batch(application)
         application.notices.filter(cancelled_at=None).update(cancelled_at=act.at)
-        void(application, *POSTED_PAPERS)
+        void_posted(application)
         take_out_scans(application, at=act.at)
         _tell_returned(application, reason, comment, event, act)
     return event

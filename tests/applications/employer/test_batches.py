@@ -32,7 +32,7 @@ from tests.applications.employer.test_notice import (
 
 pytestmark = pytest.mark.django_db
 NOTICE, RESULT = PaperKind.EMPLOYER_BATCH_NOTICE, PaperKind.EMPLOYER_BATCH_RESULT
-COMMITMENT = PaperKind.EMPLOYER_COMMITMENT
+COMMITMENT, ONE_RESULT = PaperKind.EMPLOYER_COMMITMENT, PaperKind.EMPLOYER_NOTICE_RESULT
 OVER = factories.beijing(2025, 3, 4, 9)
 
 
@@ -135,6 +135,30 @@ def test_who_leaves_makes_it_void(cases, clerk, leave):
     assert successor_of(paper) == newer
 
 
+@pytest.mark.parametrize("leave", [returned, withdrawn])
+def test_who_leaves_makes_his_own_void(cases, clerk, leave):
+    """C26: what was posted of somebody who withdraws, or to whom it is given back, is void; of the others it stands."""
+    singles = [case.papers.get(kind=PaperKind.EMPLOYER_NOTICE) for case in cases]
+    leave(cases[2], clerk)
+    assert [is_void(paper) for paper in singles] == [False, False, True]
+
+
+def test_a_withdrawal_voids_the_result_and_tells_the_employer_why(desk, cases, clerk):
+    """C26: the result and the report to be signed fall too; his page and the paper's own address say that he withdrew."""
+    case = cases[0]
+    concluded(case, clerk, OVER)
+    single, result = (case.papers.get(kind=kind) for kind in (PaperKind.EMPLOYER_NOTICE, ONE_RESULT))
+    case.refresh_from_db()
+    withdraw(application_id=case.pk, act=factories.act_of(case.applicant, OVER))
+    assert is_void(single)
+    assert is_void(result)
+    page = desk.get(f"/employer/{case.number}/").text
+    assert "申报人撤回了，公示作废" in page
+    assert "2月24日张贴的推荐单位公示还没有报送" in page
+    void = desk.get(f"/papers/{single.code}/")
+    assert (void.status_code, "申报人撤回了申报，这一份不再有效" in void.text) == (410, True)
+
+
 def test_who_joins_is_on_the_next_one(cases, clerk):
     """C26: what hangs says nothing untrue of those whom it names; asked for again it names everybody of these days."""
     paper = asked(cases[0], clerk)
@@ -166,11 +190,12 @@ def test_who_is_forwarded_stays_in_it():
     def again():
         return services.print_batch(part=part, kind=NOTICE, act=at_work(clerk, stories.FORWARDED))
 
-    paper = again()
+    paper, single = again(), first.papers.get(kind=PaperKind.EMPLOYER_NOTICE)
     stories.forwarded(first)
     assert again().pk == paper.pk
     withdraw(application_id=first.pk, act=factories.act_of(first.applicant, stories.FORWARDED))
     assert not is_void(paper)
+    assert not is_void(single)
     assert again().pk == paper.pk
     stories.forwarded(second)
     assert "没有人在公示" in refusal(again)
