@@ -1,4 +1,5 @@
-"""A rule or an office has its history; a rule renews the revision of every campaign, the key of what is cached.
+"""A rule or an office has its history; a rule renews the revision of every campaign, the key of what is cached; the
+blank forms follow the campaign.
 
 A fact that a later room listens for: `examination_asked`.
 """
@@ -41,13 +42,15 @@ def one_revision() -> Iterator[None]:
 
 
 def connect() -> None:
-    from campaigns.services import history
+    from campaigns.services import downloads, history
 
     for model in (*apps.get_app_config("campaigns").get_models(), apps.get_model("accounts", "Office")):
         if model.__name__ not in MACHINERY:
             pre_save.connect(history.remember, sender=model)
             post_save.connect(history.record_save, sender=model)
             post_delete.connect(history.record_delete, sender=model)
+        if model.__name__ == "Campaign":
+            post_save.connect(downloads.follow, sender=model)
         if model.__name__ not in IRRELEVANT:
             post_save.connect(renew_revisions, sender=model, dispatch_uid=f"revision-save-{model.__name__}")
             post_delete.connect(renew_revisions, sender=model, dispatch_uid=f"revision-delete-{model.__name__}")

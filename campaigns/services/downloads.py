@@ -1,13 +1,18 @@
 """The blank forms of the public pages, made beforehand so that no request has to."""
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
-from campaigns.models import Download
+from campaigns.models import Campaign, Download
 from campaigns.rules.calendar import start_of_day
 from campaigns.services.faces import in_own_faces
+from campaigns.services.history import BEFORE, described
 from documents import digest, store
+
+#: What of a campaign stands on its blank forms.
+PRINTED = ("contact_phone", "supervision_phone", "issued_on")
 
 
 def make_download(download_id: int) -> bool:
@@ -41,8 +46,15 @@ def waiting_downloads() -> list[int]:
     return list(Download.objects.filter(file="").values_list("pk", flat=True))
 
 
-def make_all_again(campaign_id: int) -> None:
-    """Have every blank form of a campaign made anew after the commit: what is printed on all of them has changed."""
+def follow(sender: type[Campaign], instance: Campaign, created: bool, **kwargs: Any) -> None:
+    """Have every blank form made anew after a campaign was saved, whoever did it, with another telephone or date on it."""
+    said = [str(Campaign._meta.get_field(name).verbose_name) for name in PRINTED]
+    before, after = getattr(instance, BEFORE, {}), described(instance)
+    if not created and any(before.get(name, "") != after[name] for name in said):
+        _make_all_again(instance.pk)
+
+
+def _make_all_again(campaign_id: int) -> None:
     from campaigns.tasks import make_download as task  # the task calls back into this module
 
     forms = Download.objects.filter(campaign=campaign_id)

@@ -11,7 +11,6 @@ from applications.rules import guards
 from applications.rules.refusal import require
 from campaigns.models import Campaign
 from campaigns.rules.contacts import prefix_fault, telephone_fault
-from campaigns.services.downloads import make_all_again
 from campaigns.services.history import changes_by
 from review.services.wording import may_word
 
@@ -60,7 +59,6 @@ def set_contacts(campaign_id: int, contacts: Contacts, *, instead_of: Contacts, 
     with changes_by(act.person, act.at):
         if asdict(now) | {"address": ""} != asdict(contacts) | {"address": ""}:
             campaign.save(update_fields=OF_CAMPAIGN)
-            make_all_again(campaign.pk)
         if office.address != contacts.address:
             office.address = contacts.address
             office.save(update_fields=["address"])

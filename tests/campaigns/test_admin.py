@@ -27,6 +27,7 @@ from campaigns.models import (
     Threshold,
     Window,
 )
+from campaigns.services.downloads import waiting_downloads
 from tests.factories import person
 from tests.rules.samples import beijing
 
@@ -153,6 +154,17 @@ def test_the_form_saves_what_it_shows(office: Client, campaign: Campaign) -> Non
     assert list(campaign.windows.values_list("kind", "opens_at")) == before
     assert campaign.windows.get(kind="filing").closes_at == beijing(2025, 3, 6, 23, 59, 59, 999999)
     assert not Change.objects.filter(table="时间安排").exists()
+
+
+def test_a_new_telephone_has_the_blank_forms_made_anew(office: Client, campaign: Campaign) -> None:
+    """C42, C48: whoever changes it, the blanks follow; a change that no blank prints leaves them as they are."""
+    campaign.downloads.update(file="downloads/made.pdf")
+    address, data = post_of(office, campaign)
+    assert office.post(address, data | {"four_only_limit": "41"}).status_code == 302
+    assert not waiting_downloads()
+    address, data = post_of(office, campaign)
+    assert office.post(address, data | {"supervision_phone": "0903-1000001"}).status_code == 302
+    assert set(waiting_downloads()) == set(campaign.downloads.values_list("pk", flat=True))
 
 
 def test_a_closing_hour_is_kept_as_it_was_typed(office: Client, campaign: Campaign) -> None:
