@@ -5,6 +5,9 @@ from datetime import date
 
 from documents.papers.shape import Paper
 
+#: From how many people on a 承诺书 has a list of them.
+LISTED = 4
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoticePerson:
@@ -87,3 +90,11 @@ class EmployerCommitment(Paper):
     text: str = ""
     handler: str = ""
     signed_on: date | None = None
+
+    @property
+    def listed(self) -> list[list[tuple[int, str]]]:
+        """The names with their numbers, two in a row, where they are too many for a line; 0 and nothing fill the last."""
+        if len(self.people) < LISTED:
+            return []
+        names = [*enumerate(self.people, start=1)]
+        return [[*names[at : at + 2], (0, "")][:2] for at in range(0, len(names), 2)]

@@ -129,6 +129,21 @@ def test_a_joint_result_claims_no_silence_where_somebody_objected():
     assert "未收到投诉、举报" not in told
 
 
+@pytest.mark.parametrize("many", [15, 60])
+def test_a_commitment_for_many_flows_on_with_its_head(many):
+    """C26, C44: names of thirty characters fill the first page and go on, numbered, the head on each page that has some."""
+    data = {**specimens.ordinary("employer_commitment"), "people": [specimens.LONG_NAME] * many}
+    pdf = typeset("employer_commitment", data)
+    pages = pages_of(pdf)
+    on_each = [page.count(squeezed(specimens.LONG_NAME)) for page in pages]
+    assert sum(on_each) == many
+    assert on_each[0] >= 10
+    assert on_each[-1]  # no page has nothing but the signatures
+    assert all("序号申报人序号申报人" in page for page in pages)
+    assert f"共{many}人" in pages[0]
+    assert nearest_edge(pdf) >= 15
+
+
 def test_a_defence_notice_says_when_where_and_what_to_bring():
     """C27, C48: time, place, group, order, what to bring, whom to ask."""
     text = text_of(typeset("defence_notice", specimens.ordinary("defence_notice")))
