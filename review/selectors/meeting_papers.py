@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from accounts.acting import Act
 from accounts.enums import Tier
@@ -10,7 +11,14 @@ from applications.models import Paper
 from applications.rules.refusal import Refusal
 from applications.selectors.papers import papers_visible_to
 from review.models import Filing, Meeting
-from review.rules.meeting_papers import FILING_FORMS, PRINTABLE, Printable, part_of_filing, why_not_yet
+from review.rules.meeting_papers import (
+    FILING_FORMS,
+    PRINTABLE,
+    Printable,
+    Summons,
+    part_of_filing,
+    why_not_yet,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,15 @@ def meeting_papers_of(
         )
         for each in PRINTABLE
     ]
+
+
+def summons_of(meeting: Meeting, papers: Sequence[MeetingPaper]) -> Summons:
+    """Give when and where the 答辩通知 that stands calls people, else the time and place of the meeting."""
+    standing = next((each.paper for each in papers if each.what.needs_summons and each.paper), None)
+    if standing is None:
+        return Summons(meeting.starts_at, meeting.place)
+    said = standing.data
+    return Summons(datetime.fromisoformat(said["starts_at"]), said["place"], said["group"])
 
 
 def printed_filing(filing: Filing, act: Act) -> Paper | None:

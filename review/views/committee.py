@@ -1,6 +1,7 @@
 """The committee's pages: its secretary's meetings and filings, its chair's countersignature."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +32,7 @@ from review.forms.committee import (
 from review.models import Tally
 from review.rules.meeting_papers import Summons
 from review.selectors import committee as selectors
-from review.selectors.meeting_papers import meeting_papers_of, printed_filing
+from review.selectors.meeting_papers import meeting_papers_of, printed_filing, summons_of
 from review.selectors.rubrics import layers_without_rubric
 from review.services import committee as committee_services
 from review.services import filings as filing_services
@@ -176,18 +177,19 @@ def close_meeting(request: PortalRequest, pk: int) -> HttpResponse:
 @secretaries
 def print_paper(request: PortalRequest, pk: int) -> HttpResponse:
     """A paper of the meeting, to be printed; its state is shown on the page (C27, C33, C37)."""
-    key, summons = request.POST.get("paper", ""), None
+    key, summons, kept = request.POST.get("paper", ""), None, {}
     if key == PaperKind.DEFENCE_NOTICE:
         form = DefenceForm(request.POST)
         if not form.is_valid():
             return show_meeting(request, pk, status=422, form=form, defence_form=form)
-        summons = Summons(**form.cleaned_data)
+        summons, kept = Summons(**form.cleaned_data), {"defence_form": form}
     return _act(
         request,
         pk,
         lambda: meeting_papers.print_of_meeting(pk, key=key, act=request.act, summons=summons),
         _("文书正在制作，一般几秒钟就好。"),
         onward="#print",
+        **kept,
     )
 
 
@@ -331,6 +333,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
     candidates = selectors.candidates_for(found.committee) if is_planned else None
     tallies = list(selectors.counted_in(found))
     without_rubric = layers_without_rubric(found) if is_planned else []
+    papers = meeting_papers_of(found, request.act, cases=len(tallies), without_rubric=without_rubric)
     context = {
         "meeting": found,
         "filing": services.meeting_filing(found),
@@ -343,10 +346,10 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         if candidates is not None
         else None,
         "quorum": selectors.quorum_of(found),
-        "meeting_papers": meeting_papers_of(found, request.act, cases=len(tallies), without_rubric=without_rubric),
+        "meeting_papers": papers,
         "without_rubric": without_rubric,
         "move_form": MoveForm(),
-        "defence_form": DefenceForm(initial={"starts_at": found.starts_at, "place": found.place}),
+        "defence_form": DefenceForm(initial=asdict(summons_of(found, papers))),
         "ticked": None,
         **extra,
     }

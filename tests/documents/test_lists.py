@@ -131,7 +131,7 @@ def test_a_joint_result_claims_no_silence_where_somebody_objected():
 
 @pytest.mark.parametrize("many", [15, 60])
 def test_a_commitment_for_many_flows_on_with_its_head(many):
-    """C26, C44: names of thirty characters fill the first page and go on, numbered, the head on each page that has some."""
+    """C26, C44: names of thirty characters fill the first page and go on, numbered, the head on each page."""
     data = {**specimens.ordinary("employer_commitment"), "people": [specimens.LONG_NAME] * many}
     pdf = typeset("employer_commitment", data)
     pages = pages_of(pdf)

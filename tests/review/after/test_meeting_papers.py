@@ -318,3 +318,7 @@ def test_the_page_shows_what_is_being_made_and_what_can_be_opened(sign_in, held)
         assert "2025-04-11T15:00" in without_place.text
         client.post(reverse("committee:print", args=[meeting.pk]), asked | {"place": "演示会议室"})
         assert Paper.objects.get(kind=PaperKind.DEFENCE_NOTICE).data["place"] == "演示会议室"
+        assert 'value="2025-04-11T15:00"' in client.get(address).text
+        asked = {"paper": "defence_notice", "starts_at": "2025-04-10T09:00", "place": "二楼"}
+        over = client.post(reverse("committee:print", args=[meeting.pk]), asked)
+        assert (over.status_code, "已经过去" in over.text, "二楼" in over.text) == (409, True, True)
