@@ -48,7 +48,7 @@ def waiting_downloads() -> list[int]:
 
 def follow(sender: type[Campaign], instance: Campaign, created: bool, **kwargs: Any) -> None:
     """Have every blank form made anew after a campaign was saved, by whomever, with another telephone or date."""
-    said = [str(Campaign._meta.get_field(name).verbose_name) for name in PRINTED]
+    said = [str(column.verbose_name) for column in Campaign._meta.concrete_fields if column.name in PRINTED]
     before, after = getattr(instance, BEFORE, {}), described(instance)
     if not created and any(before.get(name, "") != after[name] for name in said):
         _make_all_again(instance.pk)
