@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.acting import Act
 from accounts.enums import EmployerStatus
 from accounts.models import Employer
-from applications.enums import ENDED, SectionKey, Transition
+from accounts.services.messages import tell_all
+from applications.enums import ENDED, SectionKey, State, Transition
 from applications.forms.section import SectionForm
 from applications.models import Application, Section
 from applications.rules import guards
@@ -23,6 +24,7 @@ from applications.selectors.facts import eligibility_facts, form_facts, listed_u
 from applications.services.employer.batches import outdate_batch
 from applications.services.employer.common import void_posted
 from applications.services.steps import carry_out, locked, record
+from applications.services.telling import to_employer
 from applications.signals import application_withdrawn
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.loaders import campaign_rules
@@ -151,13 +153,26 @@ def has_live_application(campaign: Campaign, act: Act) -> bool:
 def withdraw(*, application_id: int, act: Act) -> Application:
     """Take an application back, before the committee; a fee already paid goes to refund by the signal.
 
-    What its employer posted is void unless it was forwarded (C26).
+    What its employer posted is void unless it was forwarded; the employer is told once it had the case (C26).
     """
     with transaction.atomic():
         application = locked(application_id)
+        began_in = application.state
         carry_out(application.withdraw, act)
         outdate_batch(application)
         if not application.submissions_used:
             void_posted(application)
+        if began_in != State.DRAFT:
+            _tell_employer_withdrawn(application, act, is_posted=began_in == State.EMPLOYER_NOTICE)
         application_withdrawn.send(Application, application=application, act=act)
     return application
+
+
+def _tell_employer_withdrawn(application: Application, act: Act, *, is_posted: bool) -> None:
+    body = (
+        _("推荐单位公示已作废，请把张贴的取下；做好的公示结果、推荐报告不要再用。")
+        if is_posted
+        else _("单位不用再为他办理什么。")
+    )
+    subject = _("%(name)s撤回了申报") % {"name": application.applicant.name}
+    tell_all(to_employer(application, occasion="withdrawn", subject=subject, body=body, at=act.at))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import EmployerStatus
+from accounts.models import Message
 from applications.enums import PaperKind, PaperStatus, State
 from applications.models import Paper
 from applications.rules.batches import Days, why_not_yet
@@ -155,6 +156,8 @@ def test_a_withdrawal_voids_the_result_and_tells_the_employer_why(desk, cases, c
     page = desk.get(f"/employer/{case.number}/").text
     assert "申报人撤回了，公示作废" in page
     assert "2月24日张贴的推荐单位公示还没有报送" in page
+    told = Message.objects.get(user=clerk.user, subject=f"{case.applicant.name}撤回了申报")
+    assert "张贴的取下" in told.body
     void = desk.get(f"/papers/{single.code}/")
     assert (void.status_code, "申报人撤回了申报，这一份不再有效" in void.text) == (410, True)
 
