@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from applications.enums import PartStatus, RunStatus
-from applications.models import PrintPart, PrintRun
+from applications.enums import ItemStatus, PartStatus, RunStatus
+from applications.models import PrintItem, PrintPart, PrintRun
 from documents import store
+from review.selectors.printing import LIVE
 
 DROPPED_AT_ONCE = 100
 
@@ -50,17 +51,36 @@ def settle(run_id: int) -> None:
 def drop_old(at: datetime) -> int:
     """Delete the files of runs that were made over `PRINT_RUN_DAYS` before `at`, the rows stay; give how many.
 
-    What the file holds are copies of papers that are kept themselves.
+    What the file holds are copies of papers that are kept themselves. Parts that lie as long in a run which is not
+    under way are deleted as well: a stopped one makes them again when it goes on.
     """
-    old = PrintRun.objects.filter(
-        status=RunStatus.READY, ready_at__lt=at - timedelta(days=settings.PRINT_RUN_DAYS)
-    )
+    since = at - timedelta(days=settings.PRINT_RUN_DAYS)
+    left = PrintPart.objects.exclude(file="").exclude(run__status__in=LIVE).filter(created_at__lt=since)
+    for run in left.order_by("run").values_list("run", flat=True).distinct()[:DROPPED_AT_ONCE]:
+        _drop_parts_left(run, since)
+    old = PrintRun.objects.filter(status=RunStatus.READY, ready_at__lt=since)
     dropped = 0
     for pk, name in old.order_by("pk").values_list("pk", "file")[:DROPPED_AT_ONCE]:
         if old.filter(pk=pk).update(status=RunStatus.EXPIRED, file="", file_sha256=""):
             dropped += 1
             transaction.on_commit(lambda name=name: store.forget(name), robust=True)  # type: ignore[misc]
     return dropped
+
+
+@transaction.atomic
+def _drop_parts_left(run_id: int, since: datetime) -> None:
+    """Delete the files of a run's parts that were asked for before `since`, unless it goes on meanwhile."""
+    run = PrintRun.objects.select_for_update().get(pk=run_id)
+    if run.status in LIVE:
+        return
+    left = run.parts.exclude(file="").filter(created_at__lt=since)
+    parts, names = list(left.values_list("pk", flat=True)), list(left.values_list("file", flat=True))
+    again = {} if run.status in (RunStatus.READY, RunStatus.EXPIRED) else {"status": PartStatus.STOPPED}
+    PrintPart.objects.filter(pk__in=parts).update(file="", file_sha256="", **again)
+    if again:
+        PrintItem.objects.filter(part__in=parts).update(status=ItemStatus.WAITING, error="")
+    for name in names:
+        transaction.on_commit(lambda name=name: store.forget(name), robust=True)  # type: ignore[misc]
 
 
 def settle_all() -> None:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from applications.enums import RunStatus
+from applications.enums import PartStatus, RunStatus
 from applications.models import PrintRun
+from review.rules import printing as rules
 from review.services import printing
 from tests.growing import signed_in
 from tests.review.printing.made import CLOCK, FORM, asked, office, printable, worked
@@ -38,3 +40,43 @@ def test_an_old_file_is_deleted_its_record_stays_and_the_same_is_made_again(clie
     again = worked(PrintRun.objects.exclude(pk=run.pk).get())
     assert (again.status, again.pages) == (RunStatus.READY, run.pages)
     assert again.ready_at == CLOCK()
+
+
+def test_what_a_run_that_was_stopped_had_made_is_deleted_as_well_and_made_again_when_it_goes_on(
+    settings, django_capture_on_commit_callbacks
+):
+    """Print runs, C44: papers of many people lie in no part for longer than in a whole run, nobody goes on or not."""
+    act, cases = office(), printable(rules.PART + 1)
+    run, _is_new = asked(cases, act)
+    first = run.parts.first()
+    printing.make_part(first.pk, clock=CLOCK)
+    first.refresh_from_db()
+    name, over = first.file.name, first.created_at + timedelta(days=settings.PRINT_RUN_DAYS)
+    later = over + timedelta(seconds=1)
+    assert printing.drop_old(later) == 0
+    assert default_storage.exists(name)
+    printing.stop(run.pk, act=act)
+    with django_capture_on_commit_callbacks(execute=True):
+        printing.drop_old(over)
+    assert default_storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        printing.drop_old(later)
+    assert not default_storage.exists(name)
+    printing.resume(run.pk, act=act)
+    done = worked(run)
+    assert (done.status, done.left_out) == (RunStatus.READY, 0)
+
+
+def test_parts_of_a_whole_run_that_a_worker_left_behind_are_deleted(settings, django_capture_on_commit_callbacks):
+    """Print runs: a worker that dies between writing that a run is whole and dropping its parts leaves them."""
+    act, cases = office(), printable(1)
+    run = worked(asked(cases, act)[0])
+    part = run.parts.get()
+    name = default_storage.save(f"runs/{run.pk}/left.pdf", ContentFile(b"%PDF-"))
+    run.parts.update(file=name, file_sha256="0" * 64)
+    later = part.created_at + timedelta(days=settings.PRINT_RUN_DAYS, seconds=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        printing.drop_old(later)
+    assert not default_storage.exists(name)
+    part.refresh_from_db()
+    assert (part.status, part.file.name) == (PartStatus.READY, "")
