@@ -103,7 +103,7 @@ def yuan(value: Decimal | None) -> str:
 @register.filter
 def capitals(value: Decimal | None) -> str:
     """280 as 贰佰捌拾元整."""
-    return cn2an.an2cn(str(value), "rmb") if value is not None else ""
+    return cn2an.an2cn(f"{value:f}", "rmb") if value is not None else ""
 
 
 @register.filter

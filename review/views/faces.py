@@ -52,7 +52,7 @@ def face(request: PortalRequest, kind: str) -> HttpResponse:
     try:
         file = keep_face(FaceKind(kind), form.file_name, form.cleaned_data["file"], act=request.act)
     except Refused as refused:
-        return _page(request, form, kind, _in_use(request, kind), status=409, refusals=refused.refusals)
+        return _page(request, form, kind, _in_use(request, kind), status=refused.status, refusals=refused.refusals)
     if file.sha256 != standing.get("file"):
         messages.success(request, _("文件已上传，还没有启用。请看样子，满意再启用。"))
     return redirect(f"{request.path}?file={file.pk}")

@@ -82,7 +82,7 @@ def answered(
     try:
         messages.success(request, save())
     except Refused as refused:
-        return page(status=409, refusals=refused.refusals)
+        return page(status=refused.status, refusals=refused.refusals)
     return redirect(then)
 
 

@@ -164,6 +164,7 @@ def test_return_letter_states_the_deadline_and_its_arithmetic():
         ("280", "￥280.00", "贰佰捌拾元整"),
         ("140", "￥140.00", "壹佰肆拾元整"),
         ("450.50", "￥450.50", "肆佰伍拾元伍角"),
+        ("1E+3", "￥1,000.00", "壹仟元整"),
     ],
 )
 def test_fee_in_figures_and_capitals(amount, figures, capitals):

@@ -190,6 +190,18 @@ def test_two_officers_do_not_overwrite_each_other(officer: Client) -> None:
     assert officer.get(reverse("office:face", args=["song"])).status_code == 404
 
 
+def test_while_no_file_can_be_stored_nothing_is_kept_and_one_is_told_to_come_again(
+    officer: Client, settings: Any, tmp_path: Any
+) -> None:
+    (tmp_path / "taken").touch()
+    default = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "taken", "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"default": default}
+    page = upload(officer, own())
+    assert page.status_code == 503
+    assert "过几分钟" in page.content.decode()
+    assert not FaceFile.objects.exists()
+
+
 def test_the_same_file_is_kept_once(officer: Client) -> None:
     used(officer)
     assert upload(officer, own(), name="另一个名字.ttf").status_code == 302
