@@ -1,5 +1,6 @@
 """Input of the secretary's and the chair's pages."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -83,13 +84,21 @@ class MoveForm(PortalForm, forms.Form):
 
 
 class DefenceForm(MeetingForm):
-    """When and where the defence is held, and before which panel (C27)."""
+    """When and where the defence is held, and before which panel (C27). now: when somebody fills it in."""
 
     group = forms.CharField(label=_("组别"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="id_defence_%s", **kwargs)
+        self.now = now
         self.fields["starts_at"].label = _("答辩时间")
+
+    def clean_starts_at(self) -> datetime:
+        """Refuse a time that is over."""
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if starts_at <= self.now:
+            raise forms.ValidationError(_("这个时间已经过去，请填写以后的时间。"))
+        return starts_at
 
 
 class SeatForm(PortalForm, forms.Form):

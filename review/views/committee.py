@@ -179,7 +179,7 @@ def print_paper(request: PortalRequest, pk: int) -> HttpResponse:
     """A paper of the meeting, to be printed; its state is shown on the page (C27, C33, C37)."""
     key, summons, kept = request.POST.get("paper", ""), None, {}
     if key == PaperKind.DEFENCE_NOTICE:
-        form = DefenceForm(request.POST)
+        form = DefenceForm(request.POST, now=request.began_at)
         if not form.is_valid():
             return show_meeting(request, pk, status=422, form=form, defence_form=form)
         summons, kept = Summons(**form.cleaned_data), {"defence_form": form}
@@ -349,7 +349,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         "meeting_papers": papers,
         "without_rubric": without_rubric,
         "move_form": MoveForm(),
-        "defence_form": DefenceForm(initial=asdict(summons_of(found, papers))),
+        "defence_form": DefenceForm(initial=asdict(summons_of(found, papers)), now=request.began_at),
         "ticked": None,
         **extra,
     }

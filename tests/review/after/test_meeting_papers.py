@@ -321,4 +321,4 @@ def test_the_page_shows_what_is_being_made_and_what_can_be_opened(sign_in, held)
         assert 'value="2025-04-11T15:00"' in client.get(address).text
         asked = {"paper": "defence_notice", "starts_at": "2025-04-10T09:00", "place": "二楼"}
         over = client.post(reverse("committee:print", args=[meeting.pk]), asked)
-        assert (over.status_code, "已经过去" in over.text, "二楼" in over.text) == (409, True, True)
+        assert (over.status_code, "这个时间已经过去" in over.text, "二楼" in over.text) == (422, True, True)
