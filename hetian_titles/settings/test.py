@@ -40,8 +40,8 @@ if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": f"{REDIS_URL}/1",
-            "KEY_PREFIX": env("PYTEST_XDIST_WORKER", default="only"),
+            # a database for each process of tests: emptying a cache empties all of its database
+            "LOCATION": f"{REDIS_URL}/{1 + int(env('PYTEST_XDIST_WORKER', default='gw0').removeprefix('gw'))}",
         }
     }
 STORAGES = {
