@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import weasyprint
 from django.template import Context, Engine
 from weasyprint.text.fonts import FontConfiguration
@@ -25,6 +26,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from documents import fonts, marks, wording
 from documents.coverage import faceless
+from documents.grids import Grids
+from documents.markup import Markup
+from documents.moulds import Mould
 from documents.papers.catalogue import BLANKS, FORMS, Form
 from documents.papers.shape import IMAGE_STARTS, Paper, PaperDataError, Picture, build, strings_in
 from documents.pictures import require_drawable
@@ -38,6 +42,7 @@ STYLES = ROOM / "css"
 
 require_subsetter = fonts.require_subsetter
 LOOKED_AT_AGAIN = 100
+MARK_ONCE = "@page :nth(n+2) { @top-right { content: none } }"
 _papers_made = itertools.count()
 _lock = threading.Lock()
 _ROOT = re.compile(r":root\s*{[^}]*}")
@@ -147,8 +152,27 @@ def laid_out(form: Form, html: str) -> weasyprint.Document:
     folders = fonts.folders_in_use()
     if fonts.own_faces(*folders):
         html = fonts.keep_in_noto(html)
-    source = weasyprint.HTML(string=html, url_fetcher=_fetcher(folders))
-    return source.render(stylesheets=_sheets(form, folders), font_config=_font_configuration(folders))
+    source = Markup(html, _fetcher(folders))
+
+    def lay_out(source: Markup) -> weasyprint.Document:
+        return source.render(stylesheets=_sheets(form, folders), font_config=_font_configuration(folders))
+
+    grids = Grids(
+        source.etree_element, lambda sample: lay_out(Markup(sample, _fetcher(folders))), _moulds(form, folders)
+    )
+    document = lay_out(source)
+    grids.fill(document)
+    if not _has_pages_of_its_own(form):
+        _repeat_mark(document)
+    return document
+
+
+def _repeat_mark(document: weasyprint.Document) -> None:
+    """Show the mark of the first page, laid out once, on the others."""
+    first, *others = [page._page_box for page in document.pages]
+    marks = [box for box in first.children if getattr(box, "at_keyword", "") == "@top-right"]
+    for page in others:
+        page.children = [*page.children, *marks]
 
 
 def written(document: weasyprint.Document, *, identifier: str, tags: bool = True) -> bytes:
@@ -158,7 +182,34 @@ def written(document: weasyprint.Document, *, identifier: str, tags: bool = True
     """
     document.fonts = PaperFonts(_known_fonts(document.font_config))
     digest = hashlib.sha256(identifier.encode()).digest()[:16]
-    return document.write_pdf(pdf_identifier=digest, pdf_variant=None, pdf_tags=tags, finisher=name_font_programs)
+    return document.write_pdf(pdf_identifier=digest, pdf_variant=None, pdf_tags=tags, finisher=_finish)
+
+
+class Written(pydyf.Object):
+    """An object of a PDF as it is written, made once.
+
+    pydyf asks for it twice, the second time for the file's identifier, and would pack each stream both times: a tenth of
+    the calls of a form.
+    """
+
+    def __init__(self, made: pydyf.Object):
+        super().__init__()
+        self.number, self.generation, self.free = made.number, made.generation, made.free
+        self.bytes = made.data
+        self.is_compressible = made.compressible
+
+    @property
+    def data(self) -> bytes:
+        return self.bytes
+
+    @property
+    def compressible(self) -> bool:
+        return self.is_compressible
+
+
+def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    name_font_programs(document, pdf)
+    pdf.objects = [made if made.free == "f" else Written(made) for made in pdf.objects]
 
 
 @cache
@@ -188,9 +239,14 @@ def _sheets(form: Form, folders: tuple[str, ...]) -> list[weasyprint.CSS]:
     texts = (
         fonts.face_rules(*folders),
         *with_words_filled_in(_style("base"), _style(form.like), _style(form.key)),
+        "" if _has_pages_of_its_own(form) else MARK_ONCE,
     )
     faces, fetcher = _font_configuration(folders), _fetcher(folders)
     return [weasyprint.CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts if text]
+
+
+def _has_pages_of_its_own(form: Form) -> bool:
+    return any("@page" in _style(name) for name in (form.like, form.key))
 
 
 @cache
@@ -223,6 +279,12 @@ def with_words_filled_in(*styles: str) -> list[str]:
 @cache
 def _known_fonts(_faces: FontConfiguration) -> dict[Any, Any]:
     """The fonts that papers of one configuration have used, for `PaperFonts`."""
+    return {}
+
+
+@cache
+def _moulds(_form: Form, _folders: tuple[str, ...]) -> dict[str, Mould | None]:
+    """The builds of tables that papers of one form in one choice of faces had, for `Grids`."""
     return {}
 
 
