@@ -8,7 +8,8 @@ the right height, so that pages break, and heads come again, as WeasyPrint decid
     grids = Grids(root, lay_out)        # takes the cells of its tables out of the HTML
     grids.fill(document)                # and puts them into the laid-out pages, with tags and all
 
-A table that has anything else is left to WeasyPrint: a word wider than its cell, a cell over half a page high.
+A table that has anything else is left to WeasyPrint: a list in a cell, a word wider than its cell, a row a third of a
+page high.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from weasyprint.formatting_structure import boxes
 from documents.moulds import SAMPLE, CellMould, Line, Mould, NotPlain, Word, joined, words_of
 
 HIGHEST = 300  # px (79 mm): a row that is higher may have to be broken over pages
+MOST_MOULDS = 100  # builds that a form's tables have; where each table is another, a mould saves nothing
 WHOLE, NOTO = "np", "noto"  # classes of spans: a word that no line breaks; what is kept in Noto
 BARE = "padding:0;border:0;height:0"
 _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
@@ -96,7 +98,7 @@ class Grids:
 
     def fill(self, document: weasyprint.Document) -> None:
         """Put the cells into laid-out pages."""
-        for page in document.pages:
+        for page in document.pages if self.moulds else ():
             rules: dict[tuple[float, Any], list[Segment]] = {}
             for table in list(_tables(page._page_box)):
                 if table.element in self.moulds:
@@ -132,6 +134,8 @@ class Grids:
 
     def _mould(self, html: str) -> Mould:
         if html not in self.known:
+            if len(self.known) == MOST_MOULDS:
+                raise NotPlain("one more build")
             try:
                 [page] = self.lay_out(html).pages
                 self.known[html] = Mould.of(next(_tables(page._page_box)))

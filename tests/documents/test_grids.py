@@ -15,7 +15,7 @@ import weasyprint
 from PIL import Image, ImageChops
 
 from documents import fonts, specimens, typesetting
-from documents.grids import Grids
+from documents.grids import MOST_MOULDS, Grids
 from documents.marks import whole_name
 from documents.markup import Markup
 from documents.papers.catalogue import FORMS
@@ -201,6 +201,12 @@ def test_a_row_of_fewer_cells():
     table = '<table class="grid"><tr><td>一</td><td>二</td><td>三</td></tr><tr><td>四</td></tr></table>'
     assert taken(table) == 2
     assert max(odd_dots(*of_html("ballot", page_with(table)))) <= ODD_DOTS
+
+
+def test_where_each_table_is_another_weasyprint_sets_them():
+    """A worker that lives for weeks keeps no more builds than a form has."""
+    builds = [f'<table class="grid b{number}"><tr><td>{number}</td></tr></table>' for number in range(MOST_MOULDS + 5)]
+    assert taken("".join(builds)) == MOST_MOULDS
 
 
 def test_markup_is_read_alike():
