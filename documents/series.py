@@ -9,7 +9,7 @@ A case that cannot be set is refused by itself, and the others go on. The pages 
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -17,7 +17,8 @@ import pikepdf
 from documents.fonts import folders_in_use
 from documents.papers.catalogue import FORMS, Form
 from documents.papers.shape import Paper, build
-from documents.typesetting import laid_out, one_at_a_time, paper_of, render_html, render_sheets, typeset, written
+from documents.press import PRESSES, Press
+from documents.typesetting import one_at_a_time, paper_of, render_html, render_sheets, typeset
 
 #: Forms that are one sheet with a place for everything: the furniture is drawn once, the person's data laid over it.
 SHEETS = frozenset({"certificate"})
@@ -81,17 +82,17 @@ def _each(part: Part, things: dict[int, Any], do: Callable[[Any], Any]) -> dict[
 
 def _booklets(form: Form, papers: dict[int, Paper], part: Part) -> None:
     texts = _each(part, papers, lambda paper: render_html(form, paper))
-    with one_at_a_time():
-        _lay_out(form, texts, part)  # nothing of it is alive when the end of this block collects
+    with one_at_a_time() as press:
+        _lay_out(press, form, texts, part)  # nothing of it is alive when the end of this block collects
 
 
-def _lay_out(form: Form, texts: dict[int, str], part: Part) -> None:
-    documents = _each(part, texts, lambda html: laid_out(form, html))
+def _lay_out(press: Press, form: Form, texts: dict[int, str], part: Part) -> None:
+    documents = _each(part, texts, lambda html: press.laid_out(form, html))
     part.pages = {place: len(document.pages) for place, document in documents.items()}
     if documents:
         first = next(iter(documents.values()))
         together = first.copy([page for document in documents.values() for page in document.pages])
-        part.pdf = written(together, identifier="".join(texts.values()), tags=False)
+        part.pdf = press.written(together, identifier="".join(texts.values()), tags=False)
 
 
 def _sheets(form: Form, papers: dict[int, Paper], part: Part) -> None:
@@ -101,15 +102,15 @@ def _sheets(form: Form, papers: dict[int, Paper], part: Part) -> None:
     part.pages = dict.fromkeys(papers, 1)
 
 
-@cache
+@lru_cache(maxsize=PRESSES * len(SHEETS))
 def _furniture(form: Form, _folders: tuple[str, ...]) -> bytes:
     """The sheet of a form as it is for everybody, drawn once in the faces of each choice of folders."""
     return _pdf(form, render_sheets(form, [build(form.shape, {}, blank=True)], person=False))
 
 
 def _pdf(form: Form, html: str) -> bytes:
-    with one_at_a_time():
-        return written(laid_out(form, html), identifier=html, tags=False)
+    with one_at_a_time() as press:
+        return press.written(press.laid_out(form, html), identifier=html, tags=False)
 
 
 def laid_over(furniture: bytes, sheets: bytes) -> bytes:

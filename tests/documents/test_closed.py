@@ -13,7 +13,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from documents import fonts, specimens
 from documents.checks import papers_can_be_made
-from documents.typesetting import AddressRefused, ClosedFetcher, typeset
+from documents.press import AddressRefused, ClosedFetcher
+from documents.typesetting import typeset
 from tests.documents.reading import faces_of, text_of
 
 PIXEL = (

@@ -14,13 +14,14 @@ import pytest
 import weasyprint
 from PIL import Image, ImageChops
 
-from documents import fonts, specimens, typesetting
+from documents import fonts, specimens
 from documents.grids import MOST_MOULDS, Grids
 from documents.marks import whole_name
 from documents.markup import Markup
 from documents.papers.catalogue import FORMS
+from documents.press import Press, has_pages_of_its_own, press_in_use
 from documents.subsetting import PaperFonts, name_font_programs
-from documents.typesetting import laid_out, one_at_a_time, paper_of, render_html, written
+from documents.typesetting import one_at_a_time, paper_of, render_html
 from tests.documents.reading import text_of
 
 #: Forms with tables of every kind: a photo over four rows, heads over two, rows without words, lines grey and black.
@@ -41,16 +42,16 @@ DARKER, ODD_DOTS = (
 FORM = FORMS["ballot"]
 
 
-def alone(form: str, html: str) -> weasyprint.Document:
+def alone(press: Press, form: str, html: str) -> weasyprint.Document:
     """Lay a form's HTML out by WeasyPrint alone, which draws the mark on each page by itself."""
-    kind, folders = FORMS[form], fonts.folders_in_use()
-    if fonts.own_faces(*folders):
+    kind = FORMS[form]
+    if fonts.own_faces(*press.folders):
         html = fonts.keep_in_noto(html)
-    styles = typesetting._sheets(kind, folders)
-    if not typesetting._has_pages_of_its_own(kind):
+    styles = press._sheets_of(kind)
+    if not has_pages_of_its_own(kind):
         *styles, _mark_once = styles
-    source = weasyprint.HTML(string=html, url_fetcher=typesetting._fetcher(folders))
-    return source.render(stylesheets=styles, font_config=typesetting._font_configuration(folders))
+    source = weasyprint.HTML(string=html, url_fetcher=press.fetcher)
+    return source.render(stylesheets=styles, font_config=press.faces)
 
 
 @cache
@@ -61,9 +62,9 @@ def both(form: str, name: str) -> tuple[bytes, bytes]:
 
 
 def of_html(form: str, html: str) -> tuple[bytes, bytes]:
-    with one_at_a_time():
-        ours, theirs = laid_out(FORMS[form], html), alone(form, html)
-        return written(ours, identifier=html), written(theirs, identifier=html)
+    with one_at_a_time() as press:
+        ours, theirs = press.laid_out(FORMS[form], html), alone(press, form, html)
+        return press.written(ours, identifier=html), press.written(theirs, identifier=html)
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:
@@ -110,15 +111,9 @@ def page_with(table: str) -> str:
 
 def taken(table: str) -> int:
     """Give how many rows of a page's tables are set by a mould."""
-    folders = fonts.folders_in_use()
-
-    def lay_out(html: str) -> weasyprint.Document:
-        return Markup(html, typesetting._fetcher(folders)).render(
-            stylesheets=typesetting._sheets(FORM, folders), font_config=typesetting._font_configuration(folders)
-        )
-
-    with one_at_a_time():
-        return len(Grids(Markup(page_with(table), typesetting._fetcher(folders)).etree_element, lay_out, {}).bands)
+    with one_at_a_time() as press:
+        root = press.read(page_with(table)).etree_element
+        return len(Grids(root, lambda html: press.render(FORM, press.read(html)), {}).bands)
 
 
 @pytest.mark.parametrize(("form", "name"), SAMPLES)
@@ -205,13 +200,15 @@ def test_a_row_of_fewer_cells():
 
 def test_where_each_table_is_another_weasyprint_sets_them():
     """A worker that lives for weeks keeps no more builds than a form has."""
-    builds = [f'<table class="grid b{number}"><tr><td>{number}</td></tr></table>' for number in range(MOST_MOULDS + 5)]
+    builds = [
+        f'<table class="grid b{number}"><tr><td>{number}</td></tr></table>' for number in range(MOST_MOULDS + 5)
+    ]
     assert taken("".join(builds)) == MOST_MOULDS
 
 
 def test_markup_is_read_alike():
     """A sign that XML does not know, or a tag left open, is read by WeasyPrint's own parser."""
-    fetcher = typesetting._fetcher(fonts.folders_in_use())
+    fetcher = press_in_use().fetcher
     plain = page_with(
         '<p>甲<br>乙&lt;丙&#x27;<img src="data:," alt="丁/戊"></p>'
         '<table><colgroup><col><col class="w"></colgroup><tbody><tr><td>己</td></tr></tbody></table>'
@@ -231,9 +228,9 @@ def without_space(root: ElementTree.Element) -> str:
 def test_a_pdf_is_written_as_pydyf_writes_it():
     """Packing each stream once changes no byte."""
     html = page_with("<h1>试</h1><p>一句话</p>")
-    with one_at_a_time():
-        once = written(laid_out(FORM, html), identifier=html)
-        document = laid_out(FORM, html)
+    with one_at_a_time() as press:
+        once = press.written(press.laid_out(FORM, html), identifier=html)
+        document = press.laid_out(FORM, html)
         document.fonts = PaperFonts({})
         twice = document.write_pdf(
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],

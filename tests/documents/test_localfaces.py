@@ -1,5 +1,6 @@
 """Uploaded faces on the disk of who sets papers: put there once, compared with their digest, told when they are gone."""
 
+import gc
 import io
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from django.core.files.storage import default_storage
 
 from documents import digest, fonts, localfaces, specimens, store
 from documents.localfaces import FaceGone, StoredFace, fetched
-from documents.typesetting import _font_configuration, typeset
+from documents.press import PRESSES, Press, press_in_use
+from documents.typesetting import typeset
 from tests.documents.reading import text_of
 from tests.documents.typefaces import BY_KIND, FANG, TITLE, embedded, in_truetype, own
 
@@ -84,10 +86,17 @@ def test_a_face_with_truetype_outlines_is_embedded_and_looks_the_same() -> None:
     assert np.abs(first - second).mean() < 1
 
 
-def test_faces_are_loaded_once_for_each_choice() -> None:
-    """The same folder again is the same configuration."""
-    folders = (fetched(stored(own())),)
-    assert _font_configuration(folders) is _font_configuration((fetched(stored(own())),))
+def test_faces_are_loaded_once_for_each_choice_and_let_go() -> None:
+    """The same folder again is the same press; of many that were tried no more than PRESSES stay in memory."""
+    data = own()
+    with fonts.set_in(fetched(stored(data))):
+        assert press_in_use() is press_in_use()
+    for number in range(PRESSES + 3):
+        with fonts.set_in(fetched(stored(data + bytes(number)))):
+            typeset("report_form", specimens.ordinary("report_form"))
+    gc.unfreeze()
+    gc.collect()
+    assert sum(isinstance(each, Press) for each in gc.get_objects()) <= PRESSES
 
 
 def test_a_file_is_put_there_once_and_again_when_it_was_changed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PIL import ImageChops
 from documents import specimens
 from documents.papers.catalogue import FORMS
 from documents.subsetting import NotCompact, charset_of, with_charset
-from documents.typesetting import laid_out, one_at_a_time, paper_of, render_html, written
+from documents.typesetting import one_at_a_time, paper_of, render_html
 from tests.documents.reading import text_of
 from tests.documents.test_series import pictures
 
@@ -25,9 +25,9 @@ FAINT = 48  # of 255, at the edges: without room for other glyphs a viewer round
 def both() -> tuple[bytes, bytes]:
     """The same pages with the fonts of this project, and with those of WeasyPrint."""
     html = render_html(FORM, paper_of(FORM, DATA))
-    with one_at_a_time():
-        document = laid_out(FORM, html)
-        ours = written(document, identifier=html)
+    with one_at_a_time() as press:
+        document = press.laid_out(FORM, html)
+        ours = press.written(document, identifier=html)
         document.fonts = {}
         return ours, document.write_pdf()
 
