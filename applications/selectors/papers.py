@@ -36,7 +36,9 @@ STAFF = (Role.REVIEWER, Role.TITLE_OFFICER, Role.COMMITTEE_SECRETARY)
 def papers_visible_to(act: Act) -> QuerySet[Paper]:
     """Give the papers that the act may open: one's own, one's employer's, an office's once forwarded (C24, C38, C40).
 
-    None to an expert, for papers name people (C21).
+    None to an expert, for papers name people (C21). Who acts for an employer opens nothing of his own case, but what
+    was printed of several people together though he be one of them: the notice and its result, which hang for everybody
+    to read and say of him what his own papers say to him, and the 承诺书, which names people and judges none (C26, C46).
     """
     return Paper.objects.filter(_whose(act)).select_related("application")
 

@@ -10,8 +10,8 @@ from accounts.enums import EmployerStatus
 from accounts.models import Message
 from applications.enums import PaperKind, PaperStatus, State
 from applications.models import Paper
-from applications.rules.batches import Days, why_not_yet
-from applications.selectors.papers import papers_visible_to, successor_of
+from applications.rules.batches import JOINS, Days, why_not_yet
+from applications.selectors.papers import OF_BATCH, papers_visible_to, successor_of
 from applications.services import employer as services
 from applications.services import papers
 from applications.services.filing import withdraw
@@ -228,6 +228,26 @@ def test_who_opens_it(cases, clerk):
     ]
     assert papers_visible_to(at_work(clerk)).filter(pk=paper.pk).exists()
     assert not any(papers_visible_to(act).filter(pk=paper.pk).exists() for act in others)
+
+
+def test_who_is_among_them_opens_what_is_posted_and_nothing_else_of_himself(cases, clerk):
+    """C26, C44, C46: a joint paper says of him what he may read as its person; what is judged of him he opens nowhere."""
+    settled(objected(cases[1], clerk), clerk)
+    paper = asked(cases[0], clerk)
+    for case in cases:
+        concluded(case, clerk, OVER)
+    joint = {paper, *(asked(cases[0], clerk, kind, OVER) for kind in (RESULT, COMMITMENT))}
+    himself = factories.clerk_of(clerk.employer, user=cases[1].applicant)
+    at_the_desk = papers_visible_to(at_work(himself, OVER))
+    at_home = papers_visible_to(factories.act_of(cases[1].applicant, OVER))
+    assert set(at_the_desk.exclude(employer=None)) == joint
+    assert not at_the_desk.filter(application=cases[1]).exists()
+    assert set(at_home.values_list("kind", flat=True)) == {*JOINS.values()}
+    assert JOINS.keys() == {*OF_BATCH}
+    own = at_home.get(kind=ONE_RESULT).data
+    [finding] = [one["finding"] for one in Paper.objects.get(kind=RESULT).data["people"] if one["finding"]]
+    assert finding == "".join(own["objections"][0].values())
+    assert set(Paper.objects.get(kind=COMMITMENT).data["people"]) == {case.applicant.name for case in cases}
 
 
 def test_one_alone_keeps_his_own(clerk):
