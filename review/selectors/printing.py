@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.acting import Act
 from accounts.enums import OfficeKind, Role
@@ -19,7 +19,6 @@ from review.selectors.office import cases_at
 MADE_ON_DEMAND = (PaperKind.REPORT_FORM,)
 #: How many printed papers tell how many pages one has.
 SAMPLE = 1000
-SHOWN = 100
 LIVE = (RunStatus.MAKING, RunStatus.WAITING)
 
 
@@ -123,15 +122,26 @@ def progress_of(run: PrintRun) -> dict[str, int]:
 
 
 def left_out_of(run: PrintRun) -> QuerySet[PrintItem]:
-    """Give the first cases of a run that were left out; its cover list names them all."""
+    """Give the cases of a run that were left out, in its order."""
     rows = run.items.filter(status=ItemStatus.LEFT_OUT).select_related("application__applicant")
-    return rows.order_by("place")[:SHOWN]
+    return rows.order_by("place")
 
 
-def outdated_in(run: PrintRun) -> int:
-    """Give in how many cases of a run a paper was replaced since it was printed."""
-    void = PrintedPaper.objects.filter(item__run=run, paper__status=PaperStatus.OUTDATED)
-    return void.aggregate(found=Count("item", distinct=True))["found"]
+def changed_in(run: PrintRun) -> QuerySet[PrintItem]:
+    """Give the cases of a run of which a paper became void since it was printed, or which left the office's reach."""
+    reached = printable_at(run.office, but=run.asked_by).order_by().values("pk")
+    void = _void().filter(item=OuterRef("pk"))
+    printed = run.items.filter(status=ItemStatus.PRINTED).select_related("application__applicant")
+    return printed.filter(Exists(void) | ~Q(application__in=reached)).order_by("place")
+
+
+def with_what_is_void(items: QuerySet[PrintItem]) -> QuerySet[PrintItem]:
+    """Give cases of a run each with its printed papers that are void (`void`)."""
+    return items.prefetch_related(Prefetch("papers", _void().select_related("paper"), to_attr="void"))
+
+
+def _void() -> QuerySet[PrintedPaper]:
+    return PrintedPaper.objects.filter(paper__status=PaperStatus.OUTDATED)
 
 
 def cases_in(run: PrintRun, *, only_left_out: bool = False) -> QuerySet[Application]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,19 +13,21 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import PortalRequest
 from accounts.permissions import acting_as
 from applications.enums import RunStatus
-from applications.models import PrintRun
+from applications.models import PrintItem, PrintRun
 from applications.rules.refusal import Refusal, Refused
 from applications.views.files import guarded
 from applications.workflow import REVIEW_ROLES
-from documents import store
 from review.forms.printing import PrintFilter
 from review.rules.printing import MOST
 from review.selectors import printing as selectors
-from review.selectors.printing_choice import Choice, carried_words
+from review.selectors.printing_choice import Choice, carried_words, whole
 from review.services import printing
 from review.views.office import PAGE
 
 RUNS = 20
+#: Cases of a run on one page of a list.
+LISTED = 100
+ONCE_READY = (RunStatus.READY, RunStatus.EXPIRED)
 printers = acting_as(*REVIEW_ROLES)
 
 
@@ -70,13 +73,14 @@ def ask(request: PortalRequest) -> HttpResponse:
 @require_GET
 @printers
 def run(request: PortalRequest, pk: int) -> HttpResponse:
-    """One run: how far it is, which looks again by itself; what was left out; who did what with it."""
+    """One run: how far it is, which looks again by itself; what changed, what was left out; who did what with it."""
     found = _one(request, pk)
+    changed = selectors.changed_in(found) if found.status == RunStatus.READY else PrintItem.objects.none()
     context = {
         "run": found,
         "progress": selectors.progress_of(found),
-        "left_out": selectors.left_out_of(found),
-        "outdated": selectors.outdated_in(found) if found.status == RunStatus.READY else 0,
+        "changed": _listed(request, "changed", selectors.with_what_is_void(changed)),
+        "left_out": _listed(request, "left_out", selectors.left_out_of(found)),
         "records": found.records.all()[:RUNS],
     }
     return render(request, f"review/printing/{'_run' if request.htmx else 'run'}.html", context)
@@ -99,14 +103,24 @@ def resume(request: PortalRequest, pk: int) -> HttpResponse:
 @require_POST
 @printers
 def download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The file of a run, to be saved and printed; sent for, since who takes it is written down."""
-    found = get_object_or_404(selectors.runs_of(request.act), pk=pk, status=RunStatus.READY)
+    """The file of a run, to be saved and printed; sent for, since who takes it is written down.
+
+    Whoever was not told yet which cases changed since, or whose file is deleted in this instant, is told on the page.
+    """
+    found = get_object_or_404(selectors.runs_of(request.act), pk=pk, status__in=ONCE_READY)
+    try:
+        file = printing.take(found, seen=whole(request.POST.get("changed", "")), act=request.act)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("office:print_run", found.pk)
     name = _("批量打印-第%(number)s批.pdf") % {"number": found.pk}
-    response = FileResponse(
-        store.opened(found.file.name), as_attachment=True, filename=name, content_type="application/pdf"
-    )
-    printing.take(found, act=request.act)
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
     return guarded(response)  # type: ignore[return-value]  # a file goes out as any answer
+
+
+def _listed(request: PortalRequest, name: str, items: QuerySet[PrintItem]) -> Page:
+    """Give one page of a list of a run's cases; `name`: what says in the address which."""
+    return Paginator(items, LISTED).get_page(request.GET.get(name))
 
 
 def _one(request: PortalRequest, pk: int) -> PrintRun:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from accounts.models import Office
 from applications.enums import PaperKind, PaperStatus, PartStatus, PrintAct, RunStatus
 from applications.models import Application, Paper, PrintItem, PrintPart, PrintRecord, PrintRun
 from applications.rules import guards
-from applications.rules.refusal import require
+from applications.rules.refusal import Refusal, Refused, require
 from applications.services.jobs import MAX_ATTEMPTS
+from documents import store
 from review.rules.printing import MOST, MOST_COPIES, PART, CaseInRun, fingerprint
 from review.selectors import printing as selectors
 from review.services.printing.queue import hurry_parts, settle
@@ -110,9 +112,37 @@ def resume(run_id: int, *, act: Act) -> None:
     settle(run.pk)
 
 
-def take(run: PrintRun, *, act: Act) -> None:
-    """Record that somebody takes the file of a run: papers of many people leave the portal (C44)."""
+def take(run: PrintRun, *, seen: int, act: Act) -> File:
+    """Give the file of a run, which is recorded: papers of many people leave the portal (C44).
+
+    seen: of how many cases he was told that they changed since they were printed. Raises `Refused`: more changed, the
+    file was deleted; `StoreAway`.
+    """
+    if run.status == RunStatus.EXPIRED:
+        raise Refused(_deleted())
+    changed = selectors.changed_in(run).count()
+    require(
+        guards.holds(
+            changed <= seen,
+            _("这一批里有%(count)d件后来变了，PDF里的已作废，还没有下载。") % {"count": changed},
+            remedy=_("请按现在的内容重新做一批。"),
+        )
+    )
+    try:
+        file = store.opened(run.file.name)
+    except FileNotFoundError:
+        is_deleted = not PrintRun.objects.filter(pk=run.pk, status=RunStatus.READY).exists()
+        raise Refused(_deleted() if is_deleted else _lost()) from None
     _record(run, PrintAct.TAKE, act)
+    return file
+
+
+def _deleted() -> Refusal:
+    return Refusal(_("这一批的文件到期，已经删除。"), remedy=_("请按现在的内容再做一批。"))
+
+
+def _lost() -> Refusal:
+    return Refusal(_("这一批的文件不在了。"), remedy=_("请告诉系统管理员，报上批次。"))
 
 
 def _held(run_id: int, act: Act) -> PrintRun:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.enums import ItemStatus, PaperStatus, PartStatus, RunStatus
+from applications.enums import ItemStatus, PartStatus, RunStatus
 from applications.models import PrintItem, PrintPart, PrintRun
 from applications.services.jobs import Jobs
 from campaigns.services.faces import in_own_faces
@@ -22,7 +22,7 @@ from documents.coverage import with_shapes
 from documents.localfaces import FaceGone
 from documents.streams import pieces
 from review.rules.printing import fingerprint, sheets
-from review.selectors.printing import contents_printed, printable_at
+from review.selectors.printing import changed_in, contents_printed
 from review.services.printing.queue import hurry_parts, settle
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
-#: Three thousand cases take minutes.
 #: Cases of one cover list: a longer run has several, one after the other, for setting one takes memory by its length.
 LISTED = 250
+#: Three thousand cases take minutes.
 RUNS = Jobs(PrintRun, claim_lives=timedelta(minutes=15), queue_waits=timedelta(minutes=1))
 
 
@@ -168,10 +168,7 @@ def _pages(run: PrintRun) -> dict[int, tuple[int, ...]]:
 
 def _spoilt(run: PrintRun) -> list[int]:
     """Give the parts with a paper that was replaced meanwhile, or a case that left the reach of the office."""
-    reached = printable_at(run.office, but=run.asked_by).order_by().values("pk")
-    printed = run.items.filter(status=ItemStatus.PRINTED)
-    spoilt = printed.filter(~Q(application__in=reached) | Q(papers__paper__status=PaperStatus.OUTDATED))
-    return list(spoilt.order_by().values_list("part", flat=True).distinct())
+    return list(changed_in(run).order_by().values_list("part", flat=True).distinct())
 
 
 def _fetched(run: PrintRun, folder: Path) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from applications.services.papers import keep
 from documents import digest
 from review.report_form import request_report_form
 from review.services import printing
+from tests.growing import copied
 from tests.review.after.world import accepted_case, at, moment, officer
 
 NOW = at(3, 24)
@@ -56,6 +57,13 @@ def printable(count: int = 1, *, pages: int = 3, **facts: object) -> list[Applic
     for case in cases:
         set_paper(case, pages=pages)
     return cases
+
+
+def more_cases(count: int) -> list[Application]:
+    """Give so many more accepted cases of one person, written at once."""
+    first = accepted_case(state="failed")  # of those a person may have many, and it is one more
+    rows = [copied(Application.objects.get(pk=first.pk), number=f"M{number:06d}") for number in range(count)]
+    return Application.objects.bulk_create(rows)
 
 
 def waiting(count: int) -> list[Application]:

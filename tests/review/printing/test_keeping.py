@@ -34,7 +34,8 @@ def test_an_old_file_is_deleted_its_record_stays_and_the_same_is_made_again(clie
     page = client.get(address).text
     assert "，已经删除，批次的记录还在" in page
     assert "下载PDF" not in page
-    assert client.post(reverse("office:print_download", args=[run.pk])).status_code == 404
+    answer = client.post(reverse("office:print_download", args=[run.pk]), follow=True)
+    assert "这一批的文件到期，已经删除。请按现在的内容再做一批。" in answer.text
     sent = {"run": run.pk, "confirmed": "1", "kinds": FORM, "copies": "2"}
     client.post(reverse("office:print_ask"), sent)
     again = worked(PrintRun.objects.exclude(pk=run.pk).get())

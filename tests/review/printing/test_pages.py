@@ -154,7 +154,7 @@ def test_void_papers_in_a_run_are_told_and_a_new_run_is_offered(client, act):
     run = worked(asked(cases, act)[0])
     set_paper(cases[0])
     answer = client.get(page_of(run))
-    assert "其中1件的文书后来有了新的一份" in answer.text
+    assert "其中1件后来变了" in answer.text
     answer = client.post(reverse("office:print_ask"), {"run": run.pk})
     assert "批量打印2件" in answer.text
     client.post(reverse("office:print_ask"), {"run": run.pk} | ASK)
