@@ -48,6 +48,8 @@ GROUPS: dict[str, tuple[str | Promise, tuple[State, ...]]] = {
     "titled": (_("已取得资格"), (State.QUALIFIED, State.CERTIFIED)),
     "ended": (_("已结束"), ENDED),
 }
+#: Nobody waits for anything any more.
+AT_AN_END = (*GROUPS["titled"][1], *ENDED)
 #: The order of the list: what the employer has to do in front, what is over at the end.
 TURN = Cases(
     *(When(state__in=states, then=place) for place, (_label, states) in enumerate(GROUPS.values())),
@@ -76,7 +78,7 @@ class Row:
     @property
     def is_over(self) -> bool:
         """Whether nobody waits for anything any more."""
-        return self.application.state in (*GROUPS["titled"][1], *ENDED)
+        return self.application.state in AT_AN_END
 
 
 @dataclass(frozen=True)
@@ -269,6 +271,11 @@ class Case:
     def stand(self) -> AtEmployer | None:
         """How it stands against the end of review, while it is with the employer."""
         return at_employer(self.application, self.notice, calendar=self.calendar, at=self.act.at)
+
+    @property
+    def is_at_an_end(self) -> bool:
+        """Whether nobody waits for anything any more."""
+        return self.application.state in AT_AN_END
 
     @cached_property
     def is_open(self) -> bool:

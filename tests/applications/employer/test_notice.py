@@ -11,6 +11,7 @@ from applications.models import EmployerNotice, Paper
 from applications.rules.refusal import Refused
 from applications.services import employer as services
 from applications.services.employer import Posting
+from applications.services.filing import withdraw
 from campaigns.rules.calendar import end_of_day, start_of_day
 from tests import factories
 
@@ -222,3 +223,20 @@ def test_returning_costs_no_submission_and_cancels_the_notice(case, clerk, djang
     assert (event.reasons, event.comment, event.actor) == (["B01"], "请补全。", clerk.user)
     message = case.applicant.inbox.get()
     assert "请补全。" in message.body
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted", "said"),
+    [
+        (State.DRAFT, 0, None),
+        (State.EMPLOYER_CHECK, 0, "单位不用再为他办理什么。"),
+        (State.INITIAL_REVIEW, 1, "单位不用再为他办理什么。"),
+        (State.RETURNED, 1, "单位不用再为他办理什么。"),
+    ],
+)
+def test_a_withdrawal_outside_the_notice_leaves_the_employer_nothing_to_do(clerk, state, submitted, said):
+    """C26: who had the case is told once that nothing hangs of it; of a draft that it never had it learns nothing."""
+    row = factories.application(state, employer=clerk.employer, submissions_used=submitted)
+    withdraw(application_id=row.pk, act=factories.act_of(row.applicant, MONDAY))
+    told = Message.objects.filter(user=clerk.user, subject=f"{row.applicant.name}撤回了申报")
+    assert list(told.values_list("body", flat=True)) == ([said] if said else [])

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.enums import EmployerStatus, Role
-from applications.enums import State
+from applications.enums import ENDED, State
 from applications.models import Application, EmployerNotice, EmployerOpinion
 from campaigns.enums import Kind, Level, WindowKind
 from campaigns.models import Window
@@ -322,6 +322,16 @@ def test_what_the_employer_has_to_do_stands_in_front(desk, clerk):
     page = desk.get("/employer/").text
     places = [page.index(row.number) for row in (waiting, noticed_one, ended)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in (State.DRAFT, State.EMPLOYER_NOTICE)])
+def test_for_how_long_a_case_waits_is_said_while_somebody_waits(desk, clerk, state):
+    """C26: of a case that has ended, or has its title, the page tells the day and no time that grows for ever."""
+    filed = factories.beijing(2025, 2, 17, 9)
+    page = desk.get(address(case_of(clerk, state, at=filed, submitted_at=filed))).text
+    is_over = state in (*ENDED, State.QUALIFIED, State.CERTIFIED)
+    assert ("已等7天" in page) is not is_over
+    assert ('<span class="muted">2025年2月17日（星期一）</span>' in page) is is_over
 
 
 def test_the_opinion_on_the_page_goes_with_the_notice(desk, clerk):

@@ -142,3 +142,16 @@ def test_scans_are_counted_for_each_address(client, paper):
 def test_the_print_bears_the_version_of_its_data(paper):
     """C39: what the page behind the code says of the version is what stands on the paper."""
     assert papers.printed_data(paper)["version"] == paper.digest[:12] == paper.version
+
+
+def test_a_void_paper_in_whose_place_there_is_none(client, case, paper):
+    """C39: who may open it is told that nothing stands in its place, and is given no way to a newer one."""
+    Paper.objects.filter(pk=paper.pk).update(status=PaperStatus.OUTDATED)
+    answer = signed_in(client, case.applicant).get(address(paper))
+    assert answer.status_code == 410
+    assert "现在没有可以代替它的一份。请不要再用。" in answer.text
+    assert "打开新的一份" not in answer.text
+    newer = papers.request_paper(PaperKind.RECEIPT, receipt(True), at=AT, application=case, part="1")
+    answer = client.get(address(paper))
+    assert "已经另做了新的一份" in answer.text
+    assert f'href="{address(newer)}"' in answer.text

@@ -20,6 +20,7 @@ from campaigns.models import Change
 from review.awards import result_document
 from review.forms.wording import digest_of
 from tests import factories, stories, stories_after
+from tests.away import no_store
 from tests.documents.reading import pictures_in
 from tests.documents.test_seals import ring
 from tests.growing import signed_in
@@ -187,3 +188,17 @@ def test_a_county_seals_its_own_papers_only(client: Client) -> None:
     assert seals("moyu-title")["official"]["mm"] == 42
     document = after_document()
     assert "seal" not in result_document(document)
+
+
+def test_while_no_file_can_be_stored_no_seal_is_set_and_one_is_told_to_come_again(officer: Client) -> None:
+    """C44: what was typed stays on the page; the seal that stands stays in use."""
+    send(officer, file=picture())
+    standing = seals()
+    with no_store():
+        page = send(officer, file=picture(700), mm=42)
+    assert page.status_code == 503
+    said = page.content.decode()
+    assert "过几分钟" in said
+    assert '<option value="42" selected>' in said
+    assert seals() == standing
+    assert send(officer, file=picture(700), mm=42).status_code == 302

@@ -124,6 +124,23 @@ def test_the_file_is_taken_as_a_private_attachment_and_that_is_on_record(client,
     assert "下载" in client.get(page_of(run)).text
 
 
+def test_what_there_is_of_a_run_that_was_stopped(client, act):
+    """Print runs: with nothing done there is no file, and going on does not say that it keeps anything."""
+    run, _is_new = asked(printable(26, pages=1), act)
+    printing.stop(run.pk, act=act)
+    page = client.get(page_of(run)).text
+    assert "停止的时候还没有做好一件，没有文件可以下载。" in page
+    assert "做好的部分还在" not in page
+    assert "下载PDF" not in page
+    printing.resume(run.pk, act=act)
+    assert printing.make_part(run.parts.first().pk, clock=CLOCK)
+    printing.stop(run.pk, act=act)
+    page = client.get(page_of(run)).text
+    assert "做好25件，共26件。" in page
+    assert "做好的部分还在，接着做不会从头来。" in page
+    assert "还没有做好一件" not in page
+
+
 def test_stop_and_go_on(client, act):
     """Print runs: one button each; pressed twice, the second press is told that it came too late."""
     run, _is_new = asked(printable(1), act)
