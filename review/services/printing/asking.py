@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
 
     A run of just that which is under way, or is whole and nothing changed since, is that one. Papers that had failed
     are tried once more. `kinds`: of `PaperKind`; `copies`: of each case. Raises `Refused`: not who prints, no case,
-    over 3,000, nothing to print, an odd number of copies.
+    over 3,000, nothing to print, an odd number of copies; `StoreAway`.
     """
     require(guards.holds(selectors.prints(act), _("由职称办、初审部门打印自己办理的申报。")))
     office = Office.objects.select_for_update().get(pk=act.own_office.pk)  # two that ask at once are given one run
@@ -45,7 +46,7 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
     )
     said = fingerprint(kinds, copies, contents)
     known = selectors.earlier_like(office, said)
-    if known:
+    if known and not _is_lost(known):
         return known, False
     failed = selectors.papers_for(own, kinds).filter(status=PaperStatus.FAILED).values("pk")
     Paper.objects.filter(pk__in=[*failed.values_list("pk", flat=True)]).update(
@@ -63,6 +64,12 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
     _divide(run, contents, at=act.at)
     _record(run, PrintAct.ASK, act)
     return run, True
+
+
+def _is_lost(run: PrintRun) -> bool:
+    """Whether the file of a whole run is gone, though nobody deleted it; raises `StoreAway`."""
+    with store.answering():
+        return not run.is_live and not default_storage.exists(run.file.name)
 
 
 def _divide(run: PrintRun, contents: list[CaseInRun], *, at: datetime) -> None:
@@ -142,7 +149,7 @@ def _deleted() -> Refusal:
 
 
 def _lost() -> Refusal:
-    return Refusal(_("这一批的文件不在了。"), remedy=_("请告诉系统管理员，报上批次。"))
+    return Refusal(_("这一批的文件不在了。"), remedy=_("请重新选这些申报，再做一批，并把批次告诉系统管理员。"))
 
 
 def _held(run_id: int, act: Act) -> PrintRun:

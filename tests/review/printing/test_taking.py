@@ -154,14 +154,19 @@ def test_a_file_that_the_sweep_deletes_while_it_is_taken(client, act, django_cap
 
 
 def test_a_file_that_was_lost_is_not_said_to_be_deleted(client, act):
-    """C44: nobody's sweep deleted it: the administrator is to be told; the record of the run stays as it is."""
-    run = worked(asked(printable(1), act)[0])
+    """C44: nobody's sweep deleted it: the administrator is to be told; its record stays, and the same is made again."""
+    cases = printable(1)
+    run = worked(asked(cases, act)[0])
+    assert asked(cases, act) == (run, False)
     default_storage.delete(run.file.name)
     answer = taken(client, run)
-    assert "这一批的文件不在了。请告诉系统管理员，报上批次。" in answer.text
+    assert "这一批的文件不在了。请重新选这些申报，再做一批，并把批次告诉系统管理员。" in answer.text
     run.refresh_from_db()
     assert run.status == RunStatus.READY
     assert not PrintRecord.objects.filter(act=TAKEN).exists()
+    again, is_new = asked(cases, act)
+    assert (is_new, again.pk == run.pk) == (True, False)
+    assert b"".join(taken(client, worked(again))).startswith(b"%PDF")
 
 
 def test_both_lists_of_a_run_are_paged_each_by_itself(client, act):
