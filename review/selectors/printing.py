@@ -128,11 +128,15 @@ def left_out_of(run: PrintRun) -> QuerySet[PrintItem]:
 
 
 def changed_in(run: PrintRun) -> QuerySet[PrintItem]:
-    """Give the cases of a run of which a paper became void since it was printed, or which left the office's reach."""
-    reached = printable_at(run.office, but=run.asked_by).order_by().values("pk")
+    """Give the cases of a run of which a paper became void since it was printed, or which left the office's reach.
+
+    `is_reached`: whether the office still has the case.
+    """
+    reached = printable_at(run.office, but=run.asked_by).filter(pk=OuterRef("application"))
     void = _void().filter(item=OuterRef("pk"))
-    printed = run.items.filter(status=ItemStatus.PRINTED).select_related("application__applicant")
-    return printed.filter(Exists(void) | ~Q(application__in=reached)).order_by("place")
+    printed = run.items.filter(status=ItemStatus.PRINTED).annotate(is_reached=Exists(reached))
+    found = printed.filter(Exists(void) | Q(is_reached=False))
+    return found.select_related("application__applicant").order_by("place")
 
 
 def with_what_is_void(items: QuerySet[PrintItem]) -> QuerySet[PrintItem]:

@@ -69,7 +69,7 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
 def _is_lost(run: PrintRun) -> bool:
     """Whether the file of a whole run is gone, though nobody deleted it; raises `StoreAway`."""
     with store.answering():
-        return not run.is_live and not default_storage.exists(run.file.name)
+        return not run.is_live and not default_storage.exists(str(run.file.name))
 
 
 def _divide(run: PrintRun, contents: list[CaseInRun], *, at: datetime) -> None:

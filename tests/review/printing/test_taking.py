@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from applications.enums import PaperKind, PaperStatus, RunStatus
-from applications.models import Application, PrintedPaper, PrintItem, PrintRecord, PrintRun
+from applications.models import Application, Paper, PrintedPaper, PrintItem, PrintRecord, PrintRun
 from review.services import printing
 from tests.growing import signed_in
 from tests.review.printing.made import asked, more_cases, office, printable, set_paper, worked
@@ -86,6 +86,10 @@ def test_a_case_that_left_the_reach_of_the_office_has_changed_as_well(client, ac
     page = client.get(address(run))
     assert f"{cases[0].number}不再由本机构办理" in words_of(page)
     assert reverse("office:case", args=[cases[0].number]) not in page.text
+    set_paper(cases[0])
+    page = client.get(address(run))
+    assert f"{cases[0].number}呈报表已作废，不再由本机构办理" in words_of(page)
+    assert reverse("office:case", args=[cases[0].number]) not in page.text
     client.post(reverse("office:print_ask"), dict(form_to(page, reverse("office:print_ask"))))
     again = PrintRun.objects.exclude(pk=run.pk).get()
     assert [item.application for item in again.items.all()] == [cases[1]]
@@ -109,12 +113,24 @@ def test_one_press_makes_the_same_anew(client, act):
     assert b"".join(taken(client, again)).startswith(b"%PDF")
 
 
+def test_a_kind_is_named_once(client, act):
+    """C47: of the appraisals of three years all may be void; they are one word."""
+    case = printable(1)[0]
+    for year in (2022, 2023, 2024):
+        paper = set_paper(case, kind=PaperKind.APPRAISAL_FORM)
+        Paper.objects.filter(pk=paper.pk).update(part=f"{year}")
+    Paper.objects.filter(application=case).update(status=PaperStatus.READY)
+    run = worked(asked([case], act, kinds=[PaperKind.REPORT_FORM, PaperKind.APPRAISAL_FORM])[0])
+    Paper.objects.filter(application=case).update(status=PaperStatus.OUTDATED)
+    assert f"{case.number}专业技术人员业务考核表、呈报表已作废" in words_of(client.get(address(run)))
+
+
 def test_a_paper_that_is_void_without_a_successor_has_changed(client, act):
     """C45: a title that was revoked takes its certificate with it; no print of it goes out unseen."""
     case = printable(1)[0]
     paper = set_paper(case, kind=PaperKind.CERTIFICATE)
     run = worked(asked([case], act, kinds=[PaperKind.CERTIFICATE])[0])
-    type(paper).objects.filter(pk=paper.pk).update(status=PaperStatus.OUTDATED)
+    Paper.objects.filter(pk=paper.pk).update(status=PaperStatus.OUTDATED)
     assert f"{case.number}电子证书已作废" in words_of(client.get(address(run)))
     assert "有1件后来变了" in taken(client, run).text
 
