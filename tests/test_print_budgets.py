@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.enums import PartStatus
-from applications.models import Application, Paper, PrintedPaper, PrintItem, PrintPart, PrintRun
+from applications.models import Application, Paper, PrintItem, PrintPart, PrintRun
 from review.services import printing
 from tests.growing import signed_in
-from tests.review.printing.made import NOW, asked, more_cases, office, printable, set_paper, worked
+from tests.review.printing.made import NOW, asked, grown, more_cases, office, printable, set_paper, worked
 
 pytestmark = pytest.mark.django_db
 HEAVIEST = 100_000  # bytes of HTML
@@ -90,13 +90,7 @@ def test_a_whole_run_of_which_much_changed(client: Client) -> None:
     address = reverse("office:print_run", args=[run.pk])
     set_paper(run.items.get().application)
     one = statements(client, address)
-    part, paper = run.parts.get(), run.items.get().papers.get().paper
-    items = PrintItem.objects.bulk_create(
-        PrintItem(run=run, part=part, place=place, application=case, status="printed")
-        for place, case in enumerate(more_cases(MOST - 1), start=2)
-    )
-    PrintedPaper.objects.bulk_create(PrintedPaper(item=item, place=1, paper=paper, pages=3) for item in items)
-    PrintRun.objects.filter(pk=run.pk).update(cases=MOST)
+    grown(run, changed=MOST - 1)
     assert statements(client, address) <= one <= 14
     with CaptureQueriesContext(connection) as captured:
         answer = client.post(reverse("office:print_download", args=[run.pk]), {"changed": f"{MOST}"})

@@ -13,7 +13,7 @@ from review.services import printing
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.hands import check_both
-from tests.review.printing.made import office, printable
+from tests.review.printing.made import asked, grown, office, printable, set_paper, worked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,3 +48,25 @@ def test_from_the_list_to_the_file(portal, clock, tmp_path):
         assert len(pdf.pages) == 2 + 2 * 2 * 4
     visitor.page.set_viewport_size(PHONE)
     visitor.check()
+
+
+def test_what_changed_is_told_before_the_file_is_given(portal, clock):
+    """C39: the page stood open while papers were replaced: the press tells which, and one more press makes it anew."""
+    clock.set(2025, 3, 24)
+    act, [case] = office(), printable(1)
+    run = worked(asked([case], act)[0])
+    visitor = portal(DESK)
+    visitor.sign_in(act.user.phone, factories.PASSWORD)
+    page = visitor.open(reverse("office:print_run", args=[run.pk]))
+    set_paper(case)
+    grown(run, changed=120, left_out=120)
+    page.get_by_role("button", name="下载PDF").click()
+    expect(page.get_by_text("这一批里有121件后来变了")).to_be_visible()
+    check_both(visitor)
+    page.get_by_role("link", name="下一页").first.click()
+    expect(page.get_by_text("M000119")).to_be_visible()
+    expect(page.get_by_role("heading", name="后来变了的121件")).to_be_in_viewport()
+    with page.expect_download():
+        page.get_by_role("button", name="仍然下载这一批的PDF").click()
+    page.get_by_role("button", name="按现在的内容重新做一批").click()
+    expect(page.get_by_text("做好0件，共241件。")).to_be_visible()

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from accounts.acting import Act
 from accounts.enums import Role
 from applications.enums import PaperKind, PaperStatus
-from applications.models import Application, Paper, PrintRun
+from applications.models import Application, Paper, PrintedPaper, PrintItem, PrintRun
 from applications.services.papers import keep
 from documents import digest
 from review.report_form import request_report_form
@@ -64,6 +64,23 @@ def more_cases(count: int) -> list[Application]:
     first = accepted_case(state="failed")  # of those a person may have many, and it is one more
     rows = [copied(Application.objects.get(pk=first.pk), number=f"M{number:06d}") for number in range(count)]
     return Application.objects.bulk_create(rows)
+
+
+def grown(run: PrintRun, *, changed: int = 0, left_out: int = 0) -> list[Application]:
+    """Add cases to a whole run of one whose paper is void by now; of the `changed` that paper was printed as well."""
+    part, paper = run.parts.get(), run.items.get().papers.get().paper
+    cases = more_cases(changed + left_out)
+    items = PrintItem.objects.bulk_create(
+        PrintItem(run=run, part=part, place=place, application=case, status="printed")
+        for place, case in enumerate(cases[:changed], start=2)
+    )
+    PrintedPaper.objects.bulk_create(PrintedPaper(item=item, place=1, paper=paper, pages=3) for item in items)
+    PrintItem.objects.bulk_create(
+        PrintItem(run=run, part=part, place=place, application=case, status="left_out", error="还没有呈报表。")
+        for place, case in enumerate(cases[changed:], start=changed + 2)
+    )
+    PrintRun.objects.filter(pk=run.pk).update(cases=len(cases) + 1, left_out=left_out)
+    return cases
 
 
 def waiting(count: int) -> list[Application]:

@@ -8,10 +8,10 @@ from django.db import connection
 from django.urls import reverse
 
 from applications.enums import PaperKind, PaperStatus, RunStatus
-from applications.models import Application, Paper, PrintedPaper, PrintItem, PrintRecord, PrintRun
+from applications.models import Application, Paper, PrintRecord, PrintRun
 from review.services import printing
 from tests.growing import signed_in
-from tests.review.printing.made import asked, more_cases, office, printable, set_paper, worked
+from tests.review.printing.made import asked, grown, office, printable, set_paper, worked
 
 pytestmark = pytest.mark.django_db
 TAKEN = "take"
@@ -189,18 +189,7 @@ def test_both_lists_of_a_run_are_paged_each_by_itself(client, act):
     """Print runs: no case is on neither page; the part that looks again stays on the page that is open."""
     first = printable(1)[0]
     run = worked(asked([first], act)[0])
-    paper = run.items.get().papers.get().paper
-    cases = more_cases(250)
-    items = PrintItem.objects.bulk_create(
-        PrintItem(run=run, part=run.parts.get(), place=place, application=case, status="printed")
-        for place, case in enumerate(cases[:130], start=2)
-    )
-    PrintedPaper.objects.bulk_create(PrintedPaper(item=item, place=1, paper=paper, pages=3) for item in items)
-    PrintItem.objects.bulk_create(
-        PrintItem(run=run, part=run.parts.get(), place=place, application=case, status="left_out", error="没有。")
-        for place, case in enumerate(cases[130:], start=132)
-    )
-    PrintRun.objects.filter(pk=run.pk).update(cases=251)
+    cases = grown(run, changed=130, left_out=120)
     set_paper(first)
     pages = [client.get(address(run)).text, client.get(address(run), {"changed": "2", "left_out": "2"}).text]
     assert "后来变了的131件" in pages[0]
