@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,32 @@ def print_run(form: str, name: str, count: int, most: float) -> None:
     print(f"  (b) {sum(len(part.pdf) for part in parts) / count / 1000:.1f} kB a case", flush=True)
 
 
+def signed_singly(count: int) -> None:
+    """So many certificates, each set by itself, made fit for the archive, signed; the signatures are told apart."""
+    from documents.archive import archived
+    from documents.papers.catalogue import FORMS
+    from documents.papers.explained import explained
+    from documents.signing import own
+
+    cases, title = numbered("certificate", "ordinary", count), FORMS["certificate"].title
+
+    def filed(data: Data) -> bytes:
+        told = explained("certificate", title, data)
+        pdf = by_project("certificate", data)
+        return archived(pdf, told, title=title, at=datetime.fromisoformat(data["at"]))
+
+    def sign(data: Data, pdf: bytes) -> bytes:
+        return own.signed(pdf, mark=data["code"], reason=title)
+
+    by_documentation("certificate", cases[0])
+    sign(cases[0], filed(cases[0]))
+    base, _pdf = cpu(lambda: [by_documentation("certificate", data) for data in cases])
+    ours, pdfs = cpu(lambda: [filed(data) for data in cases])
+    signing, signed = cpu(lambda: [sign(data, pdf) for data, pdf in zip(cases, pdfs, strict=True)])
+    shown(f"{count} certificates singly, before their signatures", {"a": (base, b""), "b": (ours, b"")}, count, 0.5)
+    print(f"  a signature {signing / count * 1000:.1f} ms, {len(signed[0]) / 1000:.1f} kB with it", flush=True)
+
+
 def workers(count: int) -> None:
     """Peak memory of one worker with so many forms, and what a second one brings."""
     command = [sys.executable, "-m", "tests.bench.paper", "--worker", str(count)]
@@ -269,6 +296,7 @@ def main() -> int:
     one_form(given.repeats)
     one_document(people, max(1, given.repeats // 2))
     print_run("certificate", "ordinary", given.count, 0.12)
+    signed_singly(given.count)
     print_run("report_form", "review-ordinary", max(1, given.count // 2), 0.25)
     workers(max(4, given.count // 4))
     return 0
