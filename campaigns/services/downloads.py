@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns.models import Campaign, Download
 from campaigns.rules.calendar import start_of_day
@@ -51,13 +52,13 @@ def follow(sender: type[Campaign], instance: Campaign, created: bool, **kwargs: 
     said = [str(column.verbose_name) for column in Campaign._meta.concrete_fields if column.name in PRINTED]
     before, after = getattr(instance, BEFORE, {}), described(instance)
     if not created and any(before.get(name, "") != after[name] for name in said):
-        _make_all_again(instance.pk)
+        make_again(Download.objects.filter(campaign=instance.pk))
 
 
-def _make_all_again(campaign_id: int) -> None:
+def make_again(forms: QuerySet[Download]) -> None:
+    """Have blank forms made anew after the commit; until then nobody downloads them."""
     from campaigns.tasks import make_download as task  # the task calls back into this module
 
-    forms = Download.objects.filter(campaign=campaign_id)
     forms.update(file="")
     for download_id in forms.values_list("pk", flat=True):
         transaction.on_commit(partial(task.delay, download_id), robust=True)

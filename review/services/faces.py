@@ -12,7 +12,8 @@ from applications.rules import guards
 from applications.rules.refusal import Refusal, Refused, require
 from applications.services.materials import not_stored, require_no_virus
 from campaigns.enums import FaceKind
-from campaigns.models import FaceFile
+from campaigns.models import Download, FaceFile
+from campaigns.services.downloads import make_again
 from campaigns.services.history import changes_by
 from documents import apart, digest, store
 from documents.facefiles import FaceSeen
@@ -72,9 +73,9 @@ def look_in(kind: FaceKind, file: FaceFile | None) -> Look:
 def use_face(kind: FaceKind, file: FaceFile | None, *, instead_of: OfficeFace, act: Act) -> None:
     """Have papers set in the face of `file` from now on, or with None in that of the installation.
 
-    Those made already stay. instead_of: what stood there when whoever chooses looked. What changed stands in the history
-    of the office. Raises `Refused`: not the prefecture's title office, a paper cannot be set in it, or somebody else was
-    quicker.
+    Those made already stay, but for the blank forms of the public pages. instead_of: what stood there when whoever
+    chooses looked. What changed stands in the history of the office. Raises `Refused`: not the prefecture's title office,
+    a paper cannot be set in it, or somebody else was quicker.
     """
     require(may_word(act))
     if file and (fault := look_in(kind, file).fault):
@@ -96,3 +97,4 @@ def use_face(kind: FaceKind, file: FaceFile | None, *, instead_of: OfficeFace, a
         office.faces = faces
         with changes_by(act.person, act.at):
             office.save(update_fields=["faces"])
+        make_again(Download.objects.all())

@@ -238,7 +238,9 @@ def signed_singly(count: int) -> None:
     base, _pdf = cpu(lambda: [by_documentation("certificate", data) for data in cases])
     ours, pdfs = cpu(lambda: [filed(data) for data in cases])
     signing, signed = cpu(lambda: [sign(data, pdf) for data, pdf in zip(cases, pdfs, strict=True)])
-    shown(f"{count} certificates singly, before their signatures", {"a": (base, b""), "b": (ours, b"")}, count, 0.5)
+    shown(
+        f"{count} certificates singly, before their signatures", {"a": (base, b""), "b": (ours, b"")}, count, 0.5
+    )
     print(f"  a signature {signing / count * 1000:.1f} ms, {len(signed[0]) / 1000:.1f} kB with it", flush=True)
 
 

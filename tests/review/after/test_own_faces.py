@@ -18,8 +18,9 @@ from applications.invariants import files_are_unchanged
 from applications.models import Paper
 from applications.services import papers
 from applications.services.jobs import MAX_ATTEMPTS
-from campaigns.models import Change, FaceFile
+from campaigns.models import Change, Download, FaceFile
 from campaigns.models.change import AppendOnlyError
+from campaigns.services.downloads import make_download, waiting_downloads
 from campaigns.services.faces import in_own_faces
 from documents import store
 from documents.fonts import folders_in_use, own_faces
@@ -138,6 +139,17 @@ def test_papers_made_from_then_on_embed_it_and_those_before_stay(officer: Client
     assert "OfficeFang-Regular" in embedded(during)
     assert "FandolFang-Regular" not in embedded(during)
     assert after == before
+
+
+def test_blank_forms_are_set_in_it_too(officer: Client, django_capture_on_commit_callbacks: Any) -> None:
+    """C46, C47: what is filled in by hand looks like what the portal prints."""
+    blank = Download.objects.get(form="training_exemption")
+    make_download(blank.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        used(officer)
+    assert not waiting_downloads()
+    blank.refresh_from_db()
+    assert "OfficeFang-Regular" in embedded(store.read(blank.file.name))
 
 
 def test_every_change_is_kept_with_who_and_from_what_to_what(officer: Client) -> None:
