@@ -117,7 +117,7 @@ class Grids:
         spans = [[int(cell.get("rowspan", 1)) for cell in row] for row in rows]
         places = list(_bands(spans))
         if any(len({self.parents[rows[at]] for at in together}) > 1 for together in places):
-            raise NotPlain("a cell that reaches over the end of its group")
+            raise NotPlain("a cell that reaches into another group")
         likes, html = _sample(table, rows, places, self.parents)
         mould = self._mould(html)
         if any(len(row) != len(mould.rows[like]) for row, like in zip(held, likes, strict=True)):
@@ -188,7 +188,8 @@ class Grids:
                     lines.append((row.like, y, y + row.height))
                     y += row.height
             group.children = rows
-        _rule(mould, lines, table.content_box_x(), rules)
+        if lines:
+            _rule(mould, lines, table.content_box_x(), rules)
 
 
 def _tables(box: Any) -> Iterator[boxes.TableBox]:
@@ -327,7 +328,7 @@ def _stripped(words: list[Word]) -> list[Word]:
     """Give words without spaces at the ends of a paragraph."""
     found = [word for word in words if "".join(text for text, _noto in word).strip(" ")]
     if found:
-        first, last = found[0], found[-1]
+        first = found[0]
         found[0] = ((first[0][0].lstrip(" "), first[0][1]), *first[1:])
         last = found[-1]
         found[-1] = (*last[:-1], (last[-1][0].rstrip(" "), last[-1][1]))
@@ -338,15 +339,17 @@ def _stripped(words: list[Word]) -> list[Word]:
 
 
 def _bands(spans: list[list[int]]) -> Iterator[list[int]]:
-    """Give the rows that belong together, by their places."""
+    """Give the rows that belong together, by their places. Raises NotPlain for a cell over more rows than there are."""
     at = 0
     while at < len(spans):
         end = at + 1
         place = at
         while place < end:
             end = max(end, place + max(spans[place], default=1))
+            if end > len(spans) or min(spans[place], default=1) < 1:
+                raise NotPlain("a cell that reaches over the end of its table")
             place += 1
-        yield list(range(at, min(end, len(spans))))
+        yield list(range(at, end))
         at = end
 
 

@@ -1,7 +1,10 @@
 """How a table of one build looks, learned from WeasyPrint once: where its columns lie, how each cell sets its words.
 
-mould = Mould.of(table)             # a laid-out TableBox with a word in each cell
-mould.rows[0][2].lines_of(runs)     # the lines that other words take in that cell
+    mould = Mould.of(table)                             # a laid-out TableBox with SAMPLE in each cell
+    lines = mould.rows[0][2].lines_of(paragraphs)       # what other words take in that cell
+    boxes = mould.rows[0][2].placed(lines, x, y)
+
+A paragraph is a list of words (`words_of`).
 """
 
 import re
@@ -17,8 +20,8 @@ from weasyprint.text.line_break import get_log_attrs, split_first_line, strut
 #: What a cell of a mould holds: a word in its own face, and one in the face of what is kept in Noto.
 SAMPLE = ("国", "·")
 ALIGNED = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
-MOST_LABELS = 50
 RAISED = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
+MOST_LABELS = 50  # of one head that are kept: where it says more than that, it is no label
 
 Run = tuple[str, bool]  # a piece of text, and whether it is kept in Noto
 Word = tuple[Run, ...]  # what no line breaks; a text of one face alone is one word, and broken where it must be

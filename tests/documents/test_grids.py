@@ -35,10 +35,8 @@ SAMPLES = [
     ("fee_notice", "ordinary"),
     ("training_exemption", "extreme"),
 ]
-DARKER, ODD_DOTS = (
-    60,
-    20,
-)  # levels of grey that an eye sees; dots of a page, of 1,300,000, that may be rounded otherwise
+DARKER = 60  # levels of grey that an eye sees
+ODD_DOTS = 20  # of a page, which has 1,300,000: they may be rounded otherwise
 FORM = FORMS["ballot"]
 
 
@@ -182,8 +180,10 @@ def test_words_break_as_weasyprint_breaks_them(cells):
         '<table class="grid"><tr><td style="background:#eee">字</td></tr></table>',
         '<table class="grid" style="border-collapse:separate"><tr><td>字</td></tr></table>',
         '<table class="grid"><tr><td style="border:3pt dashed #000">字</td></tr></table>',
+        '<table class="grid"><tr><td rowspan="3">一</td><td>二</td></tr><tr><td>三</td></tr></table>',
+        '<table class="grid"><tr><td rowspan="0">一</td><td>二</td></tr><tr><td>三</td></tr></table>',
     ],
-    ids=["a table", "a list", "high", "baseline", "shaded", "apart", "dashed"],
+    ids=["a table", "a list", "high", "baseline", "shaded", "apart", "dashed", "over its end", "to its end"],
 )
 def test_what_is_not_plain_is_left_to_weasyprint(table):
     assert taken(table) == 0
