@@ -238,8 +238,23 @@ def test_health_checks_tell_a_working_process_from_none(production, process):
         "WORKER_NAME": "nobody@test",
         "BEAT_SCHEDULE": str(production.place / "no" / "schedule"),
     }
-    assert production.run("-m", "scripts.healthy", process, **running).returncode == 0
-    assert production.run("-m", "scripts.healthy", process, **elsewhere).returncode == 1
+    assert asked_as_docker_asks(production, process, running) == 0
+    assert asked_as_docker_asks(production, process, elsewhere) == 1
+
+
+def asked_as_docker_asks(production, process: str, env: dict[str, str]) -> int:
+    """Give the last status of a health check: only the third failure in a row makes a container unhealthy."""
+    for _attempt in range(3):
+        status = production.run("-m", "scripts.healthy", process, **env).returncode
+        if status == 0:
+            break
+    return status
+
+
+def test_the_views_are_there_before_the_web_forks(production):
+    """Set-up: nobody's first request to a worker waits until the views are imported."""
+    loaded = 'import sys, hetian_titles.wsgi; print("hetian_titles.urls" in sys.modules)'
+    assert production.run("-c", loaded).stdout.strip() == "True"
 
 
 def test_the_log_holds_no_id_number(production):
