@@ -15,7 +15,8 @@ from typing import Any, Self
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage
-from weasyprint.text.line_break import get_log_attrs, split_first_line, strut
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, get_log_attrs, split_first_line, strut
 
 #: What a cell of a mould holds: a word in its own face, and one in the face of what is kept in Noto.
 SAMPLE = ("国", "·")
@@ -39,6 +40,62 @@ class Line:
     width: float
     height: float
     baseline: float
+
+
+class Shaped(Layout):
+    """A text as Pango shapes it in a style, kept so until its lines are drawn: WeasyPrint shapes each line for each of
+    measuring, breaking and drawing.
+    """
+
+    def __init__(self, text: str, style: Any, room: float | None = None):
+        """Shape a text that breaks where it is wider than `room` (px)."""
+        super().__init__(style, max_width=room)
+        pango.pango_layout_set_single_paragraph_mode(self.layout, True)
+        if room is not None:
+            pango.pango_layout_set_width(self.layout, int(max(0, room) * TO_UNITS))
+        self.set_text(text)
+
+    def lines(self, sample: boxes.TextBox) -> list[boxes.TextBox]:
+        """Give the box of each line, like that of a sample."""
+        encoded = self.text.encode()
+        line_height, _baseline = strut(sample.style)
+        found: list[boxes.TextBox] = []
+        while (line := pango.pango_layout_get_line_readonly(self.layout, len(found))) != ffi.NULL:
+            end = line.start_index + line.length
+            box = sample.copy_with_text(encoded[line.start_index : end].decode())
+            box.pango_layout = ShapedLine(self, len(found))
+            box.width, box.height, ascent = _sizes(line, sample.style)
+            box.margin_top = box.margin_bottom = (line_height - box.height) / 2
+            box.baseline = ascent + box.margin_top
+            found.append(box)
+        return found
+
+
+class ShapedLine:
+    """One line of a shaped text, in the place of the layout of one line that WeasyPrint draws."""
+
+    def __init__(self, shaped: Shaped, at: int):
+        self.shaped, self.at = shaped, at
+        self.layout, self.text, self.max_width = shaped.layout, shaped.text, shaped.max_width
+        self.first_line_direction = 0
+
+    def get_first_line(self) -> tuple[Any, None]:
+        """Give the line, and that nothing follows."""
+        return pango.pango_layout_get_line_readonly(self.layout, self.at), None
+
+    def reactivate(self, _style: Any) -> None:
+        """Do nothing: it is shaped already."""
+
+    def deactivate(self) -> None:
+        """Do nothing: what stands at a table's head is drawn again."""
+
+
+def _sizes(line: Any, style: Any) -> tuple[float, float, float]:
+    """Give width, height and height above the baseline of a line of Pango (px)."""
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
+    spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
+    return extents.width * FROM_UNITS + spacing, extents.height * FROM_UNITS, -extents.y * FROM_UNITS
 
 
 @dataclass(frozen=True)
@@ -161,27 +218,25 @@ class CellMould:
 
     def _broken(self, text: str, noto: bool) -> Iterator[Line]:
         """Break a text of one face as WeasyPrint does."""
+        sample = self._sample(noto=noto)
+        lines = Shaped(text, sample.style, self.box.width).lines(sample)
+        if (len(lines) == 1 or " " not in text) and all(line.width <= self.box.width for line in lines):
+            yield from (self._line([line]) for line in lines)
+            return
         rest: bytes | None = text.encode()
         while rest:
-            box, resume_at = self._fitted(rest.decode(), noto, self.box.width)
-            yield self._line([box])
+            layout, length, resume_at, *_sizes = split_first_line(
+                rest.decode(), sample.style, None, self.box.width, 0
+            )
+            if not length:
+                raise NotPlain("nothing fits")
+            yield self._line(Shaped(layout.text, sample.style).lines(sample))
             rest = rest[resume_at:].lstrip(b" ") if resume_at else None
 
     def _text(self, text: str, noto: bool) -> boxes.TextBox:
-        return self._fitted(text, noto, None)[0]
-
-    def _fitted(self, text: str, noto: bool, room: float | None) -> tuple[boxes.TextBox, int | None]:
-        """Give the box of as much of a text as fits, and at which byte the rest begins."""
         sample = self._sample(noto=noto)
-        layout, length, resume_at, width, height, baseline = split_first_line(text, sample.style, None, room, 0)
-        if not length:
-            raise NotPlain("nothing fits")
-        box = sample.copy_with_text(layout.text)
-        line_height, _baseline = strut(sample.style)
-        box.pango_layout, box.width, box.height = layout, width, height
-        box.margin_top = box.margin_bottom = (line_height - height) / 2
-        box.baseline = baseline + box.margin_top
-        return box, resume_at
+        [box] = Shaped(text, sample.style).lines(sample)
+        return box
 
     def _line(self, texts: Any) -> Line:
         """Give a line of texts, each on its baseline; the line is as high as they and its own face need (CSS 2, 10.8)."""

@@ -24,7 +24,9 @@ from documents.markup import Markup
 from documents.moulds import Mould
 from documents.papers.catalogue import Form
 from documents.papers.shape import IMAGE_STARTS
+from documents.styles import Styles
 from documents.subsetting import PaperFonts, name_font_programs
+from documents.writing import written_once
 
 STYLES = Path(__file__).resolve().parent / "css"
 PRESSES = 2  # choices of faces that are kept: that of the installation, and that of the office
@@ -63,7 +65,7 @@ class Press:
             self.faces = FontConfiguration()
         self.fonts: dict[Any, Any] = {}  # that papers have used
         self.moulds: dict[str, dict[str, Mould | None]] = {}  # of the tables of each form
-        self.sheets: dict[str, list[weasyprint.CSS]] = {}
+        self.styles: dict[str, Styles] = {}
 
     def laid_out(self, form: Form, html: str) -> weasyprint.Document:
         """Give the pages of a form's HTML. Raises AddressRefused."""
@@ -87,9 +89,9 @@ class Press:
 
     def render(self, form: Form, source: weasyprint.HTML) -> weasyprint.Document:
         """Lay HTML out in a form's style sheets."""
-        if form.key not in self.sheets:
-            self.sheets[form.key] = self._sheets_of(form)
-        return source.render(stylesheets=self.sheets[form.key], font_config=self.faces)
+        if form.key not in self.styles:
+            self.styles[form.key] = Styles(self._sheets_of(form), self.faces)
+        return self.styles[form.key].laid_out(source)
 
     def written(self, document: weasyprint.Document, *, identifier: str, tags: bool = True) -> bytes:
         """Give the PDF of laid-out pages. The same `identifier` text gives the same identifier of the file.
@@ -122,31 +124,9 @@ def _press(folders: tuple[str, ...]) -> Press:
     return Press(folders)
 
 
-class Written(pydyf.Object):
-    """An object of a PDF as it is written, made once.
-
-    pydyf asks for it twice, the second time for the file's identifier, and would pack each stream both times: a tenth of
-    the calls of a form.
-    """
-
-    def __init__(self, made: pydyf.Object):
-        super().__init__()
-        self.number, self.generation, self.free = made.number, made.generation, made.free
-        self.bytes = made.data
-        self.is_compressible = made.compressible
-
-    @property
-    def data(self) -> bytes:
-        return self.bytes
-
-    @property
-    def compressible(self) -> bool:
-        return self.is_compressible
-
-
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     name_font_programs(document, pdf)
-    pdf.objects = [made if made.free == "f" else Written(made) for made in pdf.objects]
+    written_once(document, pdf)
 
 
 def _repeat_mark(document: weasyprint.Document) -> None:

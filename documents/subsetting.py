@@ -11,8 +11,9 @@ outlines are left to WeasyPrint.
 
 import copy
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
@@ -50,6 +51,7 @@ class PaperFonts(dict):
     def __setitem__(self, key: Any, font: Font) -> None:
         if "CFF " in font.tables:
             font.__class__ = CompactFont
+            font.numbers_by_charset = cache(partial(_numbers_by_charset, font.hb_face))
             font.file_content = b""
             self.known[key] = font
             font = font.unused()
@@ -58,6 +60,8 @@ class PaperFonts(dict):
 
 class CompactFont(Font):
     """A font with CFF outlines that keeps no empty places; its content is the bare CFF."""
+
+    numbers_by_charset: Callable[[], bool]
 
     @property
     def type(self) -> str:
@@ -74,7 +78,8 @@ class CompactFont(Font):
         try:
             if self.missing:
                 raise NotCompact("characters that the face has not")
-            self.file_content = _compact(self.hb_face, sorted({0, *to_unicode}), hinting)
+            kept = sorted({0, *to_unicode})
+            self.file_content = _compact(self.hb_face, kept, hinting, self.numbers_by_charset)
         except NotCompact:
             self.file_content = get_hb_object_data(self.hb_face)
             super().subset(to_unicode, hinting)
@@ -88,7 +93,7 @@ def name_font_programs(_document: Any, pdf: pydyf.PDF) -> None:
             each.extra["Subtype"] = "/CIDFontType0C"
 
 
-def _compact(face: Any, kept: list[int], hinting: bool) -> bytes:
+def _compact(face: Any, kept: list[int], hinting: bool, numbers_by_charset: Callable[[], bool]) -> bytes:
     """Give the bare CFF with the `kept` glyphs of `face`, which its charset calls by the numbers that they have there.
 
     HarfBuzz may add a glyph or two, as the other forms of a comma. Where the face numbers its glyphs by its charset
@@ -98,7 +103,7 @@ def _compact(face: Any, kept: list[int], hinting: bool) -> bytes:
     charset = charset_of(cff, glyphs)
     if glyphs == len(kept):
         return with_charset(cff, kept)
-    if not set(kept) <= set(charset) or not _numbers_by_charset(face):
+    if not set(kept) <= set(charset) or not numbers_by_charset():
         raise NotCompact("HarfBuzz added glyphs")
     return cff
 

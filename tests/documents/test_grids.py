@@ -1,6 +1,5 @@
 """Tables filled in by a mould are those that WeasyPrint sets alone: to the eye, and to who has them read out."""
 
-import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from documents.marks import whole_name
 from documents.markup import Markup
 from documents.papers.catalogue import FORMS
 from documents.press import Press, has_pages_of_its_own, press_in_use
-from documents.subsetting import PaperFonts, name_font_programs
 from documents.typesetting import one_at_a_time, paper_of, render_html
 from tests.documents.reading import text_of
 
@@ -223,19 +221,3 @@ def test_markup_is_read_alike():
 
 def without_space(root: ElementTree.Element) -> str:
     return re.sub(r"\s+", "", ElementTree.tostring(root, "unicode"))
-
-
-def test_a_pdf_is_written_as_pydyf_writes_it():
-    """Packing each stream once changes no byte."""
-    html = page_with("<h1>试</h1><p>一句话</p>")
-    with one_at_a_time() as press:
-        once = press.written(press.laid_out(FORM, html), identifier=html)
-        document = press.laid_out(FORM, html)
-        document.fonts = PaperFonts({})
-        twice = document.write_pdf(
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-            pdf_variant=None,
-            pdf_tags=True,
-            finisher=name_font_programs,
-        )
-    assert once == twice
