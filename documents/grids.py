@@ -6,7 +6,7 @@ are filled in by it: only their lines of text are made. What remains in the page
 the right height, so that pages break, and heads come again, as WeasyPrint decides.
 
     grids = Grids(root, lay_out)        # takes the cells of its tables out of the HTML
-    grids.fill(document)                # and puts them into the laid-out pages, with tags and all
+    grids.fill(pages_of(document))      # and puts them into the laid-out pages, with tags and all
 
 A table that has anything else is left to WeasyPrint: a list in a cell, a word wider than its cell, a row a third of a
 page high.
@@ -22,18 +22,20 @@ from xml.sax.saxutils import quoteattr
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from documents.moulds import SAMPLE, CellMould, Line, Mould, NotPlain, Word, joined, words_of
+from documents.moulds import SAMPLE, CellMould, Line, Mould, Word, joined, words_of
+from documents.pages import PaperPage, Rules
+from documents.shaping import NotPlain
 
 HIGHEST = 300  # px (79 mm): a row that is higher may have to be broken over pages
 MOST_MOULDS = 100  # builds that a form's tables have; where each table is another, a mould saves nothing
 WHOLE, NOTO = "np", "noto"  # classes of spans: a word that no line breaks; what is kept in Noto
+SIDES = ("top", "right", "bottom", "left")
 BARE = "padding:0;border:0;height:0"
 _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 PIXEL = f"data:image/png;base64,{_DOT}"  # in place of whatever picture
 
 Element = ElementTree.Element
 LayOut = Callable[[str], weasyprint.Document]
-Segment = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -58,25 +60,6 @@ class Row:
 Band = list[Row]  # rows that a cell over several of them holds together
 
 
-class RuledPage(weasyprint.document.Page):
-    """A page with the lines of its tables below all else: their ends by width (px) and colour."""
-
-    rules: dict[tuple[float, Any], list[Segment]]
-
-    def paint(self, stream: Any, scale: float = 1) -> None:
-        """Draw the lines, then the page."""
-        with stream.artifact(), stream.stacked():
-            stream.transform(a=scale, d=scale)
-            for (width, colour), segments in self.rules.items():
-                stream.set_color(colour, stroke=True)
-                stream.set_line_width(width)
-                for x1, y1, x2, y2 in segments:
-                    stream.move_to(x1, y1)
-                    stream.line_to(x2, y2)
-                stream.stroke()
-        super().paint(stream, scale)
-
-
 class Grids:
     """The tables of one HTML document."""
 
@@ -96,15 +79,12 @@ class Grids:
             except NotPlain:
                 continue
 
-    def fill(self, document: weasyprint.Document) -> None:
+    def fill(self, pages: list[PaperPage]) -> None:
         """Put the cells into laid-out pages."""
-        for page in document.pages if self.moulds else ():
-            rules: dict[tuple[float, Any], list[Segment]] = {}
+        for page in pages if self.moulds else ():
             for table in list(_tables(page._page_box)):
                 if table.element in self.moulds:
-                    self._fill(table, rules)
-            if rules:
-                page.__class__, page.rules = RuledPage, rules
+                    self._fill(table, page.rules)
 
     def _take(self, table: Element) -> None:
         _group_rows(table, self.parents)
@@ -174,8 +154,9 @@ class Grids:
                     empty.set("class", self.parents[picture].get("class", ""))
                     empty.append(picture)
 
-    def _fill(self, table: boxes.TableBox, rules: dict[tuple[float, Any], list[Segment]]) -> None:
+    def _fill(self, table: boxes.TableBox, rules: Rules) -> None:
         mould = self.moulds[table.element]
+        x = table.content_box_x()
         lines: list[tuple[int, float, float]] = []  # which row of the mould, top and bottom
         for group in table.children:
             rows = []
@@ -188,8 +169,10 @@ class Grids:
                     lines.append((row.like, y, y + row.height))
                     y += row.height
             group.children = rows
+        for side in SIDES:
+            setattr(table, f"border_{side}_width", 0)
         if lines:
-            _rule(mould, lines, table.content_box_x(), rules)
+            _rule(mould, lines, x, rules)
 
 
 def _tables(box: Any) -> Iterator[boxes.TableBox]:
@@ -381,14 +364,14 @@ def _filled(empty: boxes.TableRowBox, row: Row, y: float, spanned: list[float]) 
         height = spanned[cell.mould.box.rowspan]
         top = y + cell.mould.content_top(height, cell.content)
         if cell.picture is None:
-            inside = list(cell.mould.placed(cell.lines, empty.position_x, top))
+            inside = cell.mould.filled(cell.lines, empty.position_x, top)
         else:
             inside = [_moved_picture(empty, cell, top)]
         box = cell.mould.box.copy_with_children(inside)
         box.position_x, box.position_y = empty.position_x + cell.mould.left, y
         box.padding_top = box.padding_bottom = 0
         box.height, box.empty = height, not inside
-        for side in ("top", "right", "bottom", "left"):
+        for side in SIDES:
             setattr(box, f"border_{side}_width", 0)
         cells.append(box)
     filled = empty.copy_with_children(cells)
@@ -405,9 +388,7 @@ def _moved_picture(empty: boxes.TableRowBox, cell: Cell, top: float) -> Any:
     return line
 
 
-def _rule(
-    mould: Mould, rows: list[tuple[int, float, float]], x: float, rules: dict[tuple[float, Any], list[Segment]]
-) -> None:
+def _rule(mould: Mould, rows: list[tuple[int, float, float]], x: float, rules: Rules) -> None:
     """Add the borders of the rows of a page, each with its place in the mould, its top and its bottom.
 
     x: where a row begins.

@@ -8,15 +8,17 @@ A paragraph is a list of words (`words_of`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Self
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, get_log_attrs, split_first_line, strut
+from weasyprint.text.line_break import get_log_attrs, split_first_line
+
+from documents.shaping import CellText, NotPlain, Text, line_of, shaped
 
 #: What a cell of a mould holds: a word in its own face, and one in the face of what is kept in Noto.
 SAMPLE = ("国", "·")
@@ -28,74 +30,14 @@ Run = tuple[str, bool]  # a piece of text, and whether it is kept in Noto
 Word = tuple[Run, ...]  # what no line breaks; a text of one face alone is one word, and broken where it must be
 
 
-class NotPlain(ValueError):
-    """The table has something that only WeasyPrint can set."""
-
-
 @dataclass(frozen=True)
 class Line:
     """A line of a cell: its texts with their distance from its left end, its height and where its baseline is (px)."""
 
-    texts: tuple[tuple[float, Any], ...]
+    texts: tuple[tuple[float, Text], ...]
     width: float
     height: float
     baseline: float
-
-
-class Shaped(Layout):
-    """A text as Pango shapes it in a style, kept so until its lines are drawn: WeasyPrint shapes each line for each of
-    measuring, breaking and drawing.
-    """
-
-    def __init__(self, text: str, style: Any, room: float | None = None):
-        """Shape a text that breaks where it is wider than `room` (px)."""
-        super().__init__(style, max_width=room)
-        pango.pango_layout_set_single_paragraph_mode(self.layout, True)
-        if room is not None:
-            pango.pango_layout_set_width(self.layout, int(max(0, room) * TO_UNITS))
-        self.set_text(text)
-
-    def lines(self, sample: boxes.TextBox) -> list[boxes.TextBox]:
-        """Give the box of each line, like that of a sample."""
-        encoded = self.text.encode()
-        line_height, _baseline = strut(sample.style)
-        found: list[boxes.TextBox] = []
-        while (line := pango.pango_layout_get_line_readonly(self.layout, len(found))) != ffi.NULL:
-            end = line.start_index + line.length
-            box = sample.copy_with_text(encoded[line.start_index : end].decode())
-            box.pango_layout = ShapedLine(self, len(found))
-            box.width, box.height, ascent = _sizes(line, sample.style)
-            box.margin_top = box.margin_bottom = (line_height - box.height) / 2
-            box.baseline = ascent + box.margin_top
-            found.append(box)
-        return found
-
-
-class ShapedLine:
-    """One line of a shaped text, in the place of the layout of one line that WeasyPrint draws."""
-
-    def __init__(self, shaped: Shaped, at: int):
-        self.shaped, self.at = shaped, at
-        self.layout, self.text, self.max_width = shaped.layout, shaped.text, shaped.max_width
-        self.first_line_direction = 0
-
-    def get_first_line(self) -> tuple[Any, None]:
-        """Give the line, and that nothing follows."""
-        return pango.pango_layout_get_line_readonly(self.layout, self.at), None
-
-    def reactivate(self, _style: Any) -> None:
-        """Do nothing: it is shaped already."""
-
-    def deactivate(self) -> None:
-        """Do nothing: what stands at a table's head is drawn again."""
-
-
-def _sizes(line: Any, style: Any) -> tuple[float, float, float]:
-    """Give width, height and height above the baseline of a line of Pango (px)."""
-    extents = ffi.new("PangoRectangle *")
-    pango.pango_layout_line_get_extents(line, ffi.NULL, extents)
-    spacing = 0 if style["letter_spacing"] == "normal" else style["letter_spacing"]
-    return extents.width * FROM_UNITS + spacing, extents.height * FROM_UNITS, -extents.y * FROM_UNITS
 
 
 @dataclass(frozen=True)
@@ -123,6 +65,7 @@ class CellMould:
             or style["white_space"] != "normal"
             or style["direction"] != "ltr"
             or style["text_indent"].value
+            or style["text_decoration_line"] != "none"
             or box.background is not None
         )
         if is_odd:
@@ -162,31 +105,29 @@ class CellMould:
             self._labels[label] = lines  # what a head says is the same on every paper
         return lines
 
-    def placed(self, lines: list[Line], x: float, y: float) -> Iterator[boxes.LineBox]:
-        """Give the boxes of lines, the first beginning at `y`, in a cell whose row begins at `x` (px of the page)."""
+    def filled(self, lines: list[Line], x: float, y: float) -> list[boxes.LineBox]:
+        """Give what a cell holds whose row begins at `x`, with its lines, the first beginning at `y` (px of the page)."""
+        if not lines:
+            return []
         left = x + self.left + self.box.border_left_width + self.box.padding_left
         share = ALIGNED[self.box.style["text_align_all"]]
+        placed = []
         for line in lines:
             start = left + max(0.0, self.box.width - line.width) * share
-            texts = []
-            for offset, each in line.texts:
-                text = each.copy()  # a head comes again on the next page
-                text.position_x, text.position_y = start + offset, y + line.baseline - text.baseline
-                texts.append(text)
-            box = self._line_box.copy_with_children(texts)
-            box.position_x, box.position_y, box.width, box.height = start, y, line.width, line.height
-            box.baseline = line.baseline
-            yield box
+            placed += [(start + offset, y + line.baseline, text) for offset, text in line.texts]
             y += line.height
+        return [self._line_box.copy_with_children([CellText.of(self._samples[0], placed)])]
 
-    @property
+    @cached_property
     def _line_box(self) -> boxes.LineBox:
         return next(box for box in _within(self.box) if isinstance(box, boxes.LineBox))
 
-    def _sample(self, *, noto: bool) -> boxes.TextBox:
-        return next(
-            box for box in _within(self.box) if isinstance(box, boxes.TextBox) and box.text == SAMPLE[noto]
-        )
+    @cached_property
+    def _samples(self) -> tuple[boxes.TextBox, boxes.TextBox]:
+        """The words of the mould: one in the cell's own face, one in that of what is kept in Noto."""
+        found = {box.text: box for box in _within(self.box) if isinstance(box, boxes.TextBox)}
+        own, noto = SAMPLE
+        return found[own], found[noto]
 
     def _lines(self, words: list[Word]) -> Iterator[Line]:
         runs = joined([run for word in words for run in word])
@@ -218,36 +159,33 @@ class CellMould:
 
     def _broken(self, text: str, noto: bool) -> Iterator[Line]:
         """Break a text of one face as WeasyPrint does."""
-        sample = self._sample(noto=noto)
-        lines = Shaped(text, sample.style, self.box.width).lines(sample)
+        style = self._samples[noto].style
+        lines = shaped(text, style, self.box.width)
         if (len(lines) == 1 or " " not in text) and all(line.width <= self.box.width for line in lines):
             yield from (self._line([line]) for line in lines)
             return
         rest: bytes | None = text.encode()
         while rest:
-            layout, length, resume_at, *_sizes = split_first_line(
-                rest.decode(), sample.style, None, self.box.width, 0
-            )
+            layout, length, resume_at, *_sizes = split_first_line(rest.decode(), style, None, self.box.width, 0)
             if not length:
                 raise NotPlain("nothing fits")
-            yield self._line(Shaped(layout.text, sample.style).lines(sample))
+            yield self._line(shaped(layout.text, style))
             rest = rest[resume_at:].lstrip(b" ") if resume_at else None
 
-    def _text(self, text: str, noto: bool) -> boxes.TextBox:
-        sample = self._sample(noto=noto)
-        [box] = Shaped(text, sample.style).lines(sample)
-        return box
+    def _text(self, text: str, noto: bool) -> Text:
+        [line] = shaped(text, self._samples[noto].style)
+        return line
 
-    def _line(self, texts: Any) -> Line:
+    def _line(self, texts: Iterable[Text]) -> Line:
         """Give a line of texts, each on its baseline; the line is as high as they and its own face need (CSS 2, 10.8)."""
         placed, wide = [], 0.0
-        line_height, rise = strut(self._line_box.style)
+        line_height, rise = line_of(self._line_box.style)
         fall = line_height - rise
         for text in texts:
             placed.append((wide, text))
             wide += text.width
-            rise = max(rise, text.baseline)
-            fall = max(fall, text.margin_height() - text.baseline)
+            rise = max(rise, text.ascent + text.leading)
+            fall = max(fall, text.height - text.ascent + text.leading)
         return Line(texts=tuple(placed), width=wide, height=rise + fall, baseline=rise)
 
 

@@ -15,15 +15,16 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents import fonts
 from documents.grids import Grids
 from documents.markup import Markup
 from documents.moulds import Mould
+from documents.pages import mark_each, pages_of
 from documents.papers.catalogue import Form
 from documents.papers.shape import IMAGE_STARTS
+from documents.shaping import Faces
 from documents.styles import Styles
 from documents.subsetting import PaperFonts, name_font_programs
 from documents.writing import written_once
@@ -62,7 +63,7 @@ class Press:
         self.folders = folders
         self.fetcher = ClosedFetcher(fonts.allowed_files(*folders))
         with fonts.only_needed_fonts():
-            self.faces = FontConfiguration()
+            self.faces = Faces()
         self.fonts: dict[Any, Any] = {}  # that papers have used
         self.moulds: dict[str, dict[str, Mould | None]] = {}  # of the tables of each form
         self.styles: dict[str, Styles] = {}
@@ -78,9 +79,10 @@ class Press:
             self.moulds.setdefault(form.key, {}),
         )
         document = self.render(form, source)
-        grids.fill(document)
+        pages = pages_of(document)
+        grids.fill(pages)
         if not has_pages_of_its_own(form):
-            _repeat_mark(document)
+            mark_each(pages)
         return document
 
     def read(self, html: str) -> Markup:
@@ -127,14 +129,6 @@ def _press(folders: tuple[str, ...]) -> Press:
 def _finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
     name_font_programs(document, pdf)
     written_once(document, pdf)
-
-
-def _repeat_mark(document: weasyprint.Document) -> None:
-    """Show the mark of the first page, laid out once, on the others."""
-    first, *others = [page._page_box for page in document.pages]
-    marks = [box for box in first.children if getattr(box, "at_keyword", "") == "@top-right"]
-    for page in others:
-        page.children = [*page.children, *marks]
 
 
 def has_pages_of_its_own(form: Form) -> bool:

@@ -14,6 +14,8 @@ import pydyf
 SAY_NOTHING = ("/Span", "/NonStruct", "/Div")
 BARE = {"Type", "S", "K", "Pg", "P"}  # the entries of a tag that says no more than what it is
 
+USUAL_WIDTH = 1000  # of a glyph, in thousandths of its size: that of each Chinese character
+
 Renaming = dict[bytes, bytes]  # what refers to an object, and what does so now
 
 
@@ -42,6 +44,9 @@ class Written(pydyf.Object):
 def written_once(_document: Any, pdf: pydyf.PDF) -> None:
     """Put the objects of a PDF as they are written in place of those that pydyf would make."""
     _fold_tags(pdf)
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Dictionary) and "W" in each and "CIDToGIDMap" in each:
+            each["W"] = _odd_widths(each["W"])
     pdf.objects = [Written(made, number) for number, made in enumerate(pdf.objects)]
 
 
@@ -58,7 +63,18 @@ def _bytes_of(item: Any) -> bytes:
         return b"<<%b>>" % b"".join(b"/%b %b" % (key.encode(), _bytes_of(value)) for key, value in item.items())
     if kind is pydyf.Array:
         return b"[%b]" % b" ".join(map(_bytes_of, item))
+    if isinstance(item, pydyf.Stream):
+        item.stream = [b"\n".join(map(_bytes_of, item.stream))]
     return pydyf._to_bytes(item)
+
+
+def _odd_widths(widths: pydyf.Array) -> pydyf.Array:
+    """Give the widths of a font but for those that a reader takes where none is given (PDF 32000-1, 9.7.4.3)."""
+    found = pydyf.Array()
+    for first, wide in zip(widths[::2], widths[1::2], strict=True):
+        if any(width != USUAL_WIDTH for width in wide):
+            found += first, wide
+    return found
 
 
 # ---- tags
@@ -70,22 +86,31 @@ def _fold_tags(pdf: pydyf.PDF) -> None:
     if start is None:
         return
     tags = {tag.reference: tag for tag in pdf.objects[start:]}
-    folded: Renaming = {}
-    for reference, tag in tags.items():
-        if _is_tag(tag) and tag["S"] in SAY_NOTHING and tag.keys() == BARE:
-            above = tags.get(tag["P"], {})
-            if above.get("Pg") == tag["Pg"] and reference in above["K"]:
-                folded[reference] = folded.get(tag["P"], tag["P"])
+    folded = _folded(tags)
     kept = [tag for reference, tag in tags.items() if reference not in folded]
     names = {tag.reference: b"%d 0 R" % number for number, tag in enumerate(kept, start)}
     names |= {gone: names[keeper] for gone, keeper in folded.items()}
     for tag in filter(_is_tag, kept):
         tag["P"] = names.get(tag["P"], tag["P"])
         tag["K"] = _renamed(_kids(tag, tags, folded), names)
+        del tag["Type"]
+        if not any(isinstance(kid, int) for kid in tag["K"]):
+            tag.pop("Pg", None)
     for each in pdf.objects[:start]:
         if isinstance(each, pydyf.Dictionary) and "Nums" in each:  # which tag has which text of each page
             each["Nums"] = _renamed(each["Nums"], names)
     pdf.objects[start:] = kept
+
+
+def _folded(tags: dict[bytes, pydyf.Object]) -> Renaming:
+    """Give the tags that say nothing, each with the one that it goes into: on the same page, and it is read there."""
+    folded: Renaming = {}
+    for reference, tag in tags.items():
+        if _is_tag(tag) and tag["S"] in SAY_NOTHING and tag.keys() == BARE:
+            above = tags.get(tag["P"], {})
+            if above.get("Pg") == tag["Pg"] and reference in above["K"]:
+                folded[reference] = folded.get(tag["P"], tag["P"])
+    return folded
 
 
 def _is_tag(made: pydyf.Object) -> bool:

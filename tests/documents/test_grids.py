@@ -20,7 +20,7 @@ from documents.markup import Markup
 from documents.papers.catalogue import FORMS
 from documents.press import Press, has_pages_of_its_own, press_in_use
 from documents.typesetting import one_at_a_time, paper_of, render_html
-from tests.documents.reading import text_of
+from tests.documents.reading import pages_of, text_of
 
 #: Forms with tables of every kind: a photo over four rows, heads over two, rows without words, lines grey and black.
 SAMPLES = [
@@ -119,6 +119,39 @@ def test_the_eye_sees_no_difference(form, name):
 
 
 @pytest.mark.parametrize(("form", "name"), SAMPLES)
+def test_what_can_be_copied_is_the_same(form, name):
+    """Who searches a form or copies from it finds each character, whoever drew it; the mark of a page comes first."""
+    for ours, theirs in zip(*map(pages_of, both(form, name)), strict=True):
+        assert sorted(ours) == sorted(theirs)
+
+
+def test_letters_from_the_right_can_be_copied():
+    """A Uyghur name in a cell is drawn and copied as WeasyPrint alone does it, also where it breaks."""
+    long = "ئابدۇرېھىم ئۆتكۈر مۇھەممەد توختى نۇرمۇھەممەد"
+    table = f'<table class="grid"><tr><td>{long}</td><td>甲 {long} 乙</td></tr></table>'
+    assert taken(table) == 1
+    ours, theirs = of_html(FORM.key, page_with(table))
+    assert max(odd_dots(ours, theirs)) <= ODD_DOTS
+    assert text_of(ours) == text_of(theirs)
+
+
+def test_the_mark_is_one_drawing():
+    """bench-paper: each page shows the mark, and the file has it once, as what belongs to no text (PDF 32000-1, 14.8.2.2)."""
+    ours, _theirs = both("report_form", "ordinary")
+    with pikepdf.open(io.BytesIO(ours)) as opened:
+        drawings = [
+            each for each in opened.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Form"
+        ]
+        assert len(drawings) == 1
+        [name] = [key for key, each in opened.pages[0].Resources.XObject.items() if each == drawings[0]]
+        for page in opened.pages:
+            contents = page.Contents.read_bytes()
+            assert contents.count(f"{name} Do".encode()) == 1
+            assert contents.index(b"/Artifact") < contents.index(f"{name} Do".encode()) < contents.index(b"/Span")
+    assert all("版本" in words for words in pages_of(ours))
+
+
+@pytest.mark.parametrize(("form", "name"), SAMPLES)
 def test_tags_say_the_same(form, name):
     """Who has a form read out hears the same rows, cells and heads."""
     ours, theirs = both(form, name)
@@ -176,12 +209,13 @@ def test_words_break_as_weasyprint_breaks_them(cells):
         f'<table class="grid"><tr><td>{"很高的一行。" * 900}</td></tr></table>',
         '<table class="grid"><tr><td style="vertical-align:baseline">字</td></tr></table>',
         '<table class="grid"><tr><td style="background:#eee">字</td></tr></table>',
+        '<table class="grid"><tr><td style="text-decoration:underline">字</td></tr></table>',
         '<table class="grid" style="border-collapse:separate"><tr><td>字</td></tr></table>',
         '<table class="grid"><tr><td style="border:3pt dashed #000">字</td></tr></table>',
         '<table class="grid"><tr><td rowspan="3">一</td><td>二</td></tr><tr><td>三</td></tr></table>',
         '<table class="grid"><tr><td rowspan="0">一</td><td>二</td></tr><tr><td>三</td></tr></table>',
     ],
-    ids=["a table", "a list", "high", "baseline", "shaded", "apart", "dashed", "over its end", "to its end"],
+    ids=["a table", "a list", "high", "baseline", "shaded", "underlined", "apart", "dashed", "over its end", "to its end"],
 )
 def test_what_is_not_plain_is_left_to_weasyprint(table):
     assert taken(table) == 0

@@ -4,11 +4,16 @@ import io
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import ImageChops
+from weasyprint.text.ffi import harfbuzz
+from weasyprint.text.fonts import get_hb_object_data
 
 from documents import specimens
+from documents.fonts import folders_in_use
 from documents.papers.catalogue import FORMS
-from documents.subsetting import NotCompact, charset_of, with_charset
+from documents.press import Press
+from documents.subsetting import AGAIN, FIRST, LARGE, NotCompact, charset_of, glyphs_of, with_charset
 from documents.typesetting import one_at_a_time, paper_of, render_html
 from tests.documents.reading import text_of
 from tests.documents.test_series import pictures
@@ -64,3 +69,44 @@ def test_another_kind_of_font_is_told():
     nameless = bytes.fromhex("0100040100010101024100010101038b0f")  # head, names, a Top DICT without ROS
     with pytest.raises(NotCompact):
         charset_of(nameless, 1)
+
+
+def faces_of(press):
+    """The faces of so many glyphs that smaller ones are taken out of them, by what they are called."""
+    return {font.name: font.source for font in press.fonts.values() if font.glyph_count >= LARGE}
+
+
+def test_a_paper_is_the_same_when_its_faces_were_made_smaller():
+    """bench-paper: common glyphs come out of a smaller face, rare ones out of the whole, and not a byte is another."""
+    plain, rare = ({**DATA, "work": work, "politics": "无"} for work in ("种植小麦五十亩，增产8%", DATA["work"]))
+    html = [render_html(FORM, paper_of(FORM, data)) for data in (plain, rare)]
+    with one_at_a_time():
+        press = Press(folders_in_use())
+
+        def made(number: int) -> bytes:
+            return press.written(press.laid_out(FORM, html[number]), identifier=html[number])
+
+        first = made(0), made(1)
+        sources = faces_of(press)
+        assert sources
+        assert all(source.small is source.face for source in sources.values())
+        while all(source.small is source.face for source in sources.values()):
+            made(1)
+        smaller = [source for source in sources.values() if source.small is not source.face]
+        assert (made(0), made(1)) == first
+        assert all(source.patience == AGAIN > FIRST for source in smaller)
+
+
+def test_the_numbers_of_glyphs_are_those_of_the_face():
+    """bench-paper: whoever takes out the wrong glyphs prints another's."""
+    with one_at_a_time():
+        press = Press(folders_in_use())
+        html = render_html(FORM, paper_of(FORM, DATA))
+        press.written(press.laid_out(FORM, html), identifier=html)
+        source = next(iter(faces_of(press).values()))
+        content = get_hb_object_data(source.face)
+        font = TTFont(io.BytesIO(content), fontNumber=harfbuzz.hb_face_get_index(source.face), lazy=True)
+        cmap = font.getBestCmap()
+    for text in ("和田", "8", "𬱖喆", "，"):
+        assert glyphs_of(source.face, text) == {font.getGlyphID(cmap[ord(char)]) for char in text}
+    assert glyphs_of(source.face, "\U000e0001") == set()
