@@ -16,9 +16,9 @@ Rules = dict[tuple[float, Any], list[Segment]]  # by width (px) and colour: the 
 
 @dataclass
 class PaperMark:
-    """The mark at the top of each page: its boxes, laid out once, and the drawing that the pages of a PDF refer to."""
+    """The mark at the top of each page: its parts, laid out once, and the drawing that the pages of a PDF refer to."""
 
-    boxes: list[boxes.MarginBox]
+    parts: list[boxes.MarginBox]
     page: boxes.PageBox
     drawing: Any = field(default=None, repr=False)
 
@@ -29,8 +29,8 @@ class PaperMark:
             self.drawing = stream.add_group(*stream.page_rectangle)
             self.drawing._tags = None
             del self.drawing.extra["Group"]
-            for box in self.boxes:
-                draw_stacking_context(self.drawing, StackingContext.from_box(box, self.page))
+            for part in self.parts:
+                draw_stacking_context(self.drawing, StackingContext.from_box(part, self.page))
         stream.draw_x_object(self.drawing.id)
 
 

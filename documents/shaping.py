@@ -111,7 +111,7 @@ def _runs(line: Any, layout: Layout, encoded: bytes) -> Iterator[Run]:
         item = run.data
         font = _font(item.item.analysis.font, layout)
         shown = []
-        glyphs = {}
+        glyphs: dict[int, str] = {}
         for info, said in zip(item.glyphs.glyphs[0 : item.glyphs.num_glyphs], _said(item, encoded), strict=True):
             glyph, place = info.glyph, info.geometry
             if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG or glyph == pango.PANGO_GLYPH_EMPTY or place.y_offset:

@@ -124,7 +124,7 @@ class Source:
         self.patience -= 1
         if not self.patience:
             self.patience = AGAIN
-            self.glyphs = self.asked | glyphs_of(self.face, COMMON)
+            self.glyphs = frozenset(self.asked | glyphs_of(self.face, COMMON))
             self.small = _subset(self.face, sorted(self.glyphs), harfbuzz_subset.HB_SUBSET_FLAGS_RETAIN_GIDS)
         return self.face
 
