@@ -6,11 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+
+from accounts.http import came_from
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OPEN = {"accounts:password", "accounts:sign_out", "healthz"}
@@ -47,6 +51,17 @@ class IdleMiddleware:
                 request.session[SEEN] = request.began_at.timestamp()  # type: ignore[attr-defined]
         elif request.method in ("GET", "HEAD"):
             logout(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks a stranger to sign in and leads him on to what he opened; sent a form, back to the page that it stood on."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        """Say of a form that it was not taken: its session had ended."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        query = {"next": came_from(request) or request.path, "lost": "1"}
+        return redirect(reverse("accounts:sign_in", query=query))
 
 
 class PasswordMiddleware:

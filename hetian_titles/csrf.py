@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.http import came_from
 
 
 def failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say so (403), with a link back to the page that was sent, if it is one of the portal's."""
-    back = request.META.get("HTTP_REFERER", "")
-    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return render(request, "403_csrf.html", {"back": back if own else ""}, status=403)
+    return render(request, "403_csrf.html", {"back": came_from(request)}, status=403)

@@ -78,3 +78,18 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"refusals": exception.refusals}, status=exception.status)
+
+
+class OnlySentToMiddleware:
+    """Tells in words whoever opens an address that only forms are sent to (405): typed it, or came back to it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        said = render(request, "405.html", status=405)
+        said["Allow"] = response["Allow"]
+        return said

@@ -43,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login(request, user)
             return begin(request, user)
         form.add_error(None, _("号码或密码不对，请核对后再试。连续错5次，这个账号在这里锁定15分钟。"))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": safe_next(request)}, status=form.status)
+    context = {"form": form, "next": safe_next(request), "lost": not form.is_bound and "lost" in request.GET}
+    return render(request, "accounts/sign_in.html", context, status=form.status)
 
 
 def begin(request: HttpRequest, user: User) -> HttpResponseRedirect:

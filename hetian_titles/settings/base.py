@@ -52,11 +52,12 @@ MIDDLEWARE = [
     "hetian_titles.middleware.ActorMiddleware",
     "hetian_titles.language.LanguageMiddleware",
     "accounts.middleware.PasswordMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hetian_titles.middleware.RefusalMiddleware",
+    "hetian_titles.middleware.OnlySentToMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,6 +1,7 @@
 """Signing in, being locked out, choosing a capacity."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -209,6 +210,33 @@ def test_what_was_typed_in_a_session_gone_idle_is_taken() -> None:
         someone.refresh_from_db()
         assert someone.email == "spaet@example.com"
         assert client.get("/account/profile/").status_code == 302
+
+
+def test_a_form_sent_after_the_session_leads_back_to_its_page() -> None:
+    """Issue, Bad input: it says that nothing was taken, and then opens the page of the form, not where forms are sent."""
+    someone, stranger = person(), Client()
+    page = "http://testserver/account/inbox/?page=1"
+    answer = stranger.post("/account/inbox/read/", headers={"Referer": page}, follow=True)
+    assert "刚才那一步没有办成" in answer.content.decode()
+    wanted = parse_qs(urlsplit(answer.redirect_chain[-1][0]).query)["next"][0]
+    sent = {"username": someone.phone, "password": PASSWORD, "next": wanted}
+    back = stranger.post("/account/sign-in/", sent, follow=True)
+    assert (back.status_code, back.redirect_chain[-1][0]) == (200, page)
+
+
+def test_a_form_from_elsewhere_leads_nowhere_else() -> None:
+    """Issue, Bad input: the page of another site is none to come back to; to open a page is no form that was lost."""
+    answer = Client().post("/account/inbox/read/", headers={"Referer": "https://elsewhere.example/"}, follow=True)
+    assert "elsewhere" not in answer.redirect_chain[-1][0]
+    assert "没有办成" not in Client().get("/account/inbox/", follow=True).content.decode()
+
+
+def test_an_address_that_forms_are_sent_to_says_so() -> None:
+    """Issue, Bad input: whoever opens one reads why nothing is there, with a way on; who may ask how stays the same."""
+    answer = client_for(person()).get("/account/inbox/read/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这个地址不能直接打开" in answer.content.decode()
+    assert 'href="/account/start/"' in answer.content.decode()
 
 
 def test_the_page_of_capacities_shows_an_employer_that_waits() -> None:
