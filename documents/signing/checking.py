@@ -12,9 +12,10 @@ from io import BytesIO
 from typing import Any
 
 from asn1crypto import x509  # type: ignore[import-untyped]
+from pyhanko.pdf_utils.metadata.model import DocumentMetadata
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, StandardDiffPolicy
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -32,6 +33,11 @@ UNREADABLE: tuple[type[Exception], ...] = (
     *(PdfError, SignatureValidationError, PathError, ValidationError, ValueError, TypeError, LookupError),
     *(ArithmeticError, AttributeError, RecursionError, NotImplementedError, AssertionError),
 )
+#: What may follow a signature: its own upkeep, and no object that nothing refers to.
+UPKEEP = StandardDiffPolicy(
+    DEFAULT_DIFF_POLICY.global_rules, DEFAULT_DIFF_POLICY.form_rule, ignore_orphaned_objects=False
+)
+SAID = ("title", "author", "subject", "keywords", "creator")  # of a file, beside its pages; viewers show it
 HEADER_WITHIN = 1024  # bytes, as viewers look for it
 
 
@@ -50,10 +56,9 @@ def check(pdf: bytes, *, ours: Sequence[bytes], authorities: Sequence[bytes] = (
     if not own:
         return Seal(Stand.NOT_OURS, **said)
     try:
-        status = apart_from_loops(_status(first, [*authorities, *ours]))
+        return _seal(first, apart_from_loops(_status(first, [*authorities, *ours])), said)
     except UNREADABLE:
         return Seal(Stand.CHANGED, **said)
-    return _seal(first, status, said)
 
 
 def _signatures(pdf: bytes) -> list[EmbeddedPdfSignature]:
@@ -75,7 +80,7 @@ async def _status(one: EmbeddedPdfSignature, trusted: Sequence[bytes]) -> PdfSig
         moment=one.self_reported_timestamp,
         allow_fetching=False,
     )
-    return await async_validate_pdf_signature(one, context)
+    return await async_validate_pdf_signature(one, context, diff_policy=UPKEEP)
 
 
 def _seal(one: EmbeddedPdfSignature, status: PdfSignatureStatus, said: dict[str, Any]) -> Seal:
@@ -88,7 +93,7 @@ def _seal(one: EmbeddedPdfSignature, status: PdfSignatureStatus, said: dict[str,
     if not _in_time(one, at):
         return Seal(Stand.NOT_OURS, **said)
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    if not whole and not _only_maintained(status):
+    if not whole and not _only_maintained(one, status):
         return Seal(Stand.APPENDED, **said)
     return Seal(Stand.INTACT, mark=str(one.field_name).removeprefix(FIELD), whole=whole, **said)
 
@@ -97,8 +102,22 @@ def _in_time(one: EmbeddedPdfSignature, at: datetime | None) -> bool:
     return at is not None and keys.is_valid_at(one.signer_cert.dump(), at)
 
 
-def _only_maintained(status: PdfSignatureStatus) -> bool:
+def _only_maintained(one: EmbeddedPdfSignature, status: PdfSignatureStatus) -> bool:
     """Tell whether what follows a signature is nothing but what helps to check it in later years."""
     level = status.modification_level
     is_whole_revision = status.coverage == SignatureCoverageLevel.ENTIRE_REVISION
-    return bool(is_whole_revision and level == ModificationLevel.LTA_UPDATES and status.docmdp_ok)
+    is_upkeep = is_whole_revision and level == ModificationLevel.LTA_UPDATES and status.docmdp_ok
+    return bool(is_upkeep and _says_the_same(one))
+
+
+def _says_the_same(one: EmbeddedPdfSignature) -> bool:
+    """Tell whether the file calls itself what it did when it was signed: its upkeep may date it anew, not name it."""
+    stream, (*_start, last, length) = one.reader.stream, one.byte_range
+    stream.seek(0)
+    pdf = stream.read()
+    signed, now = _description(pdf[: last + length]), _description(pdf)
+    return all(getattr(signed, name) == getattr(now, name) for name in SAID)
+
+
+def _description(pdf: bytes) -> DocumentMetadata:
+    return PdfFileReader(BytesIO(pdf), strict=False).document_meta_view

@@ -146,9 +146,27 @@ def new_catalogue(writer):
     writer.update_root()
 
 
+def another_title(writer):
+    """The words that a viewer shows above the page, which no signature field or page holds."""
+    described = writer.root["/Metadata"]
+    said = described.data.decode().replace("任职资格证书", "高级工程师证书")
+    assert "高级工程师证书" in said
+    writer.document_meta.xmp_unmanaged = True
+    writer.root["/Metadata"] = writer.add_object(generic.StreamObject(dict(described), stream_data=said.encode()))
+    writer.update_root()
+
+
+def something_unused(writer):
+    """An object that nothing refers to: nobody sees it, and it is nothing that helps to check the signature."""
+    writer.add_object(generic.DictionaryObject({generic.pdf_name("/A"): generic.NumberObject(1)}))
+
+
+CHANGES = (replaced_page, appended_page, overlaid_note, renamed_mark, hidden_layer_turned, new_catalogue)
+
+
 @pytest.mark.parametrize(
     "change",
-    [replaced_page, appended_page, overlaid_note, renamed_mark, hidden_layer_turned, new_catalogue],
+    [*CHANGES, another_title, something_unused],
     ids=lambda one: one.__name__,
 )
 def test_what_was_added_after_the_signature_is_told(change):
