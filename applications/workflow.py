@@ -80,7 +80,9 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
             guards.inside(act.at, opens=opens, closes=closes, what=_("网上申报"), clause="C05"),
             guards.not_listed(listed_until),
             *obstacles,
-            guards.holds(commitment_signed, _("还没有签署个人承诺。"), "C14", _("请阅读后勾选并签名。")),
+            guards.holds(
+                commitment_signed, _("个人承诺还没有签好。"), "C14", _("请读完后勾选，签上和登记的一样的姓名。")
+            ),
         )
         self.submitted_at = act.at
         self.initial_office_id, self.final_office_id = offices
@@ -158,7 +160,9 @@ class Workflow(ConcurrentTransitionMixin, models.Model):  # type: ignore[misc]
                 _("改好，或写明不同意见。"),
             ),
             *obstacles,
-            guards.holds(commitment_signed, _("还没有签署个人承诺。"), "C14", _("请阅读后勾选并签名。")),
+            guards.holds(
+                commitment_signed, _("个人承诺还没有签好。"), "C14", _("请读完后勾选，签上和登记的一样的姓名。")
+            ),
         )
         self._count_submission()
         return State(self.returned_from)

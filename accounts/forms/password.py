@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PortalForm
-from accounts.forms.fields import PhoneField
+from accounts.forms.fields import AddressField, PhoneField
 from accounts.forms.sign_up import TwicePasswordForm
 from accounts.models import User
 from accounts.rules.identity import normal_document
@@ -82,12 +82,7 @@ class ContactForm(OwnPasswordMixin, PortalForm, forms.Form):
     """A new telephone number and e-mail address."""
 
     phone = PhoneField(label=_("新的手机号码"), required=False, help_text=_("不改就空着。"))
-    email = forms.EmailField(
-        label=_("电子邮箱"),
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = AddressField(label=_("电子邮箱"))
     current = current_password()
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DocumentKind
 from accounts.forms.base import PortalForm
-from accounts.forms.fields import PhoneField
+from accounts.forms.fields import AddressField, PhoneField
 from accounts.models import User
 from accounts.rules.documents import document_fault
 from accounts.rules.identity import normal_document, normal_name
@@ -71,12 +71,9 @@ class SignUpForm(TwicePasswordForm):
         widget=forms.TextInput(attrs={"class": "is-id", "autocomplete": "username"}),
     )
     phone = PhoneField(label=_("手机号码"))
-    email = forms.EmailField(
+    email = AddressField(
         label=_("电子邮箱"),
-        max_length=254,
-        required=False,
         help_text=_("退回、缴费的提醒和找回密码的验证码发到这里，不发短信。没有可以不填，提醒就要登录才看得到。"),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(
         label=_("我已读完并同意上面的《个人信息处理说明》。"),

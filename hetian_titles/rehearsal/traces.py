@@ -87,7 +87,7 @@ TRACES: dict[Mishap, tuple[Trace, ...]] = {
     M.LAST_SECOND: (_in_the_last_second,),
     M.NEVER_SUBMITS: (took(T.START, T.LAPSE),),
     M.GAPS: (told("“个人总结”还没有填完"), took(T.SUBMIT)),
-    M.NO_COMMITMENT: (told("还没有签署个人承诺"), took(T.SUBMIT)),
+    M.NO_COMMITMENT: (told("个人承诺还没有签好"), took(T.SUBMIT)),
     M.UNMASKED: (told("还没有遮盖"), took(T.SUBMIT)),
     M.SECRET: (told("还没有声明文件不涉密"),),
     M.BROKEN_FILE: (told("打不开"),),

@@ -181,6 +181,12 @@ def test_two_different_passwords_are_refused(client: Client) -> None:
     assert "不一样" in response.context["form"].errors["password_again"][0]
 
 
+def test_an_address_typed_as_wide_as_characters_is_taken(client: Client) -> None:
+    """Issue, Bad input: what a Chinese keyboard makes of @ and the dot looks right, so it is taken and kept as meant."""
+    client.post(URL, typed(email="ali＠example。com"))
+    assert User.objects.get().email == "ali@example.com"
+
+
 def test_who_signs_up_is_signed_in(client: Client) -> None:
     """Issue 1: no second typing of the password."""
     client.post(URL, typed())

@@ -30,6 +30,11 @@ QUIET = [
 AXE = Axe().axe_script
 #: Without a copy of each style sheet: no rule that is on by itself reads one, and the admin's offends against our policy.
 VIOLATIONS = "axe.run({preload: false, resultTypes: ['violations']}).then(found => found.violations)"
+#: Cells of a table shown as cards that hold more than their label and one thing: the second falls under the label.
+CROWDED = """Array.from(document.querySelectorAll("td[data-l]"))
+  .filter((cell) => getComputedStyle(cell).display === "grid")
+  .filter((cell) => Array.from(cell.childNodes).filter((part) => part.nodeType === 1 || part.data?.trim()).length > 1)
+  .map((cell) => cell.textContent.trim())"""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 NARROWEST = {"width": 360, "height": 780}
@@ -134,6 +139,10 @@ class Portal:
             self.page.evaluate(AXE)
         findings = self.page.evaluate(VIOLATIONS)
         assert not findings, [(each["id"], each["nodes"][0]["html"][:200]) for each in findings]
+        beside = self.page.evaluate(CROWDED)
+        assert not beside, (
+            f"{self.page.url}: beside the label of a card's cell stands more than one thing: {beside}"
+        )
         width, inside = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert width <= inside, f"{self.page.url} scrolls sideways: {width} > {inside}"
         assert not self.complaints, self.complaints

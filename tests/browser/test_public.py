@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, NARROWEST
+from tests.browser.conftest import DESK, NARROWEST, PHONE
 
 PAGES = ("/", "/guide/", "/questions/", "/downloads/", "/notices/2025-notice/", "/applications/quiz/")
 
@@ -34,3 +34,14 @@ def test_quiz_answers_an_electrician_by_keyboard_alone(portal, clock):
     expect(page.locator("#result")).to_contain_text("您可以报")
     expect(page.locator("#result")).to_contain_text("C34")
     visitor.check()
+
+
+@pytest.mark.parametrize("size", ["130%", "150%", "200%"])
+def test_larger_letters_push_nothing_off_a_phone(portal, clock, size):
+    """GB/T 37668: with letters twice as large a page still fits: its navigation takes more lines, not more width."""
+    clock.set(2025, 3, 4)
+    visitor = portal(PHONE)
+    for path in ("/", "/results/files/", "/account/sign-in/"):
+        page = visitor.open(path)
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path

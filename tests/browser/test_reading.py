@@ -102,6 +102,8 @@ def test_keys_alone_turn_the_pages_and_say_whose_it_is(portal, clock):
         page.wait_for_load_state()  # a key pressed before the page is there turns nothing
         page.keyboard.press(key)
         expect(page).to_have_url(re.compile(place))
+    expect(page.get_by_role("link", name="上一页")).to_be_visible()
+    expect(page.get_by_role("link", name="下一份材料")).to_be_visible()  # the last page of its file
     page.wait_for_load_state()  # once it is there the address takes the focus to the page
     page.locator("[data-flag] summary").focus()
     page.keyboard.press("Enter")
