@@ -9,7 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -56,7 +56,7 @@ class IdleMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Asks a stranger to sign in and leads him on to what he opened; sent a form, back to the page that it stood on."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Say of a form that it was not taken: its session had ended."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
