@@ -14,23 +14,14 @@ from review.enums import Outcome
 from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Rubric, Tally
 from review.report_form import Facts, facts_of
 from review.rules.ballot import quorum
-from review.rules.meeting_papers import MOST_SHEETS, Summons
+from review.rules.meeting_papers import MOST_SHEETS
 from review.selectors.committee import candidates_for
+from review.selectors.defence import Called
+from review.selectors.meeting_papers import cases_in
 from review.selectors.rubrics import rubrics_in_force
 
-#: What a paper about the cases of a meeting reads of each.
-ROWS = (
-    *("application__applicant", "application__employer", "application__campaign"),
-    *("application__series", "application__specialty", "application__title"),
-)
 TOP = 5
 AGE_BAND = 5
-
-
-def cases_in(meeting: Meeting) -> list[Tally]:
-    """Give the cases of a meeting in the order of their codes, which says nothing (two queries)."""
-    rows = meeting.tallies.select_related(*ROWS).prefetch_related("application__sections")
-    return list(rows.order_by("code"))
 
 
 def roster(meeting: Meeting) -> dict[str, Any]:
@@ -241,22 +232,23 @@ def defence_record(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def defence_notice(meeting: Meeting, summons: Summons, issued_on: date) -> dict[str, Any]:
+def defence_notice(meeting: Meeting, called: Iterable[Called], issued_on: date) -> dict[str, Any]:
     """Give 答辩通知, a sheet for each case; the random codes are the lot that decides who comes when (C27, C48)."""
     return {
         "people": [
             {
-                "number": tally.application.number,
-                "name": tally.application.applicant.name,
-                "employer": tally.application.employer.name if tally.application.employer else "",
-                "application": subject_of(tally.application),
-                "order": f"第{place}位",
+                "number": each.tally.application.number,
+                "name": each.tally.application.applicant.name,
+                "employer": each.tally.application.employer.name if each.tally.application.employer else "",
+                "application": subject_of(each.tally.application),
+                "order": f"第{each.turn}位",
+                "starts_at": iso(each.summons.starts_at),
+                "place": each.summons.place,
+                "group": each.summons.group,
             }
-            for place, tally in enumerate(cases_in(meeting), start=1)
+            for each in called
+            if each.summons
         ],
-        "starts_at": iso(summons.starts_at),
-        "place": summons.place,
-        "group": summons.group,
         "issuer": meeting.committee.office.name,
         "issued_on": issued_on.isoformat(),
         **telephones(meeting.committee.campaign),

@@ -208,13 +208,16 @@ class DefenceRecord(Paper):
 
 @dataclass(frozen=True, kw_only=True)
 class Defending:
-    """Who is asked to a defence. number: of his application. order: 答辩顺序, as `第7位`."""
+    """Who is asked to a defence, when and where. number: of his application. order: 答辩顺序 in his group, as `第7位`."""
 
     number: str
     name: str
     employer: str
     application: str
     order: str
+    starts_at: datetime
+    place: str
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,12 +225,9 @@ class DefenceNotice(Paper):
     """答辩通知 (C27), an admission ticket for each person. bring, rules: a line each; empty prints our standing ones."""
 
     people: tuple[Defending, ...]
-    starts_at: datetime
-    place: str
     issuer: str
     issued_on: date
     contact_phone: str
     supervision_phone: str
-    group: str = ""
     bring: str = ""
     rules: str = ""

@@ -100,15 +100,15 @@ def defence_notice(hard: bool) -> dict[str, Any]:
         "number": "PS-2025-000123",
         "employer": employer_of(hard),
         "application": f"2025年和田地区民营企业专项职称评审，{goal_of(hard)}",
+        "starts_at": "2025-04-11T09:30:00+08:00",
+        "place": PLACE * (3 if hard else 1),
+        "group": "第2组（建筑工程）",
     }
     return {
         **CONTACT,
         "people": [
             {**person, "name": name, "order": f"第{place}位"} for place, name in enumerate(names(2, hard), start=7)
         ],
-        "starts_at": "2025-04-11T09:30:00+08:00",
-        "place": PLACE * (3 if hard else 1),
-        "group": "第2组（建筑工程）",
         "issuer": OFFICE,
         "issued_on": "2025-04-07",
         "rules": long_text("答辩时不报姓名和单位，只报序号；手机关机，不得录音录像。", 12) if hard else "",

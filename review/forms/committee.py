@@ -1,6 +1,5 @@
 """Input of the secretary's and the chair's pages."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -81,24 +80,6 @@ class MoveForm(PortalForm, forms.Form):
     """A new time."""
 
     starts_at = MeetingForm.base_fields["starts_at"]
-
-
-class DefenceForm(MeetingForm):
-    """When and where the defence is held, and before which panel (C27). now: when somebody fills it in."""
-
-    group = forms.CharField(label=_("组别"), max_length=60, required=False)
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_defence_%s", **kwargs)
-        self.now = now
-        self.fields["starts_at"].label = _("答辩时间")
-
-    def clean_starts_at(self) -> datetime:
-        """Refuse a time that is over."""
-        starts_at: datetime = self.cleaned_data["starts_at"]
-        if starts_at <= self.now:
-            raise forms.ValidationError(_("这个时间已经过去，请填写以后的时间。"))
-        return starts_at
 
 
 class SeatForm(PortalForm, forms.Form):

@@ -1,6 +1,7 @@
 from review.models.annotated import AnnotatedCopy
 from review.models.certificate import Certificate
 from review.models.committee import Committee, CommitteeMember, Filing
+from review.models.defence import DefenceCall, DefencePlan
 from review.models.meeting import Attendance, Meeting, Tally
 from review.models.publicity import Publicity, PublicityEntry, ResultObjection
 from review.models.result import ResultDocument
@@ -13,6 +14,8 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Criterion",
+    "DefenceCall",
+    "DefencePlan",
     "Filing",
     "Meeting",
     "Publicity",

@@ -1,6 +1,6 @@
 """Which papers of a meeting can be printed when (C33, C37)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,8 +33,8 @@ class Printable:
         return str(_("表决票（一件一张）") if self.apart else self.kind.label)
 
     @property
-    def needs_summons(self) -> bool:
-        """Whether the secretary has to say when and where before it can be made."""
+    def is_summons(self) -> bool:
+        """Whether it calls people to a time and place, which the secretary may arrange."""
         return self.kind is PaperKind.DEFENCE_NOTICE
 
     def part(self, meeting_id: int) -> str:
@@ -44,11 +44,26 @@ class Printable:
 
 @dataclass(frozen=True)
 class Summons:
-    """When and where the defence of a meeting's cases is held; group: of which panel, where there are several (C27)."""
+    """To when and where somebody is called to his defence; group: before which panel, where there are several (C27)."""
 
     starts_at: datetime
     place: str
     group: str = ""
+
+
+def summoned(cases: Sequence[int], planned: Mapping[int, Summons], usual: Summons) -> list[Summons | None]:
+    """Give to when and where each case is called: as planned, all alike where that was one; None for who is left over.
+
+    cases: their keys; planned: what is arranged for some of them; usual: the time and place of the meeting itself.
+    """
+    said = list(dict.fromkeys(planned.values()))
+    alike = {0: usual, 1: said[0] if said else usual}.get(len(said))
+    return [planned.get(case, alike) for case in cases]
+
+
+def turns(calls: Sequence[Summons | None]) -> list[int]:
+    """Give the turn of each case among those that are called to the same time, place and group, from 1."""
+    return [calls[:place].count(call) + 1 for place, call in enumerate(calls)]
 
 
 PRINTABLE = (

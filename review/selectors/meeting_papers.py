@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from accounts.acting import Act
 from accounts.enums import Tier
@@ -10,14 +9,19 @@ from applications.enums import PaperStatus
 from applications.models import Paper
 from applications.rules.refusal import Refusal
 from applications.selectors.papers import papers_visible_to
-from review.models import Filing, Meeting
+from review.models import Filing, Meeting, Tally
 from review.rules.meeting_papers import (
     FILING_FORMS,
     PRINTABLE,
     Printable,
-    Summons,
     part_of_filing,
     why_not_yet,
+)
+
+#: What a paper about the cases of a meeting reads of each.
+ROWS = (
+    *("application__applicant", "application__employer", "application__campaign"),
+    *("application__series", "application__specialty", "application__title"),
 )
 
 
@@ -28,6 +32,12 @@ class MeetingPaper:
     what: Printable
     paper: Paper | None
     why_not: Refusal | None
+
+
+def cases_in(meeting: Meeting) -> list[Tally]:
+    """Give the cases of a meeting in the order of their codes, which says nothing (two queries)."""
+    rows = meeting.tallies.select_related(*ROWS).prefetch_related("application__sections")
+    return list(rows.order_by("code"))
 
 
 def meeting_papers_of(
@@ -45,15 +55,6 @@ def meeting_papers_of(
         )
         for each in PRINTABLE
     ]
-
-
-def summons_of(meeting: Meeting, papers: Sequence[MeetingPaper]) -> Summons:
-    """Give when and where the 答辩通知 that stands calls people, else the time and place of the meeting."""
-    standing = next((each.paper for each in papers if each.what.needs_summons and each.paper), None)
-    if standing is None:
-        return Summons(meeting.starts_at, meeting.place)
-    said = standing.data
-    return Summons(datetime.fromisoformat(said["starts_at"]), said["place"], said["group"])
 
 
 def printed_filing(filing: Filing, act: Act) -> Paper | None:

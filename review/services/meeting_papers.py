@@ -16,7 +16,8 @@ from campaigns.rules.calendar import day_of
 from review import meeting_papers
 from review.enums import FilingKind, MeetingStatus
 from review.models import Filing, Meeting
-from review.rules.meeting_papers import BY_KEY, FILING_FORMS, Printable, Summons, part_of_filing, why_not_yet
+from review.rules.meeting_papers import BY_KEY, FILING_FORMS, Printable, part_of_filing, why_not_yet
+from review.selectors.defence import Called, called_in, plan_of
 from review.selectors.rubrics import layers_without_rubric
 from review.services.committee import secretary_of
 
@@ -47,10 +48,10 @@ OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET, PaperKind.EXPERT_COMMITMENT)
 
 
 @transaction.atomic
-def print_of_meeting(meeting_id: int, *, key: str, act: Act, summons: Summons | None = None) -> Paper:
-    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`); summons: what 答辩通知 says (C27).
+def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
+    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`).
 
-    Raises `Refused`: another office's secretary, no such paper, not yet or no longer, a defence that is over.
+    Raises `Refused`: another office's secretary, no such paper, not yet or no longer, nobody to call to a defence.
     """
     meeting = (
         Meeting.objects.select_for_update(of=("self",))
@@ -67,7 +68,7 @@ def print_of_meeting(meeting_id: int, *, key: str, act: Act, summons: Summons | 
     require(why_not_yet(wanted, meeting.status, cases=meeting.tallies.count(), without_rubric=missing))
     return request_paper(
         wanted.kind,
-        _data(wanted, meeting, summons, act),
+        _data(wanted, meeting, act),
         at=act.at,
         office=meeting.committee.office,
         part=wanted.part(meeting.pk),
@@ -95,10 +96,23 @@ def outdate_of_meeting(meeting: Meeting, *kinds: PaperKind) -> None:
     outdate(parts, *kinds, office=meeting.committee.office_id)
 
 
-def _data(wanted: Printable, meeting: Meeting, summons: Summons | None, act: Act) -> dict[str, Any]:
-    if wanted.needs_summons:
-        require(guards.holds(summons, _("请填写答辩的时间和地点。"), "C27"))
-        assert summons
-        require(guards.holds(summons.starts_at > act.at, _("答辩时间已经过去。"), "C27"))
-        return meeting_papers.defence_notice(meeting, summons, day_of(act.at))
+def _data(wanted: Printable, meeting: Meeting, act: Act) -> dict[str, Any]:
+    if wanted.is_summons:
+        return meeting_papers.defence_notice(meeting, _to_call(meeting, act), day_of(act.at))
     return meeting_papers.ballot_apart(meeting) if wanted.apart else MAKERS[wanted.kind](meeting)
+
+
+def _to_call(meeting: Meeting, act: Act) -> list[Called]:
+    """Give those whose defence is to come; raises `Refused` where the secretary has to arrange it first."""
+    called, plan = called_in(meeting), plan_of(meeting)
+    left = sum(1 for each in called if each.summons is None)
+    ahead = [each for each in called if each.summons and each.summons.starts_at > act.at]
+    remedy = _("请先安排答辩。")
+    require(
+        guards.holds(not left, _("有%(count)d件还没有分到组。") % {"count": left}, "C27", remedy),
+        guards.holds(
+            plan is None or plan.met_at == meeting.starts_at, _("安排以后，会议时间改过。"), "C27", remedy
+        ),
+        guards.holds(left or ahead, _("答辩时间已经过去。"), "C27", remedy),
+    )
+    return ahead

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import committee, rubrics, seats
+from review.views import committee, defence, rubrics, seats
 
 app_name = "committee"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("meetings/<int:pk>/open/", committee.open_meeting, name="open"),
     path("meetings/<int:pk>/close/", committee.close_meeting, name="close"),
     path("meetings/<int:pk>/print/", committee.print_paper, name="print"),
+    path("meetings/<int:pk>/defence/", defence.defence, name="defence"),
     path("tallies/<int:pk>/", committee.tally, name="tally"),
     path("countersign/", committee.to_countersign, name="countersign"),
     path("countersign/together/", committee.countersign_all, name="sign_all"),

@@ -1,7 +1,6 @@
 """The committee's pages: its secretary's meetings and filings, its chair's countersignature."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.enums import Role
 from accounts.http import PortalRequest, typed
 from accounts.permissions import acting_as
-from applications.enums import PaperKind
 from applications.rules.refusal import Refusal, Refused
 from review.enums import MeetingStatus
 from review.forms.committee import (
     CommitteeForm,
-    DefenceForm,
     FilingNumberForm,
     MeetingForm,
     MoveForm,
@@ -30,9 +27,9 @@ from review.forms.committee import (
     TallyForm,
 )
 from review.models import Tally
-from review.rules.meeting_papers import Summons
 from review.selectors import committee as selectors
-from review.selectors.meeting_papers import meeting_papers_of, printed_filing, summons_of
+from review.selectors.defence import called_in, groups_of
+from review.selectors.meeting_papers import meeting_papers_of, printed_filing
 from review.selectors.rubrics import layers_without_rubric
 from review.services import committee as committee_services
 from review.services import filings as filing_services
@@ -177,19 +174,13 @@ def close_meeting(request: PortalRequest, pk: int) -> HttpResponse:
 @secretaries
 def print_paper(request: PortalRequest, pk: int) -> HttpResponse:
     """A paper of the meeting, to be printed; its state is shown on the page (C27, C33, C37)."""
-    key, summons, kept = request.POST.get("paper", ""), None, {}
-    if key == PaperKind.DEFENCE_NOTICE:
-        form = DefenceForm(request.POST, now=request.began_at)
-        if not form.is_valid():
-            return show_meeting(request, pk, status=422, form=form, defence_form=form)
-        summons, kept = Summons(**form.cleaned_data), {"defence_form": form}
+    key = request.POST.get("paper", "")
     return _act(
         request,
         pk,
-        lambda: meeting_papers.print_of_meeting(pk, key=key, act=request.act, summons=summons),
+        lambda: meeting_papers.print_of_meeting(pk, key=key, act=request.act),
         _("文书正在制作，一般几秒钟就好。"),
         onward="#print",
-        **kept,
     )
 
 
@@ -349,7 +340,7 @@ def show_meeting(request: PortalRequest, pk: int, *, status: int = 200, **extra:
         "meeting_papers": papers,
         "without_rubric": without_rubric,
         "move_form": MoveForm(),
-        "defence_form": DefenceForm(initial=asdict(summons_of(found, papers)), now=request.began_at),
+        "defence_groups": groups_of(each.summons for each in called_in(found)),
         "ticked": None,
         **extra,
     }

@@ -438,6 +438,9 @@ COMMITTEES = {
     "committee:open": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"seats": "1", "present": "{seats}"}),
     "committee:close": Row({"signed": SECRETARY}, get=ONLY_SENT_TO, post={}),
     "committee:print": Row({"planned": SECRETARY}, get=ONLY_SENT_TO, post={"paper": "roster"}),
+    "committee:defence": Row(
+        {"planned": SECRETARY, "open": SECRETARY}, post={"action": "keep"}, sent=answers(422), writes=False
+    ),
     "committee:tally": Row(
         {"open_tally": SECRETARY},
         post={"yes": "8", "no": "1", "abstained": "0", "score": "80", "defence_score": "80"},

@@ -20,7 +20,6 @@ from review import meeting_papers as maker
 from review.enums import FilingKind
 from review.meeting_papers import age_band
 from review.models import Filing, Tally
-from review.rules.meeting_papers import Summons
 from review.rules.rubrics import CriterionFacts
 from review.services import meeting as services
 from review.services.meeting_papers import print_of_filing, print_of_meeting
@@ -147,23 +146,6 @@ def test_more_score_sheets_than_a_file_holds_are_copied_by_hand(held, monkeypatc
     assert len(shaped(printed(committee, meeting, "score_sheet")).sheets) == 2 * seats
     monkeypatch.setattr(maker, "MOST_SHEETS", 2 * seats - 1)
     assert [each.expert for each in shaped(printed(committee, meeting, "score_sheet")).sheets] == ["", ""]
-
-
-def test_a_defence_notice_calls_each_person_to_the_time_and_place_given(held):
-    """C27, C48: the secretary says when and where; each is told his turn; nothing is printed of a time that is over."""
-    committee, meeting = held
-    act = moment(committee.secretary, MET)
-    with pytest.raises(Refused, match="时间和地点"):
-        print_of_meeting(meeting.pk, key="defence_notice", act=act)
-    with pytest.raises(Refused, match="已经过去"):
-        print_of_meeting(meeting.pk, key="defence_notice", act=act, summons=Summons(MET, "演示会议室"))
-    summons = Summons(AFTER, "演示会议室", "第2组")
-    form = shaped(print_of_meeting(meeting.pk, key="defence_notice", act=act, summons=summons))
-    assert (form.starts_at, form.place, form.group) == (AFTER, "演示会议室", "第2组")
-    assert [each.order for each in form.people] == ["第1位", "第2位"]
-    assert [each.name for each in form.people] == [
-        tally.application.applicant.name for tally in meeting.tallies.order_by("code")
-    ]
 
 
 def test_what_is_signed_at_the_table_outlives_the_counting(held):
@@ -312,13 +294,3 @@ def test_the_page_shows_what_is_being_made_and_what_can_be_opened(sign_in, held)
         opened = client.get(reverse("papers:download", args=[paper.code]))
         assert b"".join(opened.streaming_content).startswith(b"%PDF")
         assert client.post(reverse("committee:print", args=[meeting.pk]), {"paper": "minutes"}).status_code == 409
-        asked = {"paper": "defence_notice", "starts_at": "2025-04-11T15:00"}
-        without_place = client.post(reverse("committee:print", args=[meeting.pk]), asked)
-        assert without_place.status_code == 422
-        assert "2025-04-11T15:00" in without_place.text
-        client.post(reverse("committee:print", args=[meeting.pk]), asked | {"place": "演示会议室"})
-        assert Paper.objects.get(kind=PaperKind.DEFENCE_NOTICE).data["place"] == "演示会议室"
-        assert 'value="2025-04-11T15:00"' in client.get(address).text
-        asked = {"paper": "defence_notice", "starts_at": "2025-04-10T09:00", "place": "二楼"}
-        over = client.post(reverse("committee:print", args=[meeting.pk]), asked)
-        assert (over.status_code, "这个时间已经过去" in over.text, "二楼" in over.text) == (422, True, True)
