@@ -1,15 +1,16 @@
 """Print runs under real connections: two workers at one part, somebody who stops while one is in it, two who ask."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from applications.enums import ItemStatus, PartStatus, RunStatus
 from applications.models import PrintedPaper, PrintPart, PrintRun
 from review.services import printing
-from tests.postgres.racing import at_once, split, without_locks
+from tests.postgres.racing import SECONDS, at_once, split, without_locks
 from tests.review.printing.made import CLOCK, asked, office, printable, worked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,3 +114,38 @@ def test_without_the_lock_the_database_still_refuses_the_second() -> None:
         found = at_once(*[lambda: asked(cases, act)] * 2, before="INSERT")
     assert sum(isinstance(one, Exception) for one in found) == 1
     assert PrintRun.objects.count() == 1
+
+
+class StandingStore(FileSystemStorage):
+    """A store that leaves whoever asks it for a file without an answer, until it is told to go on."""
+
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def exists(self, name: str) -> bool:
+        self.asked.set()
+        self.goes_on.wait(SECONDS)
+        return super().exists(name)
+
+
+def test_nobody_waits_for_who_waits_for_the_store(settings, tmp_path) -> None:
+    """C43: the store does not answer whether an earlier file is there: the others of the office work on meanwhile."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": f"{__name__}.StandingStore", "OPTIONS": {"location": tmp_path}}
+    }
+    StandingStore.goes_on.set()
+    act, cases = office(), printable(2)
+    run = worked(asked(cases[:1], act)[0])
+    StandingStore.goes_on.clear()
+    StandingStore.asked.clear()
+
+    def meanwhile() -> Any:
+        assert StandingStore.asked.wait(SECONDS)
+        try:
+            return asked(cases[1:], act)[0].pk, StandingStore.goes_on.is_set()
+        finally:
+            StandingStore.goes_on.set()
+
+    threading.Timer(5, StandingStore.goes_on.set).start()  # what an S3 client would wait for an answer
+    again, other = at_once(lambda: asked(cases[:1], act), meanwhile)
+    assert again == (run, False)
+    assert other == (run.pk + 1, False)

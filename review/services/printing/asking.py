@@ -21,14 +21,24 @@ from review.selectors import printing as selectors
 from review.services.printing.queue import hurry_parts, settle
 
 
-@transaction.atomic
 def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act) -> tuple[PrintRun, bool]:
     """Give the run of these cases, of which the act's office prints those that are its own, and whether it is new.
 
     A run of just that which is under way, or is whole and nothing changed since, is that one. Papers that had failed
     are tried once more. `kinds`: of `PaperKind`; `copies`: of each case. Raises `Refused`: not who prints, no case,
-    over 3,000, nothing to print, an odd number of copies; `StoreAway`.
+    over 3,000, nothing to print, an odd number of copies; `StoreAway`. Nothing is locked while the store is asked.
     """
+    run, is_new = _asked(cases, kinds, copies, act)
+    if is_new or not _is_lost(run):
+        return run, is_new
+    return _asked(cases, kinds, copies, act, lost=run)
+
+
+@transaction.atomic
+def _asked(
+    cases: QuerySet[Application], kinds: list[str], copies: int, act: Act, *, lost: PrintRun | None = None
+) -> tuple[PrintRun, bool]:
+    """Give the run of these cases and whether it is new; `lost`: one whose file is gone, so that another is made."""
     require(guards.holds(selectors.prints(act), _("由职称办、初审部门打印自己办理的申报。")))
     office = Office.objects.select_for_update().get(pk=act.own_office.pk)  # two that ask at once are given one run
     own = selectors.printable_of(act).filter(pk__in=cases.order_by().values("pk"))
@@ -46,7 +56,7 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
     )
     said = fingerprint(kinds, copies, contents)
     known = selectors.earlier_like(office, said)
-    if known and not _is_lost(known):
+    if known and known != lost:
         return known, False
     failed = selectors.papers_for(own, kinds).filter(status=PaperStatus.FAILED).values("pk")
     Paper.objects.filter(pk__in=[*failed.values_list("pk", flat=True)]).update(
