@@ -76,11 +76,17 @@ def run(request: PortalRequest, pk: int) -> HttpResponse:
     """One run: how far it is, which looks again by itself; what changed, what was left out; who did what with it."""
     found = _one(request, pk)
     changed = selectors.changed_in(found) if found.status == RunStatus.READY else PrintItem.objects.none()
+    lists = {
+        "changed": _listed(request, "changed", selectors.with_what_is_void(changed)),
+        "left_out": _listed(request, "left_out", selectors.left_out_of(found)),
+    }
     context = {
         "run": found,
         "progress": selectors.progress_of(found),
-        "changed": _listed(request, "changed", selectors.with_what_is_void(changed)),
-        "left_out": _listed(request, "left_out", selectors.left_out_of(found)),
+        **lists,
+        "kept": {
+            f"by_{name}": f"{name}={page.number}&" if page.number > 1 else "" for name, page in lists.items()
+        },
         "records": found.records.all()[:RUNS],
     }
     return render(request, f"review/printing/{'_run' if request.htmx else 'run'}.html", context)

@@ -196,6 +196,8 @@ def test_both_lists_of_a_run_are_paged_each_by_itself(client, act):
     assert "没有打印的120件" in pages[0]
     assert 'href="?changed=2#h-changed"' in pages[0]
     assert 'href="?left_out=2#h-out"' in pages[0]
+    assert 'href="?left_out=2&amp;changed=1#h-changed"' in pages[1]
+    assert 'href="?changed=2&amp;left_out=1#h-out"' in pages[1]
     assert all(sum(case.number in page for page in pages) == 1 for case in cases)
     PrintRun.objects.filter(pk=run.pk).update(status="making")
     assert f'hx-get="{address(run)}?left_out=2"' in client.get(address(run), {"left_out": "2"}).text
