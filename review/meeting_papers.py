@@ -14,7 +14,6 @@ from review.enums import Outcome
 from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Rubric, Tally
 from review.report_form import Facts, facts_of
 from review.rules.ballot import quorum
-from review.rules.meeting_papers import MOST_SHEETS
 from review.selectors.committee import candidates_for
 from review.selectors.defence import Called
 from review.selectors.meeting_papers import cases_in
@@ -179,15 +178,12 @@ def expert_commitment(meeting: Meeting) -> dict[str, Any]:
 def score_sheet(meeting: Meeting) -> dict[str, Any]:
     """Give 评分表, a sheet for each seat and case, both under codes (C21, C31).
 
-    The seats go by their codes, which say nothing of who sits there. Where that would be more sheets than one file
-    holds, there is one for each case, to be copied, on which the expert writes his code.
+    The seats go by their codes, which say nothing of who sits there.
     """
-    cases = cases_in(meeting)
-    codes = sorted(meeting.attendance.values_list("member__code", flat=True))
     return {
         "committee": meeting.committee.name,
-        "experts": codes if len(codes) * len(cases) <= MOST_SHEETS else [""],
-        "standards": _standards(meeting.committee, cases),
+        "experts": sorted(meeting.attendance.values_list("member__code", flat=True)),
+        "standards": _standards(meeting.committee, cases_in(meeting)),
     }
 
 

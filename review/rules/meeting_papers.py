@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,11 @@ class Printable:
         """Whether it calls people to a time and place, which the secretary may arrange."""
         return self.kind is PaperKind.DEFENCE_NOTICE
 
-    def part(self, meeting_id: int) -> str:
-        """Give what tells this meeting's paper from another's."""
-        return f"meeting{meeting_id}-{APART}" if self.apart else f"meeting{meeting_id}"
+    def part(self, meeting_id: int, place: int = 1) -> str:
+        """Give what tells this meeting's paper from another's; place: which of those that one had to be divided into."""
+        if self.apart:
+            return f"meeting{meeting_id}-{APART}"
+        return f"meeting{meeting_id}-{place}" if place > 1 else f"meeting{meeting_id}"
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,42 @@ FILING_FORMS = {
 }
 
 
+def divided(kind: str, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the data of a paper as those of several, none of more sheets than a file holds; of most papers there is one.
+
+    Score sheets stay with their expert: as many experts a file as fit, else of one expert so many cases.
+    """
+    if kind == PaperKind.SCORE_SHEET:
+        return _score_sheets(data)
+    listed = {PaperKind.DEFENCE_NOTICE: "people", PaperKind.DEFENCE_RECORD: "cases"}.get(PaperKind(kind))
+    return [data | {listed: some} for some in _chunks(data[listed], MOST_SHEETS)] if listed else [data]
+
+
+def _score_sheets(data: dict[str, Any]) -> list[dict[str, Any]]:
+    codes = sorted(case["code"] for standard in data["standards"] for case in standard["cases"])
+    experts = _chunks(data["experts"], max(MOST_SHEETS // len(codes), 1))
+    return [
+        data | {"experts": some, "standards": _of_cases(data["standards"], {*these})}
+        for some in experts
+        for these in _chunks(codes, MOST_SHEETS)
+    ]
+
+
+def _of_cases(standards: list[dict[str, Any]], codes: set[str]) -> list[dict[str, Any]]:
+    """Give the standards with those cases alone, without the standards of none."""
+    some = [each | {"cases": [case for case in each["cases"] if case["code"] in codes]} for each in standards]
+    return [each for each in some if each["cases"]]
+
+
+def _chunks(rows: list[Any], size: int) -> list[list[Any]]:
+    return [rows[first : first + size] for first in range(0, len(rows), size)]
+
+
 def why_not_yet(
     paper: Printable, status: str, *, cases: int, without_rubric: Sequence[Tier] = ()
 ) -> Refusal | None:
     """Tell why a paper cannot be printed now: no case in the meeting yet, minutes before it has closed, a late ballot,
-    a layer whose rubric is not there (C31), more cases than one file holds sheets.
+    a layer whose rubric is not there (C31).
     """
     if paper.needs_cases and not cases:
         return Refusal(_("还没有申报进入这次会议。"))
@@ -106,9 +140,12 @@ def why_not_yet(
     if paper.kind is PaperKind.SCORE_SHEET and without_rubric:
         tiers = "、".join(str(tier.label) for tier in without_rubric)
         return Refusal(_("还没有发布量化赋分标准：%(tiers)s。") % {"tiers": tiers}, "C31")
-    if paper.kind in FOR_EACH_CASE and cases > MOST_SHEETS:
-        return Refusal(_("一次最多制作%(most)d张，请下载空白表填写。") % {"most": MOST_SHEETS})
     return None
+
+
+def numbered_parts(meeting_id: int) -> str:
+    """Give the pattern of the parts of a meeting's papers that had to be divided, but the first."""
+    return f"^meeting{meeting_id}-[0-9]+$"
 
 
 def part_of_filing(filing_id: int) -> str:

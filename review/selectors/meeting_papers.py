@@ -1,7 +1,10 @@
 """What of a meeting or a filing is printed, and what can be."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from accounts.acting import Act
 from accounts.enums import Tier
@@ -11,9 +14,11 @@ from applications.rules.refusal import Refusal
 from applications.selectors.papers import papers_visible_to
 from review.models import Filing, Meeting, Tally
 from review.rules.meeting_papers import (
+    APART,
     FILING_FORMS,
     PRINTABLE,
     Printable,
+    numbered_parts,
     part_of_filing,
     why_not_yet,
 )
@@ -27,11 +32,18 @@ ROWS = (
 
 @dataclass(frozen=True)
 class MeetingPaper:
-    """A paper of a meeting as the page shows it: the one that stands, or why there can be none now."""
+    """A paper of a meeting as the page shows it: the files of it that stand, or why there can be none now."""
 
     what: Printable
-    paper: Paper | None
+    papers: list[Paper]
     why_not: Refusal | None
+
+    @property
+    def worst(self) -> Paper | None:
+        """The file that says how far the paper is: one that failed, else one that is not made yet, else the first."""
+        by_status = {paper.status: paper for paper in reversed(self.papers)}
+        ready = by_status.pop(PaperStatus.READY, None)
+        return by_status.get(PaperStatus.FAILED) or next(iter(by_status.values()), ready)
 
 
 def cases_in(meeting: Meeting) -> list[Tally]:
@@ -43,14 +55,17 @@ def cases_in(meeting: Meeting) -> list[Tally]:
 def meeting_papers_of(
     meeting: Meeting, act: Act, *, cases: int, without_rubric: Sequence[Tier]
 ) -> list[MeetingPaper]:
-    """Give every paper of a meeting with the one that stands (one query)."""
+    """Give every paper of a meeting with the files of it that stand, in their order (one query)."""
     parts = {each.part(meeting.pk) for each in PRINTABLE}
-    standing = papers_visible_to(act).filter(office=meeting.committee.office_id, part__in=parts)
-    found = {(paper.kind, paper.part): paper for paper in standing.exclude(status=PaperStatus.OUTDATED)}
+    standing = papers_visible_to(act).filter(office=meeting.committee.office_id)
+    standing = standing.filter(Q(part__in=parts) | Q(part__regex=numbered_parts(meeting.pk)))
+    found = defaultdict(list)
+    for paper in standing.exclude(status=PaperStatus.OUTDATED).defer("data"):
+        found[paper.kind, paper.part.endswith(APART)].append(paper)
     return [
         MeetingPaper(
             each,
-            found.get((each.kind, each.part(meeting.pk))),
+            sorted(found[each.kind, each.apart], key=lambda paper: (len(paper.part), paper.part)),
             why_not_yet(each, meeting.status, cases=cases, without_rubric=without_rubric),
         )
         for each in PRINTABLE

@@ -16,7 +16,15 @@ from campaigns.rules.calendar import day_of
 from review import meeting_papers
 from review.enums import FilingKind, MeetingStatus
 from review.models import Filing, Meeting
-from review.rules.meeting_papers import BY_KEY, FILING_FORMS, Printable, part_of_filing, why_not_yet
+from review.rules.meeting_papers import (
+    BY_KEY,
+    FILING_FORMS,
+    Printable,
+    divided,
+    numbered_parts,
+    part_of_filing,
+    why_not_yet,
+)
 from review.selectors.defence import Called, called_in, plan_of
 from review.selectors.rubrics import layers_without_rubric
 from review.services.committee import secretary_of
@@ -48,8 +56,8 @@ OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET, PaperKind.EXPERT_COMMITMENT)
 
 
 @transaction.atomic
-def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
-    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`).
+def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> list[Paper]:
+    """Ask for one paper of a meeting by its key (`review.rules.meeting_papers`): several files where one holds too much.
 
     Raises `Refused`: another office's secretary, no such paper, not yet or no longer, nobody to call to a defence.
     """
@@ -66,13 +74,16 @@ def print_of_meeting(meeting_id: int, *, key: str, act: Act) -> Paper:
     assert wanted
     missing = layers_without_rubric(meeting) if meeting.status == MeetingStatus.PLANNED else []
     require(why_not_yet(wanted, meeting.status, cases=meeting.tallies.count(), without_rubric=missing))
-    return request_paper(
-        wanted.kind,
-        _data(wanted, meeting, act),
-        at=act.at,
-        office=meeting.committee.office,
-        part=wanted.part(meeting.pk),
-    )
+    papers = [
+        request_paper(
+            wanted.kind, data, at=act.at, office=meeting.committee.office, part=wanted.part(meeting.pk, place)
+        )
+        for place, data in enumerate(divided(wanted.kind, _data(wanted, meeting, act)), start=1)
+    ]
+    if not wanted.apart:
+        gone = _numbered(meeting, wanted.kind) - {paper.part for paper in papers}
+        outdate(gone, wanted.kind, office=meeting.committee.office_id)
+    return papers
 
 
 @transaction.atomic
@@ -92,8 +103,14 @@ def print_of_filing(filing_id: int, *, act: Act) -> Paper:
 
 def outdate_of_meeting(meeting: Meeting, *kinds: PaperKind) -> None:
     """What was printed of a meeting before a change is void from now on; a scan of it says so."""
-    parts = [each.part(meeting.pk) for each in BY_KEY.values() if each.kind in kinds]
-    outdate(parts, *kinds, office=meeting.committee.office_id)
+    parts = {each.part(meeting.pk) for each in BY_KEY.values() if each.kind in kinds}
+    outdate(parts | _numbered(meeting, *kinds), *kinds, office=meeting.committee.office_id)
+
+
+def _numbered(meeting: Meeting, *kinds: PaperKind) -> set[str]:
+    """Give the parts of the papers of a meeting that had to be divided, but the first (one query)."""
+    rows = Paper.objects.filter(office=meeting.committee.office_id, kind__in=kinds)
+    return set(rows.filter(part__regex=numbered_parts(meeting.pk)).values_list("part", flat=True))
 
 
 def _data(wanted: Printable, meeting: Meeting, act: Act) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def planned():
 
 def noticed(committee, meeting, when=EARLY):
     """Give the notice as its form takes it."""
-    paper = print_of_meeting(meeting.pk, key="defence_notice", act=moment(committee.secretary, when))
+    [paper] = print_of_meeting(meeting.pk, key="defence_notice", act=moment(committee.secretary, when))
     return build(FORMS[paper.kind].shape, papers.printed_data(paper))
 
 
@@ -69,7 +69,7 @@ def test_each_notice_says_its_own_time_place_and_group(planned):
     """C27: two groups: each page bears what its case is called to, the turn counted in its group."""
     committee, meeting, tallies = planned
     arrange(committee, meeting, in_two(tallies))
-    paper = print_of_meeting(meeting.pk, key="defence_notice", act=moment(committee.secretary, EARLY))
+    [paper] = print_of_meeting(meeting.pk, key="defence_notice", act=moment(committee.secretary, EARLY))
     pages = pages_of(typeset("defence_notice", paper.data))
     assert len(pages) == 4
     for place, (page, tally) in enumerate(zip(pages, tallies, strict=True)):

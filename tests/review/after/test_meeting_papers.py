@@ -16,13 +16,13 @@ from applications.services import papers
 from documents.papers.shape import build
 from documents.typesetting import FORMS, typeset
 from hetian_titles.demo.rubrics import publish_rubrics
-from review import meeting_papers as maker
 from review.enums import FilingKind
 from review.meeting_papers import age_band
 from review.models import Filing, Tally
+from review.rules import meeting_papers as rules
 from review.rules.rubrics import CriterionFacts
 from review.services import meeting as services
-from review.services.meeting_papers import print_of_filing, print_of_meeting
+from review.services.meeting_papers import outdate_of_meeting, print_of_filing, print_of_meeting
 from review.services.rubrics import publish_rubric, save_rubric
 from tests.documents.reading import pages_of
 from tests.review.after.test_meeting import count, held_meeting
@@ -44,7 +44,8 @@ def held():
 
 
 def printed(committee, meeting, key, when=MET) -> Paper:
-    return print_of_meeting(meeting.pk, key=key, act=moment(committee.secretary, when))
+    [paper] = print_of_meeting(meeting.pk, key=key, act=moment(committee.secretary, when))
+    return paper
 
 
 def shaped(paper: Paper):
@@ -138,14 +139,68 @@ def assert_blind(paper, committee, meeting):
     assert not any(member.name in said for member in committee.committee.members.all())
 
 
-def test_more_score_sheets_than_a_file_holds_are_copied_by_hand(held, monkeypatch):
-    """C31: beyond what one file holds there is a sheet for each case, the expert's code left to be written."""
+def sheets_of(committee, meeting, when=MET) -> list[list[tuple[str, str]]]:
+    """Give the score sheets of each file: of whom, for which case."""
+    made = print_of_meeting(meeting.pk, key="score_sheet", act=moment(committee.secretary, when))
+    return [[(each.expert, each.case.code) for each in shaped(paper).sheets] for paper in made]
+
+
+@pytest.mark.parametrize(("most", "sizes"), [(22, [22]), (21, [20, 2]), (5, [4] * 5 + [2]), (1, [1] * 22)])
+def test_more_score_sheets_than_a_file_holds_go_into_several(held, monkeypatch, most, sizes):
+    """C31: eleven experts, two cases: every pair once, an expert's sheets together, no file over what it holds."""
     committee, meeting = held
-    seats = meeting.attendance.count()
-    monkeypatch.setattr(maker, "MOST_SHEETS", 2 * seats)
-    assert len(shaped(printed(committee, meeting, "score_sheet")).sheets) == 2 * seats
-    monkeypatch.setattr(maker, "MOST_SHEETS", 2 * seats - 1)
-    assert [each.expert for each in shaped(printed(committee, meeting, "score_sheet")).sheets] == ["", ""]
+    [whole] = sheets_of(committee, meeting)
+    monkeypatch.setattr(rules, "MOST_SHEETS", most)
+    found = sheets_of(committee, meeting)
+    assert [len(sheets) for sheets in found] == sizes
+    assert [pair for sheets in found for pair in sheets] == whole
+
+
+@pytest.mark.parametrize(("key", "listed"), [("defence_record", "cases"), ("defence_notice", "people")])
+def test_a_sheet_for_each_of_many_cases_goes_into_several_files(held, monkeypatch, key, listed):
+    """C27: as with the score sheets; each case once."""
+    committee, meeting = held
+    act = moment(committee.secretary, at(4, 11, 8))
+    [whole] = print_of_meeting(meeting.pk, key=key, act=act)
+    monkeypatch.setattr(rules, "MOST_SHEETS", 1)
+    made = print_of_meeting(meeting.pk, key=key, act=act)
+    assert [paper.data[listed] for paper in made] == [[row] for row in whole.data[listed]]
+    assert len({paper.code for paper in made}) == 2
+
+
+def test_all_files_of_a_paper_are_void_together(held, monkeypatch):
+    """C31, C37: those asked for before, also such as the paper made anew needs no longer; another paper's stand."""
+    committee, meeting = held
+    record = printed(committee, meeting, "defence_record")
+    monkeypatch.setattr(rules, "MOST_SHEETS", 4)
+    sheets_of(committee, meeting)
+    standing = Paper.objects.filter(kind=PaperKind.SCORE_SHEET).exclude(status=PaperStatus.OUTDATED)
+    assert standing.count() == 6
+    monkeypatch.setattr(rules, "MOST_SHEETS", 12)
+    sheets_of(committee, meeting)
+    assert sorted(standing.values_list("part", flat=True)) == [f"meeting{meeting.pk}", f"meeting{meeting.pk}-2"]
+    outdate_of_meeting(meeting, PaperKind.SCORE_SHEET)
+    assert not standing.exists()
+    record.refresh_from_db()
+    assert record.status != PaperStatus.OUTDATED
+
+
+def test_the_page_gives_each_file_and_says_what_is_not_made(sign_in, held, monkeypatch):  # noqa: F811
+    """C31: three files of one paper: a link each in their order; ready only once all are."""
+    committee, meeting = held
+    monkeypatch.setattr(rules, "MOST_SHEETS", 8)
+    with time_machine.travel(MET, tick=False):
+        client, act = sign_in(committee.secretary), moment(committee.secretary, MET)
+        made = print_of_meeting(meeting.pk, key="score_sheet", act=act)
+        assert len(made) == 3
+        papers.make(made[0].pk, at=MET)
+        page = client.get(reverse("committee:meeting", args=[meeting.pk])).text
+        links = [page.index(reverse("papers:download", args=[paper.code])) for paper in made]
+        assert links == sorted(links)
+        assert page.count("正在制作") == 3
+        for paper in made[1:]:
+            papers.make(paper.pk, at=MET)
+        assert "正在制作" not in client.get(reverse("committee:meeting", args=[meeting.pk])).text
 
 
 def test_what_is_signed_at_the_table_outlives_the_counting(held):
