@@ -1,6 +1,6 @@
 """Input of the defence's page: the groups, and for each case its group (C27)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.base import PortalForm
+from accounts.forms.base import PortalForm, dress
 from review.forms.committee import MeetingForm
 from review.models.defence import GROUP_LENGTH
 from review.rules.meeting_papers import Summons
@@ -49,7 +49,8 @@ class CasesForm(PortalForm, forms.Form):
     """The group of each case, by its place in the list of groups."""
 
     def __init__(self, *args: Any, called: list[Called], names: list[str], **kwargs: Any) -> None:
-        self.base_fields = {
+        super().__init__(*args, auto_id="id_%s", **kwargs)
+        self.fields |= {
             f"case_{each.tally.pk}": forms.ChoiceField(
                 label=each.tally.application.number,
                 choices=[("", _("请选择")), *((str(place), name) for place, name in enumerate(names))],
@@ -57,7 +58,8 @@ class CasesForm(PortalForm, forms.Form):
             )
             for each in called
         }
-        super().__init__(*args, auto_id="id_%s", **kwargs)
+        for field in self.fields.values():
+            dress(field)
 
 
 class DefenceForm:
@@ -75,12 +77,13 @@ class DefenceForm:
             where = {each.tally.pk: standing.index(each.summons) for each in called if each.summons}
             self._fill(data=None, rows=[vars(each) for each in standing], chosen=where)
 
-    def _fill(self, *, data: Any, rows: list[Mapping[str, Any]], chosen: Mapping[int, int]) -> None:
-        shared = {"now": self.now, "kept": self.kept, "alone": len(rows) == 1}
+    def _fill(self, *, data: Any, rows: Sequence[Mapping[str, Any]], chosen: Mapping[int, int]) -> None:
+        alone = len(rows) == 1
         self.groups = [
-            GroupForm(data, prefix=f"g{place}", initial=row, **shared) for place, row in enumerate(rows)
+            GroupForm(data, prefix=f"g{place}", initial=row, now=self.now, kept=self.kept, alone=alone)
+            for place, row in enumerate(rows)
         ]
-        self.cases = None
+        self.cases: CasesForm | None = None
         if len(rows) > 1:
             first = {f"case_{pk}": str(place) for pk, place in chosen.items()}
             self.cases = CasesForm(data, called=self.called, names=self._names(), initial=first)
@@ -133,7 +136,7 @@ class DefenceForm:
         named = zip(self._names(), self.groups, strict=True)
         found = [(field, f"{name}，{field.label}") for name, form in named for field in form]
         found += [(field, str(field.label)) for field in self.cases or ()]
-        return [(field.id_for_label, label, error) for field, label in found for error in field.errors]
+        return [(field.id_for_label, label, str(error)) for field, label in found for error in field.errors]
 
     @property
     def rows(self) -> Iterator[tuple[Called, Any]]:

@@ -136,7 +136,7 @@ def test_letters_from_the_right_can_be_copied():
 
 
 def test_the_mark_is_one_drawing():
-    """bench-paper: each page shows the mark, and the file has it once, as what belongs to no text (PDF 32000-1, 14.8.2.2)."""
+    """bench-paper: each page shows the mark, and the file has it once, as an artifact (PDF 32000-1, 14.8.2.2)."""
     ours, _theirs = both("report_form", "ordinary")
     with pikepdf.open(io.BytesIO(ours)) as opened:
         drawings = [
@@ -215,7 +215,18 @@ def test_words_break_as_weasyprint_breaks_them(cells):
         '<table class="grid"><tr><td rowspan="3">一</td><td>二</td></tr><tr><td>三</td></tr></table>',
         '<table class="grid"><tr><td rowspan="0">一</td><td>二</td></tr><tr><td>三</td></tr></table>',
     ],
-    ids=["a table", "a list", "high", "baseline", "shaded", "underlined", "apart", "dashed", "over its end", "to its end"],
+    ids=[
+        "a table",
+        "a list",
+        "high",
+        "baseline",
+        "shaded",
+        "underlined",
+        "apart",
+        "dashed",
+        "over its end",
+        "to its end",
+    ],
 )
 def test_what_is_not_plain_is_left_to_weasyprint(table):
     assert taken(table) == 0
