@@ -77,7 +77,7 @@ class Faces(FontConfiguration):
 def shaped(text: str, style: Any, room: float | None = None) -> list[Text]:
     """Give the lines of a text that breaks where it is wider than `room` (px); a word that is wider stays whole.
 
-    Raises NotPlain for a glyph that is raised, has no width or no face.
+    Raises NotPlain for a glyph that is raised or has no face.
     """
     layout = Layout(style, max_width=room)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
@@ -114,10 +114,14 @@ def _runs(line: Any, layout: Layout, encoded: bytes) -> Iterator[Run]:
         glyphs: dict[int, str] = {}
         for info, said in zip(item.glyphs.glyphs[0 : item.glyphs.num_glyphs], _said(item, encoded), strict=True):
             glyph, place = info.glyph, info.geometry
-            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG or glyph == pango.PANGO_GLYPH_EMPTY or place.y_offset:
+            wide = place.width * 1000 * FROM_UNITS / font.size
+            if glyph == pango.PANGO_GLYPH_EMPTY:  # as the space at which a line ends
+                shown.append(f">{-round(wide)}<" if wide else "")
+                continue
+            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG or place.y_offset:
                 raise NotPlain(said)
             offset = place.x_offset / font.size
-            kerning = int(font.width(glyph) + offset - place.width * 1000 * FROM_UNITS / font.size)
+            kerning = int(font.width(glyph) + offset - wide)
             glyphs.setdefault(glyph, said)
             shown.append(f">{-offset}<{glyph:04x}" if offset else f"{glyph:04x}")
             if kerning:
