@@ -22,14 +22,13 @@ from xml.sax.saxutils import quoteattr
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from documents.moulds import SAMPLE, CellMould, Line, Mould, Word, joined, words_of
+from documents.moulds import SAMPLE, SIDES, CellMould, Line, Mould, Word, joined, words_of
 from documents.pages import PaperPage, Rules
 from documents.shaping import NotPlain
 
 HIGHEST = 300  # px (79 mm): a row that is higher may have to be broken over pages
 MOST_MOULDS = 100  # builds that a form's tables have; where each table is another, a mould saves nothing
 WHOLE, NOTO = "np", "noto"  # classes of spans: a word that no line breaks; what is kept in Noto
-SIDES = ("top", "right", "bottom", "left")
 BARE = "padding:0;border:0;height:0"
 _DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 PIXEL = f"data:image/png;base64,{_DOT}"  # in place of whatever picture

@@ -2,7 +2,7 @@
 
     mould = Mould.of(table)                             # a laid-out TableBox with SAMPLE in each cell
     lines = mould.rows[0][2].lines_of(paragraphs)       # what other words take in that cell
-    boxes = mould.rows[0][2].placed(lines, x, y)
+    boxes = mould.rows[0][2].filled(lines, x, y)
 
 A paragraph is a list of words (`words_of`).
 """
@@ -22,6 +22,7 @@ from documents.shaping import CellText, NotPlain, Text, line_of, shaped
 
 #: What a cell of a mould holds: a word in its own face, and one in the face of what is kept in Noto.
 SAMPLE = ("国", "·")
+SIDES = ("top", "right", "bottom", "left")
 ALIGNED = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 RAISED = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 MOST_LABELS = 50  # of one head that are kept: where it says more than that, it is no label
@@ -222,7 +223,7 @@ class Mould:
             columns=[*starts, starts[-1] + table.column_widths[-1]],
             upright=upright,
             level=level,
-            edges=tuple(getattr(table, f"border_{side}_width") for side in ("top", "right", "bottom", "left")),
+            edges=tuple(getattr(table, f"border_{side}_width") for side in SIDES),
         )
 
 
