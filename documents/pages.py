@@ -49,7 +49,7 @@ class PaperPage(weasyprint.document.Page):
                 stream.set_color(colour, stroke=True)
                 stream.set_line_width(width)
                 for x1, y1, x2, y2 in segments:
-                    stream.stream.append(f"{x1:.3f} {y1:.3f} m {x2:.3f} {y2:.3f} l")
+                    stream.stream.append(f"{x1:.4f} {y1:.4f} m {x2:.4f} {y2:.4f} l")
                 stream.stroke()
             if self.mark:
                 self.mark.show(stream)

@@ -195,7 +195,7 @@ class TextStream(Stream):
         self.begin_text()
         for x, y, text in box.lines:
             self.set_color(text.colour)
-            self.stream.append(f"1 0 0 -1 {x:.3f} {y:.3f} Tm")
+            self.stream.append(f"1 0 0 -1 {x:.4f} {y:.4f} Tm")
             for run in text.runs:
                 font = self._font(run)
                 self.set_font_size(font.hash, run.font.size)
