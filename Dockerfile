@@ -28,7 +28,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends gettext make
 COPY --from=packages /venv /venv
 COPY . .
 COPY --from=browser /packages/var/packages var/packages
-RUN scripts/fonts var/fonts
+RUN scripts/fonts var/fonts && python -m documents.polygons var/fonts
 RUN scripts/ofd /venv/bin/python var/ofd
 RUN make translations
 RUN DATA=/tmp/build DJANGO_SETTINGS_MODULE=hetian_titles.settings.demo python manage.py collectstatic --no-input \

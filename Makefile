@@ -128,7 +128,7 @@ LOCK_test := requirements-dev.lock
 
 prepare-demo prepare-test: prepare-%:
 	@scripts/system-packages $*
-	@$(MAKE) --jobs=3 ofd-$* node-packages-$* fonts translations
+	@$(MAKE) --jobs=3 ofd-$* node-packages-$* polygons-$* translations
 	@test -d $(SIGNING) || $(PYTHON_BIN) -m documents.signing.development $(SIGNING)
 
 python-packages-demo python-packages-test: python-packages-%:
@@ -142,6 +142,9 @@ node-packages-demo node-packages-test: node-packages-%:
 
 fonts:
 	@scripts/fonts "$(FONTS)"
+
+polygons-demo polygons-test: polygons-%: fonts python-packages-%
+	@[ "$(FONTS)/polygons" -nt documents/polygons.py ] || { $(PYTHON_BIN) -m documents.polygons "$(FONTS)" && touch "$(FONTS)/polygons"; }
 
 translations: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 	@:

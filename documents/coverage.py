@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from documents.fonts import MUST_HAVE, system_families
+from documents.fonts import MUST_HAVE, folders_in_use, song_faces, system_families
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -36,10 +36,20 @@ def with_shapes(text: str) -> str:
 
 @cache
 def advances() -> dict[str, float]:
-    """Give the width in em of each character that the regular face of Noto Serif CJK SC has."""
-    with _opened(MUST_HAVE[0]) as face:
-        upem, metrics = face["head"].unitsPerEm, face["hmtx"].metrics
-        return {chr(code): metrics[name][0] / upem for code, name in face.getBestCmap().items()}
+    """Give the width in em of each character that 宋体 has: of PaperSong, if it is there, its common ones."""
+    from fontTools.ttLib import TTFont
+
+    with _opened(MUST_HAVE[0]) as noto:
+        known = _advances(noto)
+    for _face, path in song_faces(*folders_in_use())[:1]:
+        with TTFont(path, lazy=True) as common:
+            known |= _advances(common)
+    return known
+
+
+def _advances(face: "TTFont") -> dict[str, float]:
+    upem, metrics = face["head"].unitsPerEm, face["hmtx"].metrics
+    return {chr(code): metrics[name][0] / upem for code, name in face.getBestCmap().items()}
 
 
 @cache

@@ -1,9 +1,9 @@
 """The faces that papers are set in, and nothing else.
 
 仿宋, 楷体 and 小标宋 come first from the folders that `set_in` names, which hold what an office uploaded, then from that
-of the setting `PAPER_FONTS`: `scripts/fonts` puts the free Fandol faces there, and whoever runs the portal may add
-仿宋_GB2312, 楷体_GB2312 or 方正小标宋, which then come first. Noto Serif CJK SC has every character of a name; it serves
-for what they lack, and for all where the folders are empty.
+of the setting `PAPER_FONTS`: `scripts/fonts` puts the free Fandol faces there, drawn in polygons (`documents.polygons`),
+and whoever runs the portal may add 仿宋_GB2312, 楷体_GB2312 or 方正小标宋, which then come first. Noto Serif CJK SC has
+every character of a name; it serves for what they lack, and for all where the folders are empty.
 """
 
 import ctypes
@@ -20,6 +20,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+#: ASCII and GB 2312, as GBK calls its signs: nearly every character of a paper.
+COMMON = bytes(range(0x20, 0x7F)).decode() + "".join(
+    bytes((row, cell)).decode("gbk", "ignore") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF)
+)
 MUST_HAVE = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 #: What follows each of them. Named here and not in the style sheets, where it would be looked up for each line of text.
 FALLBACKS = ("UKIJ Tuz", "DejaVu Sans")
@@ -54,17 +58,32 @@ class Face:
 
 
 OWN_FACES = (
-    Face("fang", "Paper Fang", ("仿宋_GB2312.ttf", "simfang.ttf", "FandolFang-Regular.otf")),
-    Face("kai", "Paper Kai", ("楷体_GB2312.ttf", "simkai.ttf", "FandolKai-Regular.otf")),
+    Face(
+        "fang",
+        "Paper Fang",
+        ("仿宋_GB2312.ttf", "simfang.ttf", "FandolFang-Polygon.otf", "FandolFang-Regular.otf"),
+    ),
+    Face("kai", "Paper Kai", ("楷体_GB2312.ttf", "simkai.ttf", "FandolKai-Polygon.otf", "FandolKai-Regular.otf")),
     Face(
         "title",
         "Paper Title",
-        ("方正小标宋简体.ttf", "方正小标宋_GBK.ttf", "FZXBSJW.TTF", "FandolSong-Bold.otf"),
+        (
+            "方正小标宋简体.ttf",
+            "方正小标宋_GBK.ttf",
+            "FZXBSJW.TTF",
+            "FandolSong-Bold-Polygon.otf",
+            "FandolSong-Bold.otf",
+        ),
         weight="bold",
     ),
 )
+#: What the common characters of 宋体 are taken from; the others come from Noto itself.
+SONG = (
+    Face("song", "Paper Song", ("PaperSong-Polygon.otf",)),
+    Face("song-bold", "Paper Song", ("PaperSong-Bold-Polygon.otf",), weight="bold"),
+)
 DRAWN_WRONG = "￥·"  # Fandol draws the first as $ and the second a whole character wide
-KEPT_IN_NOTO = "noto"  # the class that keeps them in Noto
+KEPT_IN_NOTO = "noto"  # the class that keeps them in 宋体
 
 
 _before: ContextVar[tuple[str, ...]] = ContextVar("folders_of_faces", default=())
@@ -87,8 +106,17 @@ def folders_in_use() -> tuple[str, ...]:
 
 def own_faces(*folders: str | Path | None) -> list[tuple[Face, Path]]:
     """Give the faces of one's own that `folders` hold, each with its file: that of the first folder that has one."""
+    return _faces_in(folders, OWN_FACES)
+
+
+def song_faces(*folders: str | Path | None) -> list[tuple[Face, Path]]:
+    """Give the faces of SONG that `folders` hold, each with its file."""
+    return _faces_in(folders, SONG)
+
+
+def _faces_in(folders: tuple[str | Path | None, ...], faces: tuple[Face, ...]) -> list[tuple[Face, Path]]:
     found = []
-    for face in OWN_FACES:
+    for face in faces:
         places = (Path(folder) / name for folder in folders if folder for name in (face.key, *face.files))
         path = next((place for place in places if place.is_file()), None)
         if path:
@@ -101,12 +129,12 @@ def face_rules(*folders: str | Path | None) -> str:
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; src: url("{path.as_uri()}");'
         f" font-weight: {face.weight}; }}\n"
-        for face, path in own_faces(*folders)
+        for face, path in (*own_faces(*folders), *song_faces(*folders))
     )
 
 
 def keep_in_noto(html: str) -> str:
-    """Give `html` with each character of DRAWN_WRONG in its body set in Noto.
+    """Give `html` with each character of DRAWN_WRONG in its body set in 宋体.
 
     A `unicode-range` will not do: it makes the face claim what it lacks, and 喆 and 堃 print as boxes.
     """
@@ -118,7 +146,7 @@ def keep_in_noto(html: str) -> str:
 
 def allowed_files(*folders: str | Path | None) -> frozenset[str]:
     """Give the addresses that the closed fetcher may open: the font files of `face_rules`, no other."""
-    return frozenset(path.as_uri() for _face, path in own_faces(*folders))
+    return frozenset(path.as_uri() for _face, path in (*own_faces(*folders), *song_faces(*folders)))
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import get_hb_object_data
 
+from documents.fonts import COMMON
+
 CHARSET, ROS = 15, (12, 30)  # operators of a Top DICT (Adobe 5176, table 9)
 LONG = 29  # begins an integer of four bytes in a DICT, which is how HarfBuzz writes offsets
 
@@ -31,9 +33,6 @@ FIRST, AGAIN = (
     3,
     50,
 )  # papers that want glyphs which it has not, after which it is made, and made anew: it takes 0.2 s
-COMMON = bytes(range(0x20, 0x7F)).decode() + "".join(
-    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF)
-)
 
 Operands = list[tuple[int, int]]
 

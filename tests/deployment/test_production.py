@@ -170,14 +170,16 @@ def test_a_task_goes_through_redis_into_the_paper_queue(production):
 
 FACES = """
 from django.conf import settings
-from documents.fonts import own_faces
-print(*(face.family.split()[1] for face, _file in own_faces(settings.PAPER_FONTS)))
+from documents.fonts import own_faces, song_faces
+folder = settings.PAPER_FONTS
+print(*(file.stem for _face, file in own_faces(folder) + song_faces(folder)))
 """
 
 
 def test_papers_are_set_in_the_faces_that_the_set_up_fetched(production):
-    """C46, C47: 仿宋, 楷体 and 小标宋 come before Noto without anybody naming a folder."""
-    assert production.shell(FACES).split() == ["Fang", "Kai", "Title"]
+    """C46, C47: 仿宋, 楷体, 小标宋 and 宋体, in polygons, come before Noto without anybody naming a folder."""
+    names = ("FandolFang", "FandolKai", "FandolSong-Bold", "PaperSong", "PaperSong-Bold")
+    assert production.shell(FACES).split() == [f"{name}-Polygon" for name in names]
 
 
 USE_AN_UPLOADED_FACE = """
@@ -209,7 +211,7 @@ def test_a_face_uploaded_by_the_office_reaches_the_paper_worker_by_the_s3_server
     assert production.shell(QUEUE_AND_WAIT).split() == ["%PDF-", "0", "True"]
     names = production.shell(EMBEDDED).split()
     assert "OfficeFang-Regular" in names
-    assert "FandolFang-Regular" not in names
+    assert "FandolFang-Polygon" not in names
 
 
 def test_beat_lets_the_sweep_run(production):

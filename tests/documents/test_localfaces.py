@@ -54,9 +54,9 @@ def test_a_paper_is_set_in_the_uploaded_face_and_one_before_was_not() -> None:
     before = typeset("conduct", DATA)
     with fonts.set_in(fetched(stored(own()))):
         during = typeset("conduct", DATA)
-    assert {"FandolFang-Regular", "FandolSong-Bold"} <= embedded(before)
-    assert {"OfficeFang-Regular", "FandolSong-Bold"} <= embedded(during)
-    assert "FandolFang-Regular" not in embedded(during)
+    assert {"FandolFang-Polygon", "FandolSong-Bold-Polygon"} <= embedded(before)
+    assert {"OfficeFang-Regular", "FandolSong-Bold-Polygon"} <= embedded(during)
+    assert "FandolFang-Polygon" not in embedded(during)
     assert typeset("conduct", DATA) == before
 
 

@@ -137,7 +137,7 @@ def test_papers_made_from_then_on_embed_it_and_those_before_stay(officer: Client
     after = pdf_of(made(paper))
     assert "OfficeFang-Regular" not in embedded(before)
     assert "OfficeFang-Regular" in embedded(during)
-    assert "FandolFang-Regular" not in embedded(during)
+    assert "FandolFang-Polygon" not in embedded(during)
     assert after == before
 
 
@@ -269,7 +269,7 @@ def test_without_an_upload_the_folder_of_the_installation_serves(officer: Client
     used(officer, own(KAI), kind="kai")
     with in_own_faces():
         kept = {face.key: path.name for face, path in own_faces(*folders_in_use())}
-    assert kept == {"fang": "FandolFang-Regular.otf", "kai": "kai", "title": "FandolSong-Bold.otf"}
+    assert kept == {"fang": "FandolFang-Polygon.otf", "kai": "kai", "title": "FandolSong-Bold-Polygon.otf"}
 
 
 def test_only_the_prefectures_title_office_chooses_faces(client: Client) -> None:

@@ -125,6 +125,6 @@ def test_only_the_prefectures_title_office_words_papers(client: Client) -> None:
 def test_the_faces_of_papers_are_shown_with_their_files(officer: Client) -> None:
     """Each with its file, its licence and a picture."""
     shown = officer.get(reverse("office:faces")).content.decode()
-    for told in ("FandolFang-Regular.otf", "FandolKai-Regular.otf", "FandolSong-Bold.otf"):
+    for told in ("FandolFang-Polygon.otf", "FandolKai-Polygon.otf", "FandolSong-Bold-Polygon.otf"):
         assert told in shown
     assert shown.count("data:image/webp;base64,") == 3
