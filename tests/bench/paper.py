@@ -299,7 +299,7 @@ def main() -> int:
     one_document(people, max(1, given.repeats // 2))
     print_run("certificate", "ordinary", given.count, 0.12)
     signed_singly(given.count)
-    print_run("report_form", "review-ordinary", max(1, given.count // 2), 0.25)
+    print_run("report_form", "review-ordinary", given.count, 0.25)
     workers(max(4, given.count // 4))
     return 0
 
