@@ -77,9 +77,10 @@ def make(face: PolygonFace, folder: Path) -> None:
             for old, new in names.items()
         }
         notice = NOTICE.format(source["name"].getDebugName(4))
+        dates = {key: getattr(source["head"], key) for key in ("created", "modified")}
         tall = {key: round(getattr(source["hhea"], key) * scale) for key in ("ascent", "descent", "lineGap")}
     made = FontBuilder(EM, isTTF=False)
-    made.updateHead(created=0, modified=0)  # the same face, the same bytes
+    made.updateHead(**dates)  # the same face, the same bytes
     made.font.recalcTimestamp = False
     made.setupGlyphOrder(list(drawn))
     made.setupCharacterMap({code: names[old] for code, old in taken.items()})
