@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
         from django.core import checks
 
         from documents.checks import (
+            faces_weigh_little,
             ofd_can_be_drawn,
             papers_can_be_made,
             virus_scanner_answers,
@@ -20,5 +21,6 @@ class DocumentsConfig(AppConfig):
         checks.register(virus_scanner_is_named)
         checks.register(virus_scanner_answers, deploy=True)
         checks.register(ofd_can_be_drawn, deploy=True)
+        checks.register(faces_weigh_little, deploy=True)
         checks.register(signing_is_settled)
         checks.register(key_can_sign, deploy=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import checks
 
 from documents import virus
-from documents.fonts import FontsMissing, require_faces, require_subsetter
+from documents.fonts import FontsMissing, require_faces, require_subsetter, song_faces
 
 
 def papers_can_be_made(**_kwargs: Any) -> list[checks.CheckMessage]:
@@ -33,8 +33,17 @@ def ofd_can_be_drawn(**_kwargs: Any) -> list[checks.CheckMessage]:
     if os.access(settings.OFD_PROGRAM, os.X_OK):
         return []
     return [
-        checks.Warning(f"No program at OFD_PROGRAM, {settings.OFD_PROGRAM}: OFD is refused.", id="documents.W002")
+        checks.Warning(f"No program at OFD_PROGRAM, {settings.OFD_PROGRAM}: OFD is refused.", id="documents.W004")
     ]
+
+
+def faces_weigh_little(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Give a warning where no face of polygons lies: papers look the same, and their PDFs are twice as large."""
+    folder = settings.PAPER_FONTS
+    if song_faces(folder):
+        return []
+    told = f"No polygon faces in PAPER_FONTS, {folder}: PDFs are twice as large. python -m documents.polygons {folder}"
+    return [checks.Warning(told, id="documents.W005")]
 
 
 def virus_scanner_answers(**_kwargs: Any) -> list[checks.CheckMessage]:

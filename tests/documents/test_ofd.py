@@ -107,7 +107,7 @@ def test_where_nothing_draws_it_the_way_to_a_pdf_is_told(settings: Any, tmp_path
     with pytest.raises(FileRefused, match="另存为PDF") as refused:
         apart.ofd_pages(ofds.ofd(SAID))
     assert refused.value.code == "ofd"
-    assert [warning.id for warning in checks.ofd_can_be_drawn()] == ["documents.W002"]
+    assert [warning.id for warning in checks.ofd_can_be_drawn()] == ["documents.W004"]
 
 
 def test_the_commands_read_and_cover_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

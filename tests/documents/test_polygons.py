@@ -7,10 +7,12 @@ import cv2
 import numpy as np
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
 from documents import specimens
+from documents.checks import faces_weigh_little
 from documents.fonts import COMMON, face_rules
 from documents.polygons import EM, POLYGON_FACES, PolygonFace, main, place
 from documents.typesetting import typeset
@@ -129,3 +131,12 @@ def test_where_a_source_is_missing_the_others_are_drawn(tmp_path: Path) -> None:
     ]
     assert "Paper Fang" not in face_rules(tmp_path)
     assert (tmp_path / "PaperSong-Polygon.otf").read_bytes() == (FOLDER / "PaperSong-Polygon.otf").read_bytes()
+
+
+def test_who_deploys_without_them_is_told(tmp_path: Path) -> None:
+    """Papers can be set without; nobody would see why they are so large."""
+    assert faces_weigh_little() == []
+    with override_settings(PAPER_FONTS=str(tmp_path)):
+        [told] = faces_weigh_little()
+    assert told.id == "documents.W005"
+    assert str(tmp_path) in told.msg
