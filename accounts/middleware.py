@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.http import came_from
+from accounts.kept import drop_when_sent, keep, note_person
 
 Respond = Callable[[HttpRequest], HttpResponse]
 OPEN = {"accounts:password", "accounts:sign_out", "healthz"}
@@ -24,8 +25,9 @@ STEP = timedelta(minutes=5)  # how exactly the last visit is known; each step is
 
 @receiver(user_logged_in)
 def begin_session(sender: object, request: HttpRequest, **kwargs: Any) -> None:
-    """Note when a session began."""
+    """Note when a session began, and let it last as long as any."""
     request.session[SEEN] = timezone.now().timestamp()
+    request.session.set_expiry(None)
 
 
 class IdleMiddleware:
@@ -57,11 +59,19 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Asks a stranger to sign in and leads him on to what he opened; sent a form, back to the page that it stood on."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
-        """Say of a form that it was not taken: its session had ended."""
+        """Say of a form that it was not taken, its session having ended, and keep what was typed."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
+        keep(request)
         query = {"next": came_from(request) or request.path, "lost": "1"}
         return redirect(reverse("accounts:sign_in", query=query))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Remember who is signed in, for a form that comes when his session has ended; forget one that came again."""
+        note_person(request, response)
+        if response.status_code < 500:
+            drop_when_sent(request)
+        return response
 
 
 class PasswordMiddleware:

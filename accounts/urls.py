@@ -12,6 +12,7 @@ urlpatterns = [
     path("privacy/", sign_up.privacy, name="privacy"),
     path("reset/", password.reset, name="reset"),
     path("reset/code/", password.reset_code, name="reset_code"),
+    path("kept/", sign_in.kept, name="kept"),
     path("start/", sign_in.start, name="start"),
     path("capacities/", capacities.capacities, name="capacities"),
     path("profile/", profile.profile, name="profile"),

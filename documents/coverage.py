@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 #: Line ends, spaces and joiners: no face need have them.
-UNSEEN = frozenset("\n\t\xa0\xad\u3000") | {
+UNSEEN = frozenset("\r\n\t\xa0\xad\u3000") | {
     chr(code) for code in (*range(0x2000, 0x2010), *range(0xFE00, 0xFE10), 0x2028, 0x2029)
 }
 #: What nearly every text consists of, and Noto has: for it no face need be opened.

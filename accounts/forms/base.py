@@ -49,6 +49,11 @@ class PortalForm(Mixin):
             if isinstance(field, forms.CharField) and not is_secret and name not in self.any_characters:
                 field.validators.append(require_printable)
 
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """Give what was sent for a field; a browser ends each line with two signs, of which one counts and is printed."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows the form: 422 when something typed was refused."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.sign_in import SignInForm
 from accounts.http import PortalRequest
+from accounts.kept import KEY, drop, kept_for
 from accounts.models import User
 from accounts.rules.first_pages import first_page
 from accounts.selectors import memberships_of
@@ -44,18 +45,32 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return begin(request, user)
         form.add_error(None, _("号码或密码不对，请核对后再试。连续错5次，这个账号在这里锁定15分钟。"))
     context = {"form": form, "next": safe_next(request), "lost": not form.is_bound and "lost" in request.GET}
+    context["is_kept"] = KEY in request.session
     return render(request, "accounts/sign_in.html", context, status=form.status)
 
 
 def begin(request: HttpRequest, user: User) -> HttpResponseRedirect:
-    """Start the session in the one capacity there is, or ask which."""
-    held, wanted = memberships_of(user), safe_next(request)
+    """Start the session in the one capacity there is, or ask which; a form that waits for this person comes first."""
+    held = memberships_of(user)
+    wanted = reverse("accounts:kept") if kept_for(request) else safe_next(request)
     if len(held) > 1:
         query = {"next": wanted} if wanted else None
         return redirect(reverse("accounts:capacities", query=query))
     if held:
         request.session[SESSION_KEY] = held[0].pk
     return redirect(wanted or "accounts:start")
+
+
+@never_cache
+def kept(request: PortalRequest) -> HttpResponse:
+    """Show the form that was not taken, to be sent again; a post throws it away."""
+    form = kept_for(request)
+    if form is None:
+        return redirect("accounts:start")
+    if request.method == "POST":
+        drop(request)
+        return redirect(form.page)
+    return render(request, "accounts/kept.html", {"kept": form})
 
 
 @require_POST

@@ -127,6 +127,16 @@ def _files() -> list[str]:
     return default_storage.listdir("licences")[1] if default_storage.exists("licences") else []
 
 
+def test_lines_sent_by_a_browser_are_lines() -> None:
+    """C24: a browser ends a line with two signs; one is kept and counts, so a reason of 300 characters fits."""
+    row, client = waiting(), client_for(officer("hetian-shi-hr"))
+    reason = "看不清。\r\n" * 50 + "长" * 50
+    given = {"decision": "refuse", "reason": reason, "confirmed": "1"}
+    assert client.post(f"/account/employers/{row.pk}/", given).status_code == 302
+    row.refresh_from_db()
+    assert row.status_reason == "看不清。\n" * 50 + "长" * 50
+
+
 def test_its_own_county_confirms_and_signs() -> None:
     """C01, C44: after the confirmation the head may act; who decided, and when, stays."""
     row, county = waiting(), officer("hetian-shi-hr", name="阿依古丽·买买提")

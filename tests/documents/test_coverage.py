@@ -75,6 +75,7 @@ def test_an_installation_adds_a_face_for_a_rare_name(tmp_path: Path) -> None:
     [
         ("买买提·吐尔逊江，工程师（水利）", ""),
         ("ئۇيغۇر㎡№\u3000\u200d", ""),
+        ("一行\r\n又一行\n", ""),
         ("好🙂的👍，🙂", "🙂👍"),
     ],
 )

@@ -84,6 +84,7 @@ ACCOUNTS = {
     "accounts:reset": Row({"review": EVERYBODY}, post={"number": "13900000000"}, writes=False),
     "accounts:reset_code": Row({"review": EVERYBODY}, get=answers(302), post={}, writes=False),
     "accounts:start": Row({"review": SIGNED_IN}, get=answers(302)),
+    "accounts:kept": Row({"review": SIGNED_IN}, get=answers(302), post={}, writes=False),
     "accounts:capacities": Row(
         {"capacity": SIGNED_IN},
         post={"membership": "{pk}"},
