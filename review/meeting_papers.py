@@ -14,6 +14,7 @@ from review.enums import Outcome
 from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Rubric, Tally
 from review.report_form import Facts, facts_of
 from review.rules.ballot import quorum
+from review.rules.meeting_papers import Summons
 from review.selectors.committee import candidates_for
 from review.selectors.defence import Called
 from review.selectors.meeting_papers import cases_in
@@ -219,13 +220,26 @@ def _blind(tally: Tally) -> dict[str, str]:
     return {"code": tally.spaced_code, "target": _target(tally.application)}
 
 
-def defence_record(meeting: Meeting) -> dict[str, Any]:
-    """Give 答辩记录表, a sheet for each case under its code, to be filled in by hand (C21, C27)."""
+def defence_record(meeting: Meeting, called: Iterable[Called]) -> dict[str, Any]:
+    """Give 答辩记录表, a sheet for each case under its code, to be filled in by hand (C21, C27).
+
+    The sheets of one group lie together, in the order of their turns; those in no group yet come last, with room to
+    write day and group.
+    """
+    in_order = sorted(called, key=lambda each: (each.summons is None, *_called_to(each), each.turn))
     return {
         "committee": meeting.committee.name,
-        "on": iso(day_of(meeting.starts_at)),
-        "cases": [_blind(tally) for tally in cases_in(meeting)],
+        "cases": [_blind(each.tally) | _questioned(each.summons) for each in in_order],
     }
+
+
+def _called_to(each: Called) -> tuple[str, str, str]:
+    said = each.summons
+    return (said.starts_at.isoformat(), said.group, said.place) if said else ("", "", "")
+
+
+def _questioned(said: Summons | None) -> dict[str, str | None]:
+    return {"on": iso(day_of(said.starts_at)), "group": said.group} if said else {"on": None, "group": ""}
 
 
 def defence_notice(meeting: Meeting, called: Iterable[Called], issued_on: date) -> dict[str, Any]:

@@ -192,18 +192,28 @@ class ScoreSheet(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DefenceRecord(Paper):
-    """答辩记录表 (C27), a sheet for each case under its code; what is asked and scored is written by hand."""
+class QuestionedCase(BlindCase):
+    """A case that is called to its defence. on: the day; group: before which panel."""
 
-    committee: str
-    on: date | None
-    cases: tuple[BlindCase, ...]
+    on: date | None = None
     group: str = ""
 
+
+@dataclass(frozen=True, kw_only=True)
+class DefenceRecord(Paper):
+    """答辩记录表 (C27), a sheet for each case under its code; what is asked and scored is written by hand.
+
+    on: the day of those cases that name none of their own.
+    """
+
+    committee: str
+    cases: tuple[QuestionedCase, ...]
+    on: date | None = None
+
     @property
-    def sheets(self) -> tuple[BlindCase, ...]:
+    def sheets(self) -> tuple[QuestionedCase, ...]:
         """The case of each sheet; one for the pen where there is none."""
-        return self.cases or (BlindCase(),)
+        return self.cases or (QuestionedCase(),)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -235,12 +235,18 @@ def blind_cases(many: int, hard: bool) -> list[dict[str, Any]]:
     return [{"code": code_of(number), "target": goal_of(hard)} for number in range(1, many + 1)]
 
 
+#: The longest that a secretary can type, too.
+GROUPS = ("第2组（建筑工程）", "第12组（水利水电工程、农田水利工程、" + "水土保持工程、" * 5 + "）")
+
+
 def defence_record(hard: bool) -> dict[str, Any]:
     return {
         "committee": committee_of(hard),
         "on": "2025-04-11",
-        "group": "第2组（建筑工程）",
-        "cases": blind_cases(3 if hard else 2, hard),
+        "cases": [
+            {**case, "group": GROUPS[hard], "on": "2025-04-12" if number else None}
+            for number, case in enumerate(blind_cases(3 if hard else 2, hard))
+        ],
     }
 
 

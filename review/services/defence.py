@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.acting import Act
-from applications.enums import PaperKind
 from applications.rules import guards
 from applications.rules.refusal import require
 from review.enums import MeetingStatus
@@ -14,14 +13,14 @@ from review.models import DefenceCall, DefencePlan, Meeting
 from review.rules.meeting_papers import Summons
 from review.selectors.defence import plan_of, summons_of
 from review.services.committee import secretary_of
-from review.services.meeting_papers import outdate_of_meeting
+from review.services.meeting_papers import OF_CALLS, outdate_of_meeting
 
 
 @transaction.atomic
 def arrange_defence(meeting_id: int, *, calls: Mapping[int, Summons], act: Act) -> DefencePlan:
     """Call every case of a meeting (by the key of its tally) to a time, a place and a group.
 
-    What was arranged before stays in the history; notices printed before are void. The same again changes nothing.
+    What was arranged before stays in the history; what was printed before is void. The same again changes nothing.
     Raises `Refused`: another office's secretary, a closed meeting, a case too few or too many, a time that is over
     and that the case was not called to before.
     """
@@ -49,5 +48,5 @@ def arrange_defence(meeting_id: int, *, calls: Mapping[int, Summons], act: Act) 
     DefenceCall.objects.bulk_create(
         DefenceCall(plan=plan, tally_id=pk, **vars(said)) for pk, said in calls.items()
     )
-    outdate_of_meeting(meeting, PaperKind.DEFENCE_NOTICE)
+    outdate_of_meeting(meeting, *OF_CALLS)
     return plan

@@ -10,7 +10,7 @@ from accounts.acting import Act
 from applications.enums import PaperKind
 from applications.models import Paper
 from applications.rules import guards
-from applications.rules.refusal import require
+from applications.rules.refusal import Refusal, require
 from applications.services.papers import outdate, request_paper
 from campaigns.rules.calendar import day_of
 from review import meeting_papers
@@ -38,18 +38,18 @@ MAKERS: dict[str, Callable[[Meeting], dict[str, Any]]] = {
     PaperKind.MINUTES: meeting_papers.minutes,
     PaperKind.EXPERT_COMMITMENT: meeting_papers.expert_commitment,
     PaperKind.SCORE_SHEET: meeting_papers.score_sheet,
-    PaperKind.DEFENCE_RECORD: meeting_papers.defence_record,
 }
 FILING_MAKERS: dict[str, Callable[[Filing], dict[str, Any]]] = {
     FilingKind.PRIOR: meeting_papers.filing_form,
     FilingKind.PRE_MEETING: meeting_papers.filing_meeting,
     FilingKind.POST: meeting_papers.filing_post,
 }
-#: What a change makes untrue: who is judged, who sits, a count, the time.
+#: What a change makes untrue: who is judged, who sits, a count, the time, when and where each case is called.
 OF_CASES = (
     *(PaperKind.ROSTER, PaperKind.NAMED_SUMMARY, PaperKind.BALLOT, PaperKind.COUNT_SHEET),
     *(PaperKind.SCORE_SHEET, PaperKind.DEFENCE_RECORD, PaperKind.DEFENCE_NOTICE),
 )
+OF_CALLS = (PaperKind.DEFENCE_NOTICE, PaperKind.DEFENCE_RECORD)
 OF_SEATS = (PaperKind.COUNT_SHEET,)
 OF_COUNTS = (PaperKind.COUNT_SHEET, PaperKind.NAMED_SUMMARY)
 OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET, PaperKind.EXPERT_COMMITMENT)
@@ -116,20 +116,28 @@ def _numbered(meeting: Meeting, *kinds: PaperKind) -> set[str]:
 def _data(wanted: Printable, meeting: Meeting, act: Act) -> dict[str, Any]:
     if wanted.is_summons:
         return meeting_papers.defence_notice(meeting, _to_call(meeting, act), day_of(act.at))
+    if wanted.kind is PaperKind.DEFENCE_RECORD:
+        require(_plan_stands(meeting))
+        return meeting_papers.defence_record(meeting, called_in(meeting))
     return meeting_papers.ballot_apart(meeting) if wanted.apart else MAKERS[wanted.kind](meeting)
+
+
+def _plan_stands(meeting: Meeting) -> Refusal | None:
+    """The meeting may have been moved since its defence was arranged."""
+    plan = plan_of(meeting)
+    same = plan is None or plan.met_at == meeting.starts_at
+    return guards.holds(same, _("安排以后，会议时间改过。"), "C27", _("请先安排答辩。"))
 
 
 def _to_call(meeting: Meeting, act: Act) -> list[Called]:
     """Give those whose defence is to come; raises `Refused` where the secretary has to arrange it first."""
-    called, plan = called_in(meeting), plan_of(meeting)
+    called = called_in(meeting)
     left = sum(1 for each in called if each.summons is None)
     ahead = [each for each in called if each.summons and each.summons.starts_at > act.at]
     remedy = _("请先安排答辩。")
     require(
         guards.holds(not left, _("有%(count)d件还没有分到组。") % {"count": left}, "C27", remedy),
-        guards.holds(
-            plan is None or plan.met_at == meeting.starts_at, _("安排以后，会议时间改过。"), "C27", remedy
-        ),
+        _plan_stands(meeting),
         guards.holds(left or ahead, _("答辩时间已经过去。"), "C27", remedy),
     )
     return ahead

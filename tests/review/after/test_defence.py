@@ -84,6 +84,43 @@ def test_each_notice_says_its_own_time_place_and_group(planned):
     assert "4月12日15:30" in pages[1]
 
 
+def recorded(committee, meeting, when=EARLY):
+    """Give the record sheets' paper, and the sheets as their form takes them."""
+    [paper] = print_of_meeting(meeting.pk, key="defence_record", act=moment(committee.secretary, when))
+    return paper, build(FORMS[paper.kind].shape, papers.printed_data(paper)).sheets
+
+
+def test_record_sheets_lie_by_group_with_its_day(planned):
+    """C27: each group gets its own sheets together, in the order of their turns, with its name and day on each."""
+    committee, meeting, tallies = planned
+    paper, sheets = recorded(committee, meeting)
+    assert {(each.group, each.on) for each in sheets} == {("", MET.date())}
+    arrange(committee, meeting, in_two(tallies))
+    paper.refresh_from_db()
+    assert paper.status == PaperStatus.OUTDATED
+    again, sheets = recorded(committee, meeting)
+    by_group = [*tallies[::2], *tallies[1::2]]
+    assert [each.code for each in sheets] == [tally.spaced_code for tally in by_group]
+    assert [(each.group, each.on.day) for each in sheets] == [("第1组", 11)] * 2 + [("第2组（水利）", 12)] * 2
+    pages = pages_of(typeset("defence_record", again.data))
+    assert ["第1组" in page and "2025年4月11日" in page for page in pages] == [True, True, False, False]
+    assert ["第2组（水利）" in page and "2025年4月12日" in page for page in pages] == [False, False, True, True]
+
+
+def test_a_record_sheet_claims_no_group_and_no_day_that_nobody_set(planned):
+    """C27: who is in no group yet gets a sheet to be filled in; a plan for another day of the meeting is no plan."""
+    committee, meeting, tallies = planned
+    arrange(committee, meeting, in_two(tallies))
+    late = services.take_in(meeting.pk, accepted_case().pk, act=moment(committee.secretary, EARLY))
+    paper, sheets = recorded(committee, meeting)
+    assert (sheets[-1].code, sheets[-1].group, sheets[-1].on) == (late.spaced_code, "", None)
+    assert "年月日" in pages_of(typeset("defence_record", paper.data))[-1]
+    services.move_meeting(meeting.pk, starts_at=at(4, 14, 9), act=moment(committee.secretary, EARLY))
+    with pytest.raises(Refused) as refused:
+        recorded(committee, meeting)
+    assert "会议时间改过" in refused.value.refusals[0].text
+
+
 def test_a_new_plan_voids_what_was_printed_and_keeps_what_was_said(planned):
     """C27, C44: the older plan stays as it was; the same again changes nothing."""
     committee, meeting, tallies = planned
