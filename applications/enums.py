@@ -123,6 +123,7 @@ class PaperKind(models.TextChoices):
     SCORE_SHEET = "score_sheet", _("量化评分表")
     DEFENCE_RECORD = "defence_record", _("答辩记录表")
     DEFENCE_NOTICE = "defence_notice", _("专业水平答辩通知")
+    DRAW_RECORD = "draw_record", _("评审专家抽取记录")
     FILING_PRIOR = "filing_prior", _("评审委员会组建备案表")
     FILING_MEETING = "filing_meeting", _("评审会议会前备案表")
     FILING_POST = "filing_post", _("评审结果备案表")

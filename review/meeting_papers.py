@@ -10,7 +10,7 @@ from applications.models import Application
 from applications.papers.common import born_of, contents_of, document_shown, iso, subject_of, target_of, telephones
 from campaigns.rules.calendar import day_of
 from campaigns.rules.wording import plain_day
-from review.enums import Outcome
+from review.enums import FilingKind, FilingStatus, Outcome
 from review.models import Committee, CommitteeMember, Filing, Meeting, Publicity, ResultObjection, Rubric, Tally
 from review.report_form import Facts, facts_of
 from review.rules.ballot import quorum
@@ -98,6 +98,39 @@ def _hours(row: dict[str, str]) -> str:
 
 def _numbered(names: Iterable[str]) -> str:
     return "\n".join(f"{place}. {name}" for place, name in enumerate(list(names)[:TOP], 1))
+
+
+def draw_record(meeting: Meeting) -> dict[str, Any]:
+    """Give 专家抽取记录: who sits, and what is recorded of how they came to their seats.
+
+    The portal draws nobody, so time, pool, seed and conditions of a draw are left to be written by who held it.
+    """
+    committee = meeting.committee
+    return {
+        "committee": committee.name,
+        "starts_at": iso(meeting.starts_at),
+        "place": meeting.place,
+        "source": _source(committee),
+        "drawn": [
+            {
+                "name": seat.member.name,
+                "title": seat.member.title,
+                "unit": seat.member.unit,
+                "specialty": "",
+                "remark": str(seat.member.get_role_display()),
+            }
+            for seat in meeting.attendance.select_related("member")
+        ],
+    }
+
+
+def _source(committee: Committee) -> str:
+    """What is recorded of how the members came to the committee, a line each."""
+    formed = f"{committee.office.name}组建评审委员会时确定并录入。"
+    prior = committee.filings.filter(kind=FilingKind.PRIOR, status=FilingStatus.FILED).first()
+    if prior is None or prior.filed_at is None:
+        return formed
+    return f"{formed}\n组建备案：{prior.number}，{plain_day(day_of(prior.filed_at))}登记。"
 
 
 def sign_in_sheet(meeting: Meeting) -> dict[str, Any]:

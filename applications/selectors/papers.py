@@ -24,6 +24,7 @@ OF_MEETING = (
     PaperKind.SCORE_SHEET,
     PaperKind.DEFENCE_RECORD,
     PaperKind.DEFENCE_NOTICE,
+    PaperKind.DRAW_RECORD,
 )
 OF_FILING = (PaperKind.FILING_PRIOR, PaperKind.FILING_MEETING, PaperKind.FILING_POST)
 #: What an employer prints of several people at once.

@@ -115,16 +115,26 @@ class DrawRecord(Paper):
     """专家抽取记录. seed and pool_digest let anybody repeat the draw over the same pool.
 
     pool: how many experts stood in it. conditions: a line each. operator, supervisor: printed names.
+    Without drawn_at no draw was recorded: what belongs to one is left to be written, and `drawn` are those who sit.
+    starts_at, place: of the meeting. source: what is recorded of how they came to their seats, a line each.
     """
 
     committee: str
-    drawn_at: datetime
-    pool: int
-    pool_digest: str
-    conditions: str
-    exclusions: tuple[Exclusion, ...]
-    seed: str
     drawn: tuple[DrawnExpert, ...]
+    drawn_at: datetime | None = None
+    pool: int | None = None
+    pool_digest: str = ""
+    conditions: str = ""
+    exclusions: tuple[Exclusion, ...] = ()
+    seed: str = ""
     substitutes: tuple[DrawnExpert, ...] = ()
     operator: str = ""
     supervisor: str = ""
+    starts_at: datetime | None = None
+    place: str = ""
+    source: str = ""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the draw is left to be written."""
+        return self.drawn_at is None

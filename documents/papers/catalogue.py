@@ -54,7 +54,7 @@ _ALL = (
     Form("ballot", "表决票", "和职表26", ballots.Ballot, blank=True),
     Form("count_sheet", "计票表", "和职表27", ballots.CountSheet, blank=True),
     Form("minutes", "评审会议纪要", "和职表28", ballots.Minutes),
-    Form("draw_record", "评审专家抽取记录", "和职表29", ballots.DrawRecord),
+    Form("draw_record", "评审专家抽取记录", "和职表29", ballots.DrawRecord, blank=True),
     Form("filing_prior", "评审委员会组建备案表", "和职表30", filings.FilingPrior),
     Form("filing_meeting", "评审会议会前备案表", "和职表31", filings.FilingMeeting),
     Form("filing_post", "评审结果备案表", "和职表32", filings.FilingPost),

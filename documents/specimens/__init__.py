@@ -127,6 +127,8 @@ def all_of(form: str) -> list[tuple[str, dict[str, Any]]]:
     samples = [("ordinary", ordinary(form)), ("extreme", extreme(form))]
     if form == "ballot":
         samples.append(("apart", {**ordinary(form), "apart": True}))
+    if form == "draw_record":
+        samples.append(("by-hand", {**MARKS, **meetings.draw_record_by_hand()}))
     if form == "report_form":
         samples.append(("review-ordinary", {**MARKS, **awards.report_form(False, kind="review")}))
     if form in SEALED:

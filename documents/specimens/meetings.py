@@ -347,6 +347,21 @@ def draw_record(hard: bool, many: int | None = None) -> dict[str, Any]:
     }
 
 
+def draw_record_by_hand() -> dict[str, Any]:
+    """What is printed where no draw is on record: who sits, and what is known of how they came to their seats."""
+    drawn = [
+        {key: row[key] for key in ("name", "title", "unit")} | {"remark": row["role"], "specialty": ""}
+        for row in _members(11, False)
+    ]
+    return {
+        "committee": committee_of(False),
+        "starts_at": "2025-04-11T09:30:00+08:00",
+        "place": PLACE,
+        "source": f"{OFFICE}组建评审委员会时确定并录入。\n组建备案：和职备〔2025〕12号，2025年2月18日登记。",
+        "drawn": drawn,
+    }
+
+
 def _filing(hard: bool) -> dict[str, Any]:
     return {
         **CONTACT,

@@ -72,6 +72,7 @@ def turns(calls: Sequence[Summons | None]) -> list[int]:
 PRINTABLE = (
     Printable(PaperKind.ROSTER),
     Printable(PaperKind.NAMED_SUMMARY),
+    Printable(PaperKind.DRAW_RECORD, needs_cases=False),
     Printable(PaperKind.SIGN_IN_SHEET, needs_cases=False),
     Printable(PaperKind.BALLOT),
     Printable(PaperKind.BALLOT, apart=True),

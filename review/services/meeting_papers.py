@@ -32,6 +32,7 @@ from review.services.committee import secretary_of
 MAKERS: dict[str, Callable[[Meeting], dict[str, Any]]] = {
     PaperKind.ROSTER: meeting_papers.roster,
     PaperKind.NAMED_SUMMARY: meeting_papers.named_summary,
+    PaperKind.DRAW_RECORD: meeting_papers.draw_record,
     PaperKind.SIGN_IN_SHEET: meeting_papers.sign_in_sheet,
     PaperKind.BALLOT: meeting_papers.ballot,
     PaperKind.COUNT_SHEET: meeting_papers.count_sheet,
@@ -52,7 +53,7 @@ OF_CASES = (
 OF_CALLS = (PaperKind.DEFENCE_NOTICE, PaperKind.DEFENCE_RECORD)
 OF_SEATS = (PaperKind.COUNT_SHEET,)
 OF_COUNTS = (PaperKind.COUNT_SHEET, PaperKind.NAMED_SUMMARY)
-OF_TIME = (*OF_CASES, PaperKind.SIGN_IN_SHEET, PaperKind.EXPERT_COMMITMENT)
+OF_TIME = (*OF_CASES, PaperKind.DRAW_RECORD, PaperKind.SIGN_IN_SHEET, PaperKind.EXPERT_COMMITMENT)
 
 
 @transaction.atomic

@@ -179,7 +179,7 @@ def test_return_letter_and_refusal_say_how_to_complain():
 
 def test_blank_sheets_are_ruled_for_the_pen():
     """C27, C31, C37: 签到表, 表决票, 评分表, 答辩记录表 print empty, with rows to write in."""
-    for form in ("sign_in_sheet", "ballot", "score_sheet", "defence_record"):
+    for form in ("sign_in_sheet", "ballot", "score_sheet", "defence_record", "draw_record"):
         text = text_of(typeset_blank(form))
         assert "（无）" not in text
         assert "None" not in text

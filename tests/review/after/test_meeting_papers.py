@@ -22,6 +22,7 @@ from review.models import Filing, Tally
 from review.rules import meeting_papers as rules
 from review.rules.rubrics import CriterionFacts
 from review.services import meeting as services
+from review.services.filings import register_filing
 from review.services.meeting_papers import outdate_of_meeting, print_of_filing, print_of_meeting
 from review.services.rubrics import publish_rubric, save_rubric
 from tests.documents.reading import pages_of
@@ -56,7 +57,7 @@ def shaped(paper: Paper):
 @pytest.mark.parametrize(
     "key",
     [
-        *("roster", "named_summary", "sign_in_sheet", "ballot", "ballot-apart", "count_sheet"),
+        *("roster", "named_summary", "draw_record", "sign_in_sheet", "ballot", "ballot-apart", "count_sheet"),
         *("expert_commitment", "score_sheet", "defence_record"),
     ],
 )
@@ -89,6 +90,29 @@ def test_a_ballot_names_nobody_and_is_the_same_for_all(held):
     said = str(paper.data)
     assert not any(name in said for name in names)
     assert not any(member.name in said for member in committee.committee.members.all())
+
+
+def test_the_draw_record_says_who_sits_and_invents_no_draw(held):
+    """C33, C37: the seats with their roles, who set them and its filing; what of a draw nobody recorded is left open."""
+    committee, meeting = held
+    Filing.objects.filter(kind=FilingKind.PRIOR).update(status="submitted", number="")
+    assert "备案" not in shaped(printed(committee, meeting, "draw_record")).source
+    prior = Filing.objects.get(kind=FilingKind.PRIOR)
+    register_filing(prior.pk, number="演示备字9号", act=moment(committee.registrar, MET))
+    paper = printed(committee, meeting, "draw_record")
+    form = shaped(paper)
+    members = committee.committee.members.order_by("pk")
+    assert [(each.name, each.remark) for each in form.drawn] == [
+        (member.name, member.get_role_display()) for member in members
+    ]
+    assert committee.committee.office.name in form.source
+    assert "演示备字9号，2025年4月11日登记" in form.source
+    assert (form.drawn_at, form.pool, form.seed, form.is_by_hand) == (None, None, "", True)
+    text = "".join(pages_of(typeset("draw_record", paper.data)))
+    assert "本次会议的评审专家，共11人" in text
+    assert "系统没有记录抽取的过程" in text
+    assert "结果相同" not in text
+    assert "抽中" not in text
 
 
 def test_each_seat_signs_its_own_commitment(held):
@@ -224,14 +248,15 @@ def test_a_rubric_and_a_time_that_change_void_what_is_printed():
         printed(committee, meeting, "score_sheet", early)
     assert "还没有发布量化赋分标准" in refused.value.refusals[0].text
     publish_rubrics(committee.committee, act)
-    sheet, signed = (printed(committee, meeting, key, early) for key in ("score_sheet", "expert_commitment"))
+    wanted = ("score_sheet", "expert_commitment", "draw_record")
+    sheet, signed, drawn = (printed(committee, meeting, key, early) for key in wanted)
     lines = [CriterionFacts("能力", "解决技术难题", Decimal(100))]
     draft = save_rubric(committee.committee.pk, Tier(case.employer.tier), lines=lines, act=act)
     publish_rubric(draft.pk, act=act)
     assert Paper.objects.get(pk=sheet.pk).status == PaperStatus.OUTDATED
     assert Paper.objects.get(pk=signed.pk).status != PaperStatus.OUTDATED
     services.move_meeting(meeting.pk, starts_at=at(4, 12, 9), act=act)
-    assert Paper.objects.get(pk=signed.pk).status == PaperStatus.OUTDATED
+    assert {Paper.objects.get(pk=each.pk).status for each in (signed, drawn)} == {PaperStatus.OUTDATED}
 
 
 def test_slips_and_sheet_stand_side_by_side(held):
