@@ -192,6 +192,7 @@ class RunStatus(models.TextChoices):
     FAILED = "failed", _("制作失败")
     STOPPED = "stopped", _("已停止")
     EXPIRED = "expired", _("文件已删除")
+    LOST = "lost", _("文件不在了")
 
 
 class PartStatus(models.TextChoices):

@@ -130,7 +130,7 @@ def print_runs_are_whole(night: int | None = None) -> Iterator[Breach | None]:
         status: Count("items", filter=Q(items__status=status))
         for status in (ItemStatus.PRINTED, ItemStatus.LEFT_OUT)
     }
-    ready = PrintRun.objects.filter(status=RunStatus.READY)
+    ready = PrintRun.objects.filter(status__in=(RunStatus.READY, RunStatus.LOST))
     rows = ready.annotate(in_it=counts[ItemStatus.PRINTED], out=counts[ItemStatus.LEFT_OUT], every=Count("items"))
     for row in of_night(rows, night):
         adds_up = row.in_it + row.out == row.every == row.cases and row.out == row.left_out

@@ -22,8 +22,12 @@ def bind_print_run(run_id: int) -> bool:
 
 @shared_task
 def requeue_print_runs() -> int:
-    """Ask again for parts and bindings that were lost with queue or worker; give how many. Old files are deleted."""
+    """Ask again for parts and bindings that were lost with queue or worker; give how many.
+
+    Old files are deleted, and files that are gone are noted.
+    """
     printing.drop_old(timezone.now())
+    printing.look_for_files(timezone.now())
     sheaves.drop_empty(timezone.now())
     printing.settle_all()
     return ask_again(print_part, printing.PARTS) + ask_again(bind_print_run, printing.RUNS)

@@ -16,8 +16,8 @@ class PrintRun(models.Model):
     """A print run: papers of many cases that an office prints as one file. The row is the job's truth.
 
     While it is `making` its parts are made; `waiting` it waits to be bound, which is what a worker claims it for;
-    `expired` its file was deleted, which can be made again. `fingerprint` says what is in it: cases, kinds, copies and
-    the papers' digests, as of asking until it is ready.
+    `expired` its file was deleted, `lost` it is gone and nobody deleted it: it can be made again. `fingerprint` says
+    what is in it: cases, kinds, copies and the papers' digests, as of asking until it is ready.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="print_runs")

@@ -27,7 +27,7 @@ from review.views.office import PAGE
 RUNS = 20
 #: Cases of a run on one page of a list.
 LISTED = 100
-ONCE_READY = (RunStatus.READY, RunStatus.EXPIRED)
+ONCE_READY = (RunStatus.READY, RunStatus.EXPIRED, RunStatus.LOST)
 printers = acting_as(*REVIEW_ROLES)
 
 

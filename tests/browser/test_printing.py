@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from applications.enums import RunStatus
 from applications.models import PrintRun
 from review.services import printing
 from tests import factories
@@ -70,3 +71,23 @@ def test_what_changed_is_told_before_the_file_is_given(portal, clock):
         page.get_by_role("button", name="仍然下载这一批的PDF").click()
     page.get_by_role("button", name="按现在的内容重新做一批").click()
     expect(page.get_by_text("做好0件，共241件。")).to_be_visible()
+
+
+def test_a_file_that_is_gone_is_made_again_from_the_list(portal, clock):
+    """Print runs: the list says that one was lost and one deleted; a press there leads to the same run, made anew."""
+    clock.set(2025, 3, 24)
+    act, cases = office(), printable(2)
+    runs = [worked(asked([case], act)[0]) for case in cases]
+    for run, status in zip(runs, (RunStatus.LOST, RunStatus.EXPIRED), strict=True):
+        PrintRun.objects.filter(pk=run.pk).update(status=status)
+    visitor = portal(DESK)
+    visitor.sign_in(act.user.phone, factories.PASSWORD)
+    page = visitor.open(reverse("office:print_runs"))
+    check_both(visitor)
+    page.get_by_role("link", name=str(runs[0])).click()
+    expect(page.get_by_text("请把批次告诉系统管理员")).to_be_visible()
+    check_both(visitor)
+    page.go_back()
+    page.get_by_role("row", name=str(runs[0])).get_by_role("button").click()
+    page.get_by_role("button", name="开始制作").click()
+    expect(page.get_by_text("做好0件，共1件。")).to_be_visible()

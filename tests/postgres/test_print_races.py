@@ -122,9 +122,16 @@ class StandingStore(FileSystemStorage):
     asked, goes_on = threading.Event(), threading.Event()
 
     def exists(self, name: str) -> bool:
+        self.stand()
+        return super().exists(name)
+
+    def size(self, name: str) -> int:
+        self.stand()
+        return super().size(name)
+
+    def stand(self) -> None:
         self.asked.set()
         self.goes_on.wait(SECONDS)
-        return super().exists(name)
 
 
 def test_nobody_waits_for_who_waits_for_the_store(settings, tmp_path) -> None:

@@ -3,7 +3,7 @@
 from review.services.printing.asking import ask, resume, stop, take
 from review.services.printing.binding import RUNS, bind
 from review.services.printing.making import PARTS, make_part
-from review.services.printing.queue import drop_old, settle, settle_all
+from review.services.printing.queue import drop_old, look_for_files, settle, settle_all
 
 __all__ = [
     "PARTS",
@@ -11,6 +11,7 @@ __all__ = [
     "ask",
     "bind",
     "drop_old",
+    "look_for_files",
     "make_part",
     "resume",
     "settle",

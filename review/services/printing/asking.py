@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from applications.services.jobs import MAX_ATTEMPTS
 from documents import store
 from review.rules.printing import MOST, MOST_COPIES, PART, CaseInRun, fingerprint
 from review.selectors import printing as selectors
-from review.services.printing.queue import hurry_parts, settle
+from review.services.printing.queue import hurry_parts, is_there, note_lost, settle
 
 
 def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act) -> tuple[PrintRun, bool]:
@@ -29,16 +28,15 @@ def ask(cases: QuerySet[Application], *, kinds: list[str], copies: int, act: Act
     over 3,000, nothing to print, an odd number of copies; `StoreAway`. Nothing is locked while the store is asked.
     """
     run, is_new = _asked(cases, kinds, copies, act)
-    if is_new or not _is_lost(run):
-        return run, is_new
-    return _asked(cases, kinds, copies, act, lost=run)
+    while not (is_new or run.is_live or is_there(run)):
+        note_lost(run)
+        run, is_new = _asked(cases, kinds, copies, act)
+    return run, is_new
 
 
 @transaction.atomic
-def _asked(
-    cases: QuerySet[Application], kinds: list[str], copies: int, act: Act, *, lost: PrintRun | None = None
-) -> tuple[PrintRun, bool]:
-    """Give the run of these cases and whether it is new; `lost`: one whose file is gone, so that another is made."""
+def _asked(cases: QuerySet[Application], kinds: list[str], copies: int, act: Act) -> tuple[PrintRun, bool]:
+    """Give the run of these cases and whether it is new."""
     require(guards.holds(selectors.prints(act), _("由职称办、初审部门打印自己办理的申报。")))
     office = Office.objects.select_for_update().get(pk=act.own_office.pk)  # two that ask at once are given one run
     own = selectors.printable_of(act).filter(pk__in=cases.order_by().values("pk"))
@@ -56,7 +54,7 @@ def _asked(
     )
     said = fingerprint(kinds, copies, contents)
     known = selectors.earlier_like(office, said)
-    if known and known != lost:
+    if known:
         return known, False
     failed = selectors.papers_for(own, kinds).filter(status=PaperStatus.FAILED).values("pk")
     Paper.objects.filter(pk__in=[*failed.values_list("pk", flat=True)]).update(
@@ -74,12 +72,6 @@ def _asked(
     _divide(run, contents, at=act.at)
     _record(run, PrintAct.ASK, act)
     return run, True
-
-
-def _is_lost(run: PrintRun) -> bool:
-    """Whether the file of a whole run is gone, though nobody deleted it; raises `StoreAway`."""
-    with store.answering():
-        return not run.is_live and not default_storage.exists(str(run.file.name))
 
 
 def _divide(run: PrintRun, contents: list[CaseInRun], *, at: datetime) -> None:
@@ -135,8 +127,8 @@ def take(run: PrintRun, *, seen: int, act: Act) -> File:
     seen: of how many cases he was told that they changed since they were printed. Raises `Refused`: more changed, the
     file was deleted; `StoreAway`.
     """
-    if run.status == RunStatus.EXPIRED:
-        raise Refused(_deleted())
+    if run.status != RunStatus.READY:
+        raise Refused(_gone(run))
     changed = selectors.changed_in(run).count()
     require(
         guards.holds(
@@ -148,18 +140,16 @@ def take(run: PrintRun, *, seen: int, act: Act) -> File:
     try:
         file = store.opened(run.file.name)
     except FileNotFoundError:
-        is_deleted = not PrintRun.objects.filter(pk=run.pk, status=RunStatus.READY).exists()
-        raise Refused(_deleted() if is_deleted else _lost()) from None
+        note_lost(run)
+        raise Refused(_gone(run)) from None
     _record(run, PrintAct.TAKE, act)
     return file
 
 
-def _deleted() -> Refusal:
+def _gone(run: PrintRun) -> Refusal:
+    if run.status == RunStatus.LOST:
+        return Refusal(_("这一批的文件不在了。"), remedy=_("请按现在的内容再做一批，并把批次告诉系统管理员。"))
     return Refusal(_("这一批的文件到期，已经删除。"), remedy=_("请按现在的内容再做一批。"))
-
-
-def _lost() -> Refusal:
-    return Refusal(_("这一批的文件不在了。"), remedy=_("请重新选这些申报，再做一批，并把批次告诉系统管理员。"))
 
 
 def _held(run_id: int, act: Act) -> PrintRun:

@@ -1,11 +1,14 @@
 """How a print run goes on: its parts into the queue, and to the binding once all of them are made."""
 
+import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from applications.enums import ItemStatus, PartStatus, RunStatus
@@ -13,7 +16,11 @@ from applications.models import PrintItem, PrintPart, PrintRun
 from documents import store
 from review.selectors.printing import LIVE
 
+log = logging.getLogger(__name__)
 DROPPED_AT_ONCE = 100
+MINUTES = 60
+#: What was bound, its file not deleted.
+WHOLE = (RunStatus.READY, RunStatus.LOST)
 
 
 def hurry_parts(parts: Iterable[int]) -> None:
@@ -48,6 +55,38 @@ def settle(run_id: int) -> None:
     run.save(update_fields=["status", "attempts", "claimed_at", "error"])
 
 
+def look_for_files(at: datetime) -> int:
+    """Note of which runs the file is gone and of which it is there again; give of how many that changed.
+
+    Each run is looked for once an hour, at a minute of its own. While the store does not answer nothing is said of any.
+    """
+    due = PrintRun.objects.filter(status__in=WHOLE).annotate(minute=F("pk") % MINUTES).filter(minute=at.minute)
+    changed = 0
+    try:
+        for run in due.order_by("pk"):
+            now = RunStatus.READY if is_there(run) else RunStatus.LOST
+            changed += PrintRun.objects.filter(pk=run.pk, status=run.status).exclude(status=now).update(status=now)
+            if now != run.status:
+                log.error("The file of print run %s, %s, is %s.", run.pk, run.file.name, now)
+    except store.StoreAway as away:
+        log.warning("Files of print runs are not looked for: %s", away)
+    return changed
+
+
+def is_there(run: PrintRun) -> bool:
+    """Tell whether the file of a whole run lies in the store; raises `StoreAway`."""
+    with suppress(FileNotFoundError), store.answering():
+        default_storage.size(str(run.file.name))  # of one that does not answer `exists` may say no
+        return True
+    return False
+
+
+def note_lost(run: PrintRun) -> None:
+    """Note that the file of a whole run is gone, unless it was deleted meanwhile, which `run` says then."""
+    PrintRun.objects.filter(pk=run.pk, status=RunStatus.READY).update(status=RunStatus.LOST)
+    run.refresh_from_db(fields=["status"])
+
+
 def drop_old(at: datetime) -> int:
     """Delete the files of runs that were made over `PRINT_RUN_DAYS` before `at`, the rows stay; give how many.
 
@@ -58,7 +97,7 @@ def drop_old(at: datetime) -> int:
     left = PrintPart.objects.exclude(file="").exclude(run__status__in=LIVE).filter(created_at__lt=since)
     for run in left.order_by("run").values_list("run", flat=True).distinct()[:DROPPED_AT_ONCE]:
         _drop_parts_left(run, since)
-    old = PrintRun.objects.filter(status=RunStatus.READY, ready_at__lt=since)
+    old = PrintRun.objects.filter(status__in=WHOLE, ready_at__lt=since)
     dropped = 0
     for pk, name in old.order_by("pk").values_list("pk", "file")[:DROPPED_AT_ONCE]:
         if old.filter(pk=pk).update(status=RunStatus.EXPIRED, file="", file_sha256=""):
@@ -75,7 +114,7 @@ def _drop_parts_left(run_id: int, since: datetime) -> None:
         return
     left = run.parts.exclude(file="").filter(created_at__lt=since)
     parts, names = list(left.values_list("pk", flat=True)), list(left.values_list("file", flat=True))
-    again = {} if run.status in (RunStatus.READY, RunStatus.EXPIRED) else {"status": PartStatus.STOPPED}
+    again = {} if run.status in (*WHOLE, RunStatus.EXPIRED) else {"status": PartStatus.STOPPED}
     PrintPart.objects.filter(pk__in=parts).update(file="", file_sha256="", **again)
     if again:
         PrintItem.objects.filter(part__in=parts).update(status=ItemStatus.WAITING, error="")

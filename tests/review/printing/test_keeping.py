@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from applications.enums import PartStatus, RunStatus
 from applications.models import PrintRun
+from documents import store
+from review.invariants import print_runs_are_whole
 from review.rules import printing as rules
 from review.services import printing
+from tests.away import no_store
 from tests.growing import signed_in
 from tests.review.printing.made import CLOCK, FORM, asked, office, printable, worked
 
@@ -41,6 +44,40 @@ def test_an_old_file_is_deleted_its_record_stays_and_the_same_is_made_again(clie
     again = worked(PrintRun.objects.exclude(pk=run.pk).get())
     assert (again.status, again.pages) == (RunStatus.READY, run.pages)
     assert again.ready_at == CLOCK()
+
+
+def test_a_run_whose_file_is_gone_says_so_in_the_list_and_is_offered_anew(client, settings):
+    """Print runs: lost, or deleted after its days: the list says which, with a button for it; back again, it is ready."""
+    act, cases = office(), printable(2)
+    signed_in(client, act.membership)
+    lost, whole = (worked(asked([case], act)[0]) for case in cases)
+    turn, kept = CLOCK().replace(minute=lost.pk % 60), store.read(lost.file.name)
+    default_storage.delete(lost.file.name)
+    assert printing.look_for_files(turn.replace(minute=(lost.pk + 2) % 60)) == 0
+    assert [printing.look_for_files(turn), printing.look_for_files(turn)] == [1, 0]
+    listed = client.get(reverse("office:print_runs")).text
+    assert [listed.count(words) for words in ("文件不在了", "已制作", "重新制作")] == [1, 1, 1]
+    assert [breach.where for breach in print_runs_are_whole() if breach] == [f"PrintRun {lost.pk}"]
+    asking = client.post(reverse("office:print_ask"), {"run": lost.pk}).text
+    assert f'name="run" value="{lost.pk}"' in asking
+    default_storage.save(lost.file.name, ContentFile(kept))
+    assert printing.look_for_files(turn) == 1
+    default_storage.delete(lost.file.name)
+    printing.look_for_files(turn)
+    printing.drop_old(lost.ready_at + timedelta(days=settings.PRINT_RUN_DAYS, seconds=1))
+    listed = client.get(reverse("office:print_runs")).text
+    assert [listed.count(words) for words in ("文件已删除", "已制作", "重新制作")] == [2, 0, 2]
+    whole.refresh_from_db()
+    assert whole.status == RunStatus.EXPIRED
+
+
+def test_a_store_that_is_away_loses_no_run():
+    """Print runs: while nobody can say whether a file is there, its run stays what it is."""
+    run = worked(asked(printable(1), office())[0])
+    with no_store():
+        assert printing.look_for_files(CLOCK().replace(minute=run.pk % 60)) == 0
+    run.refresh_from_db()
+    assert run.status == RunStatus.READY
 
 
 def test_what_a_run_that_was_stopped_had_made_is_deleted_as_well_and_made_again_when_it_goes_on(

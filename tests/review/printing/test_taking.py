@@ -176,9 +176,11 @@ def test_a_file_that_was_lost_is_not_said_to_be_deleted(client, act):
     assert asked(cases, act) == (run, False)
     default_storage.delete(run.file.name)
     answer = taken(client, run)
-    assert "这一批的文件不在了。请重新选这些申报，再做一批，并把批次告诉系统管理员。" in answer.text
+    assert "这一批的文件不在了。请按现在的内容再做一批，并把批次告诉系统管理员。" in answer.text
+    assert form_to(answer, reverse("office:print_ask"))
+    assert "下载PDF" not in answer.text
     run.refresh_from_db()
-    assert run.status == RunStatus.READY
+    assert run.status == RunStatus.LOST
     assert not PrintRecord.objects.filter(act=TAKEN).exists()
     again, is_new = asked(cases, act)
     assert (is_new, again.pk == run.pk) == (True, False)
