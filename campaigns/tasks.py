@@ -23,7 +23,7 @@ def make_download(download_id: int) -> bool:
 
 @shared_task
 def make_waiting_downloads() -> int:
-    """Queue every blank form that is missing; gives how many."""
+    """Queue every blank form that is missing or of an older edition; gives how many."""
     if not is_empty_for(make_download):
         return 0
     waiting = downloads.waiting_downloads()

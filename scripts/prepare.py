@@ -20,6 +20,7 @@ def reference_steps(today: date) -> list[list[str]]:
         ["load_reference"],
         ["load_calendar", f"--from={FIRST_CALENDAR_YEAR}", f"--to={today.year + 1}"],
         ["load_campaign", "2025"],
+        ["load_blanks"],
     ]
 
 

@@ -1,6 +1,7 @@
 """Brings a production installation up to date, before its processes start: python -m scripts.release
 
-Makes the tables, loads what reference data is missing, makes the bucket. Can run again at every start.
+Makes the tables, loads what reference data and which blank forms are missing, makes the bucket. Can run again at every
+start.
 """
 
 import os

@@ -26,7 +26,10 @@ class Announcement(models.Model):
 
 
 class Download(models.Model):
-    """A blank form on the public pages; `form` names the template of `documents` that it is made from."""
+    """A blank form on the public pages; `form` names the template of `documents` that it is made from.
+
+    `edition`: what its file was set with (`documents.edition`); one of an older edition is made anew.
+    """
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.CASCADE, related_name="downloads", verbose_name=_("年度申报")
@@ -40,6 +43,7 @@ class Download(models.Model):
     file = models.FileField(_("文件"), upload_to="downloads/", blank=True, editable=False)
     size = models.PositiveIntegerField(_("字节"), default=0, editable=False)
     pages = models.PositiveSmallIntegerField(_("页数"), default=0, db_default=0, editable=False)
+    edition = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         ordering = ["order"]

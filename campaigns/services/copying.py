@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from campaigns.enums import CampaignStatus
-from campaigns.models import Campaign, Slot
+from campaigns.models import Campaign, Download, LoadedRow, Slot
 from campaigns.models.campaign import new_revision
 
 COPIED = (
@@ -52,7 +52,18 @@ def copy_campaign(
     for related in COPIED:
         rows = getattr(source, related).all()
         rows.model.objects.bulk_create(_copy(row, target, shift, years) for row in rows)
+    _copy_memory(source, target)
     return target
+
+
+def _copy_memory(source: Campaign, target: Campaign) -> None:
+    """Let the copy know which blank forms the source had from its files, so that one deleted there stays away."""
+    LoadedRow.objects.filter(scope=f"campaign:{target.key}").delete()
+    table = str(Download._meta.model_name)
+    LoadedRow.objects.bulk_create(
+        LoadedRow(scope=f"campaign:{target.key}", table=table, key=row.key, digest=row.digest)
+        for row in LoadedRow.objects.filter(scope=f"campaign:{source.key}", table=table)
+    )
 
 
 def _columns(model: type[models.Model]) -> list[Any]:
@@ -67,6 +78,8 @@ def _copy(row: Any, target: Campaign, shift: timedelta | None, years: int) -> An
             values[column] = _moved(value, shift, years)
     if isinstance(row, Slot):
         values |= _dated(row, target.year - years, target.year)
+    if isinstance(row, Download):
+        values |= {"file": "", "size": 0, "pages": 0}  # the file bears the year and the telephones of the source
     return type(row)(**values)
 
 

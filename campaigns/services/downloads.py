@@ -4,13 +4,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from campaigns.enums import CampaignStatus
 from campaigns.models import Campaign, Download
 from campaigns.rules.calendar import start_of_day
 from campaigns.services.faces import in_own_faces
 from campaigns.services.history import BEFORE, described
 from documents import digest, store
+from documents.edition import edition
 
 #: What of a campaign stands on its blank forms.
 PRINTED = ("contact_phone", "supervision_phone", "issued_on")
@@ -38,13 +40,19 @@ def make_download(download_id: int) -> bool:
         content = typeset_blank(download.form, printed)
     pages = inspect(content, max_bytes=10 * MB, max_pages=100, draws=False).pages
     name = f"downloads/{download.campaign_id}-{download.form}-{digest.of_bytes(content)[:16]}.pdf"
-    Download.objects.filter(pk=download_id).update(file=store.keep(name, content), size=len(content), pages=pages)
+    Download.objects.filter(pk=download_id).update(
+        file=store.keep(name, content), size=len(content), pages=pages, edition=edition()
+    )
     return True
 
 
 def waiting_downloads() -> list[int]:
-    """Give the blank forms that nobody has made yet."""
-    return list(Download.objects.filter(file="").values_list("pk", flat=True))
+    """Give the blank forms that nobody has made yet, and those of an older edition, which are offered meanwhile.
+
+    An archived campaign keeps the forms that it had.
+    """
+    older = ~Q(edition=edition()) & ~Q(campaign__status=CampaignStatus.ARCHIVED)
+    return list(Download.objects.filter(Q(file="") | older).order_by("pk").values_list("pk", flat=True))
 
 
 def follow(sender: type[Campaign], instance: Campaign, created: bool, **kwargs: Any) -> None:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Division, Office
 from campaigns.code_tables import REFERENCE
+from campaigns.enums import CampaignStatus, ChangeKind
 from campaigns.models import (
     Announcement,
     Campaign,
+    Change,
     ChecklistItem,
     Download,
     ExamOnly,
@@ -104,6 +106,33 @@ def load_campaign(folder: Path, *, overwrite: bool = False, prune: bool = False)
     if faults:
         raise LoadError(faults)
     return report
+
+
+@transaction.atomic
+def load_blanks(*, folder: Path = REFERENCE) -> LoadReport:
+    """Give every campaign that is not archived the blank forms that its year's files, or the newest ones, name by now.
+
+    What the office edited stays, what it deleted stays away, in a campaign that was copied too.
+    """
+    years = {path.parent.name: path for path in sorted(folder.glob("*/campaign.toml"))}
+    rows = {year: toml_rows(path, read_toml(path), "downloads") for year, path in years.items()}
+    report = LoadReport()
+    for campaign in Campaign.objects.exclude(status=CampaignStatus.ARCHIVED).order_by("pk"):
+        away = _taken_away(campaign)
+        wanted = [row for row in rows.get(campaign.key, rows[max(rows)]) if row.values.get("form") not in away]
+        scope, fixed = f"campaign:{campaign.key}", {"campaign": campaign}
+        report.tables.append(TableLoad(Download, ("form",), wanted, scope=scope, fixed=fixed).run())
+    return report
+
+
+def _taken_away(campaign: Campaign) -> set[str]:
+    """Give the blank forms that somebody deleted from a campaign, by its history."""
+    form = str(Download._meta.get_field("form").verbose_name)
+    gone = Change.objects.filter(
+        campaign=campaign.key, table=str(Download._meta.verbose_name), kind=ChangeKind.DELETED
+    )
+    said = [{name: before for name, before, _after in values} for values in gone.values_list("values", flat=True)]
+    return {values[form] for values in said if form in values}
 
 
 def _prepared(model: type[models.Model], path: Path, campaign: Campaign) -> list[SourceRow]:

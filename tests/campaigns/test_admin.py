@@ -28,6 +28,7 @@ from campaigns.models import (
     Window,
 )
 from campaigns.services.downloads import waiting_downloads
+from documents.edition import edition
 from tests.factories import person
 from tests.rules.samples import beijing
 
@@ -158,7 +159,7 @@ def test_the_form_saves_what_it_shows(office: Client, campaign: Campaign) -> Non
 
 def test_a_new_telephone_has_the_blank_forms_made_anew(office: Client, campaign: Campaign) -> None:
     """C42, C48: whoever changes it, the blanks follow; a change that no blank prints leaves them as they are."""
-    campaign.downloads.update(file="downloads/made.pdf")
+    campaign.downloads.update(file="downloads/made.pdf", edition=edition())
     address, data = post_of(office, campaign)
     assert office.post(address, data | {"four_only_limit": "41"}).status_code == 302
     assert not waiting_downloads()
