@@ -29,8 +29,11 @@ def keep_prints(file: StoredFile, seen: "list[Sight]") -> None:
     for one in PagePrint.objects.filter(file=file, is_compared=False, page__in=pages):
         others = list(_same(one, pages[one.page]))
         with transaction.atomic():
-            both = [Twin(of=of, other=to) for other in others for of, to in ((one, other), (other, one))]
-            Twin.objects.bulk_create(both, ignore_conflicts=True)
+            both = [pair for other in others for pair in ((one, other), (other, one))]
+            both.sort(
+                key=lambda pair: (pair[0].pk, pair[1].pk)
+            )  # who writes the same rows takes them in this order, too
+            Twin.objects.bulk_create([Twin(of=of, other=to) for of, to in both], ignore_conflicts=True)
             PagePrint.objects.filter(pk=one.pk).update(is_compared=True)
 
 

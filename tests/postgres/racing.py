@@ -86,6 +86,24 @@ def without_locks() -> Iterator[None]:
 
 
 @contextmanager
+def row_by_row(table: str, *, seconds: float = 0.3) -> Iterator[None]:
+    """Let each row that a statement inserts into a table take its time: of two statements the rows come by turns."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN PERFORM pg_sleep({seconds:f}); RETURN NEW; END $$"
+        )
+        cursor.execute(
+            f"CREATE TRIGGER takes_time BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION take_time()"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute(f"DROP TRIGGER takes_time ON {table}")
+            cursor.execute("DROP FUNCTION take_time()")
+
+
+@contextmanager
 def without_counter() -> Iterator[None]:
     """Let a number be read first and written afterwards, not in one statement."""
     with patch.object(Sequence, "take", _take_carelessly):
