@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Employer, Office
 from accounts.statements import Statement
@@ -21,13 +22,15 @@ from applications.services.jobs import Jobs
 from applications.services.materials import storage_path
 from campaigns.services.faces import in_own_faces
 from documents import digest, store
-from documents.papers.shape import PaperDataError
+from documents.papers.shape import OtherShape, PaperDataError
 from documents.pictures import id_photo
 from documents.signing.keys import KeyWrong, SigningAway
 
 log = logging.getLogger(__name__)
 #: A page takes a second, a booklet a few.
 PAPERS = Jobs(Paper, claim_lives=timedelta(minutes=3), queue_waits=timedelta(minutes=1))
+#: What a paper of several people calls each, or itself, by.
+NAMED_BY = ("number", "code", "name", "committee", "heading", "issuer", "office")
 WAITS_FOR = {store.StoreAway: "store of files", SigningAway: "signature", KeyWrong: "key that signs"}
 HELD = Statement(lambda pk: Application.objects.select_for_update().filter(pk=pk).values_list("pk"), int)
 CURRENT = Statement(
@@ -155,13 +158,43 @@ def make(paper_id: int, *, at: datetime) -> bool:
         return False
     except Exception as wrong:  # whatever it is, somebody waits for the paper and must see why it does not come
         log.exception("Paper %s failed at attempt %s", paper.pk, paper.attempts)
-        case = f"{paper.application.number}，" if paper.application else ""
-        PAPERS.fail(paper, f"{case}{type(wrong).__name__}: {wrong}")
+        PAPERS.fail(paper, _why_failed(paper, wrong))
         return False
     done = PAPERS.held(paper).update(
         status=PaperStatus.READY, file=name, file_sha256=hashlib.sha256(pdf).hexdigest(), ready_at=at, error=""
     )
     return bool(done)
+
+
+def _why_failed(paper: Paper, wrong: Exception) -> str:
+    """Say what is wrong with which case, and what helps where making the same once more cannot."""
+    field = wrong.field if isinstance(wrong, PaperDataError) else ""
+    number = paper.application.number if paper.application else row_named(paper.data, field)
+    case = f"{number}，" if number else ""
+    if not isinstance(wrong, OtherShape) or paper.application:
+        kind = PaperDataError if isinstance(wrong, OtherShape) else type(wrong)
+        return f"{case}{kind.__name__}: {wrong}"
+    return _(
+        "%(case)s这份%(paper)s是按以前的表式提交的（%(field)s：%(why)s），再做一次也不成。请到提交它的页面点“重新制作”。"
+    ) % {
+        "case": case,
+        "paper": paper.get_kind_display(),
+        "field": field,
+        "why": wrong.why,
+    }
+
+
+def row_named(data: dict[str, Any], field: str) -> str:
+    """Give the number, code or name of the row that a field stands in, as `people.3.name`; else whose paper it is."""
+    rows: list[Any] = [data]
+    for part in field.split("."):
+        last = rows[-1]
+        if isinstance(last, dict):
+            rows.append(last.get(part))
+        elif isinstance(last, list) and part.isdigit() and int(part) < len(last):
+            rows.append(last[int(part)])
+    told = (row[key] for row in reversed(rows) if isinstance(row, dict) for key in NAMED_BY if row.get(key))
+    return str(next(told, ""))
 
 
 def _typeset(paper: Paper) -> bytes:

@@ -51,6 +51,10 @@ class Paper:
     wording: dict[str, str] = field(default_factory=dict)
 
 
+class OtherShape(PaperDataError):
+    """The data are those of another edition of the form: a field is missing, or is none of it any more."""
+
+
 #: Diameters in mm of the seals of public bodies (国发〔1999〕25号) and of those for one purpose.
 SEALS_MM = (38, 40, 42, 45)
 
@@ -78,14 +82,14 @@ def build(shape: type, data: dict[str, Any], *, blank: bool = False, where: str 
     fields = {each.name: each for each in dataclasses.fields(shape)}
     hints = typing.get_type_hints(shape)
     for unknown in sorted(set(data) - set(fields)):
-        raise PaperDataError(where + unknown, "表上没有这一项")
+        raise OtherShape(where + unknown, "表上没有这一项")
     values = {}
     for name, own in fields.items():
         if name in data:
             values[name] = _convert(hints[name], data[name], where + name, blank)
         elif _is_required(own):
             if not blank:
-                raise PaperDataError(where + name, "缺少这一项")
+                raise OtherShape(where + name, "缺少这一项")
             values[name] = _empty(hints[name])
     return shape(**values)
 

@@ -84,6 +84,38 @@ def test_each_notice_says_its_own_time_place_and_group(planned):
     assert "4月12日15:30" in pages[1]
 
 
+def test_a_call_asked_for_in_an_older_form_says_what_to_do(planned):
+    """C27: what was asked for before a release and set after it names whose it is and what helps; then it is made."""
+    committee, meeting, _tallies = planned
+    noticed(committee, meeting)
+    paper = Paper.objects.get(kind=PaperKind.DEFENCE_NOTICE)
+    older = paper.data | {"starts_at": paper.data["people"][0]["starts_at"]}
+    Paper.objects.filter(pk=paper.pk).update(
+        data=older, digest=papers.digest_of(paper.kind, older), status="waiting"
+    )
+    for _attempt in range(3):
+        papers.make(paper.pk, at=EARLY)
+    paper.refresh_from_db()
+    assert paper.status == PaperStatus.FAILED
+    assert paper.error.startswith(f"{committee.committee.office.name}，这份专业水平答辩通知是按以前的表式提交的")
+    assert "请到提交它的页面点“重新制作”" in paper.error
+    noticed(committee, meeting)
+    again = Paper.objects.exclude(pk=paper.pk).get(kind=PaperKind.DEFENCE_NOTICE)
+    assert (again.status, Paper.objects.get(pk=paper.pk).status) == (PaperStatus.WAITING, PaperStatus.OUTDATED)
+
+
+def test_of_many_in_one_paper_the_one_that_cannot_be_printed_is_named(planned):
+    """Bad input: a character that no face has, in one of four names: his number and the field stand in the message."""
+    committee, meeting, tallies = planned
+    noticed(committee, meeting)
+    paper = Paper.objects.get(kind=PaperKind.DEFENCE_NOTICE)
+    paper.data["people"][2]["name"] = "演示\U000f0000"
+    Paper.objects.filter(pk=paper.pk).update(data=paper.data, status="waiting", attempts=0)
+    papers.make(paper.pk, at=EARLY)
+    paper.refresh_from_db()
+    assert paper.error.startswith(f"{tallies[2].application.number}，PaperDataError: people.2.name: ")
+
+
 def recorded(committee, meeting, when=EARLY):
     """Give the record sheets' paper, and the sheets as their form takes them."""
     [paper] = print_of_meeting(meeting.pk, key="defence_record", act=moment(committee.secretary, when))
