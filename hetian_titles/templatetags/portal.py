@@ -18,6 +18,8 @@ from campaigns.rules import wording
 from review.rules.masking import masked_name
 
 if TYPE_CHECKING:
+    from django.forms import BaseForm
+
     from applications.models import Material
 
 register = template.Library()
@@ -63,6 +65,12 @@ def slimmed(table: str) -> SafeString:
 def person(name: str) -> SafeString:
     """Write a name whole, each part unbroken."""
     return format_html_join("", '<span class="np">{}</span>', ((part,) for part in name_parts(name)))
+
+
+@register.filter
+def faults(form: "BaseForm") -> int:
+    """Count what is wrong with a form: a field with two faults counts twice, as it stands in two lines."""
+    return sum(len(said) for said in form.errors.values())
 
 
 def _local(moment: datetime) -> datetime:

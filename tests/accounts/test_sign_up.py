@@ -56,6 +56,15 @@ def test_every_dot_becomes_the_one_dot_after_being_shown(client: Client, dot: st
     assert User.objects.get().name == "买买提·吐尔逊"
 
 
+def test_what_is_to_correct_is_counted_by_its_lines(client: Client) -> None:
+    """Issue, Bad input: a field with two faults stands in two lines and counts twice."""
+    page = client.post(URL, typed(password="ab", password_again="ab")).content.decode()
+    summary = page[page.index("data-errors") :].split("</ul>")[0]
+    lines = summary.count("<li>")
+    assert lines > 1
+    assert f"有{lines}处要改" in summary
+
+
 def test_a_name_in_normal_form_is_not_asked_again(client: Client) -> None:
     """民委发〔2016〕33号: only a difference is shown."""
     assert client.post(URL, typed(name=" 买买提·吐尔逊 ")).status_code == 302
