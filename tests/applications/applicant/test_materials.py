@@ -351,3 +351,16 @@ def test_few_pages_are_all_shown(client: Client) -> None:
             page = client.get(reverse("applications:materials", args=[case.number]), query).content.decode()
             assert page.count("?width=240") == 40
             assert "看全部" not in page
+
+
+def test_what_is_not_done_is_offered_while_there_is_some(client: Client) -> None:
+    """C15: with every slot done nothing offers to show the other 0; who had asked for them finds the way back."""
+    case = stories.filled()
+    client.force_login(case.applicant)
+    address = reverse("applications:materials", args=[case.number])
+    with time_machine.travel(NOW, tick=False):
+        whole, asked = client.get(address), client.get(address, {"open": "1"})
+    assert whole.context["counts"]["open"] == 0
+    assert "只看没好的" not in whole.text + asked.text
+    assert f'class="chip" href="{address}"' not in whole.text
+    assert f'class="chip" href="{address}"' in asked.text
