@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
@@ -90,6 +91,13 @@ class OnlySentToMiddleware:
         response = self.get_response(request)
         if response.status_code != 405 or request.method != "GET":
             return response
-        said = render(request, "405.html", status=405)
+        said = render(request, "405.html", {"above": _page_above(request.path_info)}, status=405)
         said["Allow"] = response["Allow"]
         return said
+
+
+def _page_above(path: str) -> str:
+    """Give the nearest address above one, which is the case or list whose form is sent to it; "" where none is."""
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:end])}/" for end in range(len(parts) - 1, 0, -1))
+    return next((address for address in above if is_valid_path(address)), "")

@@ -237,6 +237,7 @@ def test_an_address_that_forms_are_sent_to_says_so() -> None:
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "这个地址不能直接打开" in answer.content.decode()
     assert 'href="/account/start/"' in answer.content.decode()
+    assert 'class="btn" href="/account/inbox/"' in answer.content.decode(), "the page whose form it is"
 
 
 def test_the_page_of_capacities_shows_an_employer_that_waits() -> None:
