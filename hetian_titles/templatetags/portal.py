@@ -111,6 +111,18 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def short_day_from(value: datetime, now: datetime) -> str:
+    """Write a date short, with its year where that is another than the year of `now`: 2026年1月3日."""
+    return short_day(value) if _date(value).year == _date(now).year else plain_day(value)
+
+
+@register.filter
+def moment_from(value: datetime, now: datetime) -> str:
+    """Write a moment, with its year where that is another than the year of `now`: 2026年1月3日24时."""
+    return _("%(day)s%(clock)s") % {"day": short_day_from(value, now), "clock": _clock(value)}
+
+
+@register.filter
 def whole_moment(value: datetime | None) -> str:
     """Write a moment whole: 2025年3月6日（星期四）24时."""
     return _("%(day)s%(clock)s") % {"day": day(value), "clock": _clock(value)} if value else ""

@@ -76,6 +76,17 @@ def test_home_shows_the_timetable_with_today_and_both_telephones(client, campaig
     assert "tel:0903-2069176" in page
 
 
+def test_a_date_of_another_year_says_its_year(client, campaign, on_march_4):
+    """C05: what ends next January is not taken for this one."""
+    last = list(selectors.timetable(campaign))[-1]
+    last.opens_at = datetime(2025, 12, 29, 9, tzinfo=BEIJING)
+    last.closes_at = datetime(2026, 1, 3, 18, tzinfo=BEIJING)
+    last.save()
+    page = client.get("/").content.decode()
+    assert "12月29日至<b>2026年1月3日18:00</b>" in page
+    assert "2月17日至<b>3月6日24时</b>" in page
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_public_page_carries_both_telephones(client, campaign, name, on_march_4):
     """C48: contact and supervision telephone on every public page."""
