@@ -11,7 +11,7 @@ from accounts.models import User
 from campaigns.models import Campaign, Series
 from hetian_titles.demo.people import PASSWORD
 from tests import factories
-from tests.browser.conftest import NARROWEST
+from tests.browser.conftest import NARROWEST, PHONE
 
 HEAVIEST = 100_000  # bytes of HTML
 #: Addresses that are files, that act, or that are Django's own.
@@ -128,6 +128,21 @@ def walk(portal, walkers: Iterator[Walker], *, least: int) -> None:
 def test_every_page_of_every_role_is_clean(portal, demonstration):
     """axe finds nothing, nothing scrolls sideways at 360 px, no console error, no page over 100 kB."""
     walk(portal, of_demonstration(), least=60)
+
+
+def test_larger_letters_push_nothing_off_the_phone_of_who_works_here(portal, demonstration):
+    """GB/T 37668: with letters twice as large lists, buttons, numbers and badges take more lines, not more width."""
+    for role, paths in (
+        ("employer_clerk", ("/employer/", "/account/employer/")),
+        ("title_officer", ("/office/",)),
+        ("reviewer", ("/desk/", "/desk/done/")),
+    ):
+        visitor = portal(PHONE)
+        visitor.sign_in(start_of(role), PASSWORD)
+        for path in paths:
+            page = visitor.open(path)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 
 def test_every_page_is_clean_before_anybody_has_filed(portal, clock):
