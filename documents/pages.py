@@ -1,6 +1,7 @@
 """A laid-out page with what we draw on it ourselves: the lines of its tables and the mark of the paper."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import weasyprint
@@ -8,7 +9,7 @@ from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
 
-from documents.shaping import TextStream
+from documents.shaping import CellText, TextStream, shaped
 
 Segment = tuple[float, float, float, float]
 Rules = dict[tuple[float, Any], list[Segment]]  # by width (px) and colour: the ends of lines (px of the page)
@@ -72,3 +73,31 @@ def mark_each(pages: list[PaperPage]) -> None:
         mark = PaperMark(marks, first)
         for page in pages:
             page.mark = mark
+
+
+def count_each_sheet(pages: list[PaperPage]) -> None:
+    """Let each sheet of a paper count its own pages at their foot: it goes into other hands than the one before it."""
+    for _sheet, group in groupby(pages, _sheet_on):
+        own = list(group)
+        for number, page in enumerate(own, 1):
+            _say_at_foot(page, f"第{number}页 共{len(own)}页")
+
+
+def _sheet_on(page: PaperPage) -> Any:
+    """Give the element of the sheet that a page shows."""
+    boxes_of_page = page._page_box.descendants()
+    return next((box.element for box in boxes_of_page if box.element is not None and _is_sheet(box.element)), None)
+
+
+def _is_sheet(element: Any) -> bool:
+    return "sheet" in (element.get("class") or "").split()
+
+
+def _say_at_foot(page: PaperPage, words: str) -> None:
+    """Put `words` in place of the count of pages, centred as that is."""
+    foot = next(box for box in page._page_box.children if getattr(box, "at_keyword", "") == "@bottom-center")
+    for line in foot.children:
+        [said] = line.children
+        [text] = shaped(words, said.style)
+        left = foot.position_x + (foot.width - text.width) / 2
+        line.children = [CellText.of(said, [(left, said.position_y + said.baseline, text)])]

@@ -21,7 +21,7 @@ from documents import fonts
 from documents.grids import Grids
 from documents.markup import Markup
 from documents.moulds import Mould
-from documents.pages import mark_each, pages_of
+from documents.pages import count_each_sheet, mark_each, pages_of
 from documents.papers.catalogue import Form
 from documents.papers.shape import IMAGE_STARTS
 from documents.shaping import Faces
@@ -32,6 +32,7 @@ from documents.writing import written_once
 STYLES = Path(__file__).resolve().parent / "css"
 PRESSES = 2  # choices of faces that are kept: that of the installation, and that of the office
 MARK_ONCE = "@page :nth(n+2) { @top-right { content: none } }"
+SHEET = '<section class="sheet'
 _ROOT = re.compile(r":root\s*{[^}]*}")
 _WORD = re.compile(r"(--[\w-]+):\s*([^;]+);")
 _USED_WORD = re.compile(r"var\((--[\w-]+)\)")
@@ -83,6 +84,8 @@ class Press:
         grids.fill(pages)
         if not has_pages_of_its_own(form):
             mark_each(pages)
+            if html.count(SHEET) > 1:
+                count_each_sheet(pages)
         return document
 
     def read(self, html: str) -> Markup:

@@ -17,8 +17,10 @@ from documents import fonts, specimens
 from documents.grids import MOST_MOULDS, Grids
 from documents.marks import whole_name
 from documents.markup import Markup
+from documents.pages import count_each_sheet
+from documents.pages import pages_of as paper_pages
 from documents.papers.catalogue import FORMS
-from documents.press import Press, has_pages_of_its_own, press_in_use
+from documents.press import SHEET, Press, has_pages_of_its_own, press_in_use
 from documents.typesetting import one_at_a_time, paper_of, render_html
 from tests.documents.reading import pages_of, text_of
 
@@ -47,7 +49,10 @@ def alone(press: Press, form: str, html: str) -> weasyprint.Document:
     if not has_pages_of_its_own(kind):
         *styles, _mark_once = styles
     source = weasyprint.HTML(string=html, url_fetcher=press.fetcher)
-    return source.render(stylesheets=styles, font_config=press.faces)
+    document = source.render(stylesheets=styles, font_config=press.faces)
+    if html.count(SHEET) > 1:
+        count_each_sheet(paper_pages(document))
+    return document
 
 
 @cache
@@ -266,3 +271,13 @@ def test_markup_is_read_alike():
 
 def without_space(root: ElementTree.Element) -> str:
     return re.sub(r"\s+", "", ElementTree.tostring(root, "unicode"))
+
+
+@pytest.mark.parametrize(
+    ("form", "counts"), [("defence_notice", [1, 2, 1, 2]), ("expert_commitment", [1, 2, 3] * 3)]
+)
+def test_each_sheet_counts_its_own_pages(form: str, counts: list[int]) -> None:
+    """Part 1 of the papers: a letter that says 第3页 of somebody else's makes one look for two pages."""
+    ours, _theirs = both(form, "extreme")
+    said = [f"第{number}页共{max(counts)}页" for number in counts]
+    assert [re.findall("第[0-9]+页共[0-9]+页", words) for words in pages_of(ours)] == [[each] for each in said]

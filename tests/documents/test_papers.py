@@ -83,9 +83,13 @@ def test_what_moves_is_seen():
     assert sum(path.stat().st_size for path in golden.FOLDER.iterdir()) < 300_000
 
 
+#: Papers of sheets that go to one person each.
+SHEETS = ("defence_notice", "score_sheet", "defence_record", "expert_commitment")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_size_code_and_page_numbers(form):
-    """A4; the code at the top right opens the paper's address (C39); 第n页 共m页 on the forms."""
+    """A4; the code at the top right opens the paper's address (C39); 第n页 共m页, by each sheet for others."""
     data = specimens.ordinary(form)
     pdf = made(form)
     sizes = set(sizes_of(pdf))
@@ -93,7 +97,8 @@ def test_size_code_and_page_numbers(form):
     assert data["code_url"] in codes_of(pdf)
     if form not in ("result_document", "certificate", "certificate_copy"):
         pages = pages_of(pdf)
-        assert all(f"第{n}页共{len(pages)}页" in text for n, text in enumerate(pages, start=1))
+        counts = [(1, 1)] * len(pages) if form in SHEETS else [(n, len(pages)) for n, _text in enumerate(pages, 1)]
+        assert all(f"第{n}页共{m}页" in text for (n, m), text in zip(counts, pages, strict=True))
         assert all(data["code"] in text and FORMS[form].number in text for text in pages)
 
 
