@@ -62,7 +62,7 @@ def keep(request: HttpRequest) -> None:
     at = request.began_at.timestamp()  # type: ignore[attr-defined]
     path = request.get_full_path()
     kept = Kept(who, at, path, came_from(request) or path, fields, list(request.FILES))
-    request.session[KEY] = encrypt(json.dumps(asdict(kept)))
+    request.session[KEY] = encrypt(json.dumps(asdict(kept), ensure_ascii=False))
     request.session.set_expiry(timedelta(minutes=MINUTES))
 
 
