@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from documents.papers.shape import Paper
 
+LONG_LINE = 240  # characters in a column of a 评审简表, two fifths of a page
+
 
 @dataclass(frozen=True, kw_only=True)
 class RosterLine:
@@ -59,6 +61,11 @@ class BlindCandidate:
     papers: str = ""
     awards: str = ""
     score: Decimal | None = None
+
+    @property
+    def may_break(self) -> bool:
+        """Whether the line may go on over the page: a long one, kept whole, would leave a page empty before it."""
+        return max(len(self.achievements), len(self.papers) + len(self.awards)) > LONG_LINE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -232,3 +232,12 @@ def test_the_gallery_shows_every_page(tmp_path):
 def size_of(picture) -> tuple[int, int]:
     with Image.open(picture) as image:
         return image.size
+
+
+@pytest.mark.parametrize("form", ["blind_summary", "named_summary"])
+def test_a_long_line_of_a_summary_leaves_no_page_empty(form):
+    """C21: the first of the candidates begins below the title, and each page says what its columns are."""
+    data = dict(specimens.all_of(form))["extreme"]
+    pages = pages_of(typeset(form, data))
+    assert data["candidates"][0]["code"].replace(" ", "") in pages[0]
+    assert all("主要业绩" in text for text in pages)
