@@ -16,6 +16,7 @@ import io
 import itertools
 import json
 import os
+import random
 import re
 import resource
 import statistics
@@ -152,10 +153,10 @@ def result_document(people: int) -> Data:
 
     data = specimens.ordinary("result_document")
     first, town = data["people"][0], "和田墨玉皮山洛浦策勒于田民丰昆玉"
-    rows = []
+    rows, chance = [], random.Random(9704)  # rows of one rhythm would fill each page alike
     for number in range(people):
         place = town[2 * (number % 8) : 2 * (number % 8) + 2]
-        employer = f"{place}演示{'水利水电建筑安装工程勘察设计咨询'[: 2 + 2 * (number % 8)]}有限公司"
+        employer = f"{place}演示{'水利水电建筑安装工程勘察设计咨询'[: 2 * chance.randint(1, 8)]}有限公司"
         name = f"演示·{town[number % 16]}{town[number // 16 % 16]}{'江' * (number % 3)}"
         rows.append({**first, "name": name, "employer": employer})
     return {**data, "people": rows}
