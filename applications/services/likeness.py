@@ -30,9 +30,8 @@ def keep_prints(file: StoredFile, seen: "list[Sight]") -> None:
         others = list(_same(one, pages[one.page]))
         with transaction.atomic():
             both = [pair for other in others for pair in ((one, other), (other, one))]
-            both.sort(
-                key=lambda pair: (pair[0].pk, pair[1].pk)
-            )  # who writes the same rows takes them in this order, too
+            # In this order, so that another worker who writes the same rows waits and does not stand in the way.
+            both.sort(key=lambda pair: (pair[0].pk, pair[1].pk))
             Twin.objects.bulk_create([Twin(of=of, other=to) for of, to in both], ignore_conflicts=True)
             PagePrint.objects.filter(pk=one.pk).update(is_compared=True)
 
